@@ -1,0 +1,1 @@
+"""Helpers that tests share: real servers made small, and waits that are bounded."""
