@@ -1,0 +1,95 @@
+"""Reads a configuration as a whole: file, overrides, shape, and what one section says of another."""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from floor.settings.errors import ConfigError, Problem
+from floor.settings.explain import alternatives, nearest, sentence
+from floor.settings.yaml_reader import Document, read_yaml
+
+if TYPE_CHECKING:
+    import pathlib
+
+    from floor.settings.errors import Path
+    from floor.settings.shape import Settings
+
+
+def load(model: type[Settings], file: pathlib.Path, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Return the settings in ``file`` with ``overrides`` (a mapping of the same shape) laid over them.
+
+    Relative paths mean the folder of ``file``. Raise `ConfigError` naming every problem there is.
+    """
+    name = str(file)
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError([Problem(name, None, (), f"not UTF-8 text (byte {error.start})")]) from None
+    except OSError as error:
+        raise ConfigError([Problem(name, None, (), f"cannot be read: {error.strerror}")]) from None
+    document = read_yaml(text, name)
+    data = _laid_over(document.data, overrides or {})
+    try:
+        settings = model.model_validate(data, context={"folder": file.absolute().parent})
+    except ValidationError as error:
+        raise ConfigError(_problems(error, model, document, data, name)) from None
+    if problems := [
+        Problem(name, document.line(path), path, text) for path, text in _contradictions(settings)
+    ]:
+        raise ConfigError(problems)
+    return settings
+
+
+def _laid_over(data: Any, overrides: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(data) if isinstance(data, Mapping) else {}
+    for key, value in overrides.items():
+        result[key] = _laid_over(result.get(key), value) if isinstance(value, Mapping) else value
+    return result
+
+
+def _problems(
+    error: ValidationError, model: type[Settings], document: Document, data: Any, file: str
+) -> list[Problem]:
+    found: dict[Path, list[str]] = {}
+    for detail in error.errors(include_url=False):
+        path = _path_in(data, detail["loc"])
+        found.setdefault(path, []).append(sentence(detail, path, model))
+    problems = [
+        Problem(file, document.line(path), path, alternatives(texts)) for path, texts in found.items()
+    ]
+    return sorted(problems, key=lambda problem: problem.line or 0)
+
+
+def _path_in(data: Any, location: tuple[str | int, ...]) -> Path:
+    """Return the keys of ``location`` that stand in ``data``: pydantic adds names of types and tags."""
+    path: Path = ()
+    for index, part in enumerate(location):
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            missing = isinstance(data, Mapping) and index == len(location) - 1 and str(part).isidentifier()
+            if not missing:
+                continue
+        path = (*path, part)
+    return path
+
+
+def _contradictions(settings: Settings) -> Iterator[tuple[Path, str]]:
+    def unknown(what: str, word: str, known: Mapping[str, Any]) -> str:
+        meant = nearest(word, list(known))
+        return f"'{word}' is not in {what}" + (f"; did you mean '{meant}'?" if meant else "")
+
+    names = collections.Counter(source.name for source in settings.sources)
+    for index, source in enumerate(settings.sources):
+        if names[source.name] > 1:
+            yield ("sources", index, "name"), f"'{source.name}' is the name of more than one source"
+    for interface, agent in settings.agents.items():
+        if agent.team is not None and agent.team not in settings.teams:
+            yield ("agents", interface, "team"), unknown("teams", agent.team, settings.teams)
+    group = settings.wallboard.group
+    if group is not None and group not in settings.groups:
+        yield ("wallboard", "group"), unknown("groups", group, settings.groups)

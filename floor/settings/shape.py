@@ -1,0 +1,339 @@
+"""Every key of ``config.yaml``: its type, its limits, its default. What each is for stands in that file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import zoneinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    model_validator,
+)
+
+from floor.model.config import AgentConfig, FloorConfig, QueueConfig
+from floor.model.picture import Formula, Mode
+from floor.settings import load
+from floor.settings.explain import masked, nearest
+from floor.settings.names import Language, LocalName
+from floor.settings.queue import Queue
+from floor.settings.redis_address import redis_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_FILE = Path(__file__).resolve().parents[2] / "config.yaml"
+
+
+def _against_the_file(path: Path, info: ValidationInfo) -> Path:
+    """Resolve a path against the folder of the configuration file, or the working directory without one."""
+    folder = (info.context or {}).get("folder") or Path.cwd()
+    return Path(os.path.normpath(folder / path.expanduser()))
+
+
+def _known_zone(name: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        meant = nearest(name, sorted(zoneinfo.available_timezones()))
+        hint = f" (did you mean '{meant}'?)" if meant else ""
+        raise ValueError(f"expected an IANA time zone such as Asia/Shanghai{hint}") from None
+    return name
+
+
+def _matches(pattern: str, expected: str) -> AfterValidator:
+    """Take only texts of a form, and say the form in words when one has it not."""
+    form = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not form.fullmatch(text):
+            raise ValueError(f"expected {expected}")
+        return text
+
+    return AfterValidator(check)
+
+
+FilePath = Annotated[Path, AfterValidator(_against_the_file)]
+Id = Annotated[str, _matches(r"[a-z0-9-]{1,40}", "lower-case letters, digits and hyphens, 40 at most")]
+TimeOfDay = Annotated[str, _matches(r"([01]\d|2[0-3]):[0-5]\d", "a time of day such as 06:00")]
+WebAddress = Annotated[
+    str, _matches(r"https?://[^\s/]+(/\S*)?", "an address that begins with http:// or https://")
+]
+Text = Annotated[str, Field(min_length=1)]
+Seconds = Annotated[float, Field(gt=0)]
+Share = Annotated[float, Field(gt=0, le=1)]
+Section = BeforeValidator(lambda value: {} if value is None else value)
+List = BeforeValidator(lambda value: () if value is None else value)
+
+
+class Shape(BaseModel):
+    """A section: fixed once read, no unknown keys, numbers taken where a text is meant (agent 1001)."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        coerce_numbers_to_str=True,
+        allow_inf_nan=False,
+        hide_input_in_errors=True,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_an_empty_section(cls, value: Any) -> Any:
+        return {} if value is None else value
+
+
+class Redis(Shape):
+    """Where the floor is remembered. ``url`` is never shown: it may hold a password."""
+
+    url: Annotated[str, AfterValidator(redis_address)] = Field(default="embedded", repr=False)
+    dir: FilePath | None = None
+
+    @property
+    def embedded(self) -> bool:
+        """Whether Floorwatch starts a Redis of its own."""
+        return self.url == "embedded"
+
+    @property
+    def shown_url(self) -> str:
+        """The address without user name and password, for logs and messages."""
+        return masked(self.url)
+
+
+class Tls(Shape):
+    """Certificate chain and private key, PEM files."""
+
+    cert: FilePath
+    key: FilePath
+
+
+class Web(Shape):
+    """Where the pages are served."""
+
+    host: Text = "127.0.0.1"
+    port: int = Field(default=8050, ge=0, le=65535)
+    insecure: bool = False
+    tls: Tls | None = None
+    public_url: WebAddress | None = None
+
+
+class Log(Shape):
+    """What processes write about themselves."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["console", "json"] = "console"
+
+
+class ReplaySource(Shape):
+    """A recording played as if it happened now. ``speed`` is a factor, or ``max``."""
+
+    kind: Literal["replay"]
+    name: Id
+    file: FilePath
+    loop: bool = False
+    speed: Annotated[float, Field(gt=0)] | Literal["max"] = 1.0
+
+    @model_validator(mode="after")
+    def _a_loop_has_a_pace(self) -> Self:
+        if self.loop and self.speed == "max":
+            raise ValueError("expected a number as speed where loop is true")
+        return self
+
+
+# The second kind makes this a union of classes, discriminated by their `kind`.
+Source = ReplaySource
+
+
+class ServiceLevel(Shape):
+    """How a service level is counted where a queue does not say otherwise."""
+
+    threshold_s: Seconds | None = None
+    target: Share = 0.8
+    formula: Formula = "answered_of_offered"
+
+
+class QueueDefaults(Shape):
+    """Further defaults of queues."""
+
+    wrapup_s: Annotated[float, Field(ge=0)] | None = None
+    short_call_s: Annotated[float, Field(ge=0)] = 10.0
+    longest_wait_limit_s: Seconds = 120.0
+
+
+class QueueSettings(Shape):
+    """One queue. What is left out comes from the defaults above."""
+
+    name: LocalName | None = None
+    threshold_s: Seconds | None = None
+    target: Share | None = None
+    formula: Formula | None = None
+    wrapup_s: Annotated[float, Field(ge=0)] | None = None
+    short_call_s: Annotated[float, Field(ge=0)] | None = None
+    longest_wait_limit_s: Seconds | None = None
+
+
+class Group(Shape):
+    """Queues that are shown as one."""
+
+    name: LocalName
+    queues: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Team(Shape):
+    """A team of agents."""
+
+    name: LocalName
+
+
+class Agent(Shape):
+    """Who stands behind a source's interface, such as ``PJSIP/1001``."""
+
+    agent: Text
+    name: Text | None = None
+    team: Text | None = None
+    seat: Text | None = None
+
+
+class Reason(Shape):
+    """What an aux code means and how long it may last."""
+
+    name: LocalName
+    limit_min: Annotated[float, Field(gt=0)] | None = None
+    kind: Literal["break", "meal", "consult", "training", "other"] = "other"
+
+
+class Wallboard(Shape):
+    """What a wall shows when its address does not say."""
+
+    queues_per_page: int = Field(default=8, ge=1, le=16)
+    rotate_s: Annotated[float, Field(ge=5)] = 12.0
+    group: Text | None = None
+
+
+class Retention(Shape):
+    """How long what is kept."""
+
+    log_h: Annotated[float, Field(ge=1)] = 36.0
+    visits_h: Annotated[float, Field(ge=0.5)] = 2.0
+    rows_days: int = Field(default=400, ge=1)
+
+
+class Settings(Shape):
+    """The whole file. Made by `load`; ``Settings.default()`` is an empty file."""
+
+    site: Id = "main"
+    name: LocalName = LocalName({"zh_CN": "客服中心", "en": "Contact centre"})
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
+    day_starts_at: TimeOfDay = "00:00"
+    language: Language = "zh_CN"
+    redis: Redis = Redis()
+    web: Web = Web()
+    log: Log = Log()
+    sources: Annotated[tuple[Source, ...], List] = ()
+    service_level: ServiceLevel = ServiceLevel()
+    queue_defaults: QueueDefaults = QueueDefaults()
+    queues: Annotated[dict[Text, QueueSettings], Section] = {}
+    groups: Annotated[dict[Id, Group], Section] = {}
+    teams: Annotated[dict[Text, Team], Section] = {}
+    agents: Annotated[dict[Text, Agent], Section] = {}
+    reasons: Annotated[dict[Text, Reason], Section] = {}
+    wallboard: Wallboard = Wallboard()
+    retention: Retention = Retention()
+
+    _folder: Path = PrivateAttr(default_factory=Path.cwd)
+
+    def model_post_init(self, context: Any) -> None:
+        """Remember the folder of the file: the state of the site lies under it."""
+        if context and context.get("folder"):
+            self._folder = context["folder"]
+
+    @classmethod
+    def load(cls, path: Path, overrides: Mapping[str, Any] | None = None) -> Settings:
+        """Read ``path`` with ``overrides`` laid over it. Raise `ConfigError` with all that is wrong."""
+        return load.load(cls, path, overrides)
+
+    @classmethod
+    def default(cls) -> Settings:
+        """Return the settings of an empty file."""
+        return cls()
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The site's time zone."""
+        return zoneinfo.ZoneInfo(self.timezone)
+
+    @property
+    def day_start(self) -> dt.time:
+        """Local time at which "today" begins."""
+        return dt.time.fromisoformat(self.day_starts_at)
+
+    @property
+    def state_dir(self) -> Path:
+        """Folder of what the site keeps on this machine: an embedded Redis' files, sockets, spools."""
+        return self.redis.dir or self._folder / "var" / self.site
+
+    def queue(self, queue: str) -> Queue:
+        """Return a queue with every default filled in; one nobody configured gets all of them."""
+        own = self.queues.get(queue)
+        section = own or QueueSettings()
+
+        def first(value: Any, default: Any) -> Any:
+            return default if value is None else value
+
+        return Queue(
+            id=queue,
+            name=section.name or LocalName.model_validate(queue),
+            threshold_s=first(section.threshold_s, self.service_level.threshold_s),
+            target=first(section.target, self.service_level.target),
+            formula=section.formula or self.service_level.formula,
+            wrapup_s=first(section.wrapup_s, self.queue_defaults.wrapup_s),
+            short_call_s=first(section.short_call_s, self.queue_defaults.short_call_s),
+            longest_wait_limit_s=first(
+                section.longest_wait_limit_s, self.queue_defaults.longest_wait_limit_s
+            ),
+            configured=own is not None,
+        )
+
+    def group_queues(self, group: str) -> tuple[str, ...]:
+        """Return the queues of a group. Raise KeyError for a group that is not in the file."""
+        return self.groups[group].queues
+
+    def for_model(self, mode: Mode = "live") -> FloorConfig:
+        """Return what the counting model needs to know, as its own plain values."""
+
+        def rules(queue: Queue) -> QueueConfig:
+            return QueueConfig(
+                threshold_s=queue.threshold_s,
+                target=queue.target,
+                formula=queue.formula,
+                wrapup_s=queue.wrapup_s,
+                short_call_s=queue.short_call_s,
+                longest_wait_limit_s=queue.longest_wait_limit_s,
+                configured=queue.configured,
+            )
+
+        start = self.day_start
+        return FloorConfig(
+            timezone=self.timezone,
+            day_starts_at_s=start.hour * 3600 + start.minute * 60,
+            mode=mode,
+            queue_defaults=rules(self.queue("")),
+            queues={queue: rules(self.queue(queue)) for queue in self.queues},
+            groups={group: section.queues for group, section in self.groups.items()},
+            agents={
+                interface: AgentConfig(
+                    agent=agent.agent, name=agent.name or agent.agent, team=agent.team, seat=agent.seat
+                )
+                for interface, agent in self.agents.items()
+            },
+            visits_kept_s=self.retention.visits_h * 3600,
+        )
