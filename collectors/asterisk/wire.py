@@ -1,0 +1,205 @@
+"""The wire of Asterisk's manager interface (AMI), sans I/O: bytes in, messages out.
+
+A message is a block of `Name: value` lines, each ended by CR LF, the block by an empty line. A new
+connection begins with one banner line that no empty line follows. A PBX says some six things for one
+that matters here, so a message is cut out of the stream, looked at by its first line and thrown away if
+its event is one we do not follow; headers of the others are taken apart when first asked for, and a
+value is decoded when it is read.
+"""
+
+from collections.abc import Iterable, Sequence
+
+MAX_LINE = 64 * 1024
+"""Longest line believed, in bytes. Asterisk's own lines are far shorter."""
+
+MAX_MESSAGE = 1024 * 1024
+"""Longest message believed, in bytes."""
+
+_END_OF_MESSAGE = b"\r\n\r\n"
+_END_OF_LINE = b"\r\n"
+_BANNER = b"Asterisk Call Manager"
+_EVENT = b"Event: "
+
+
+class Message:
+    """One message: what it is (`kind`), which (`name`) and its headers.
+
+    `kind` is the first header's name in lower case: `event`, `response`, `action` or whatever stood
+    there; `name` that header's value, such as `QueueCallerJoin` or `Success`.
+    """
+
+    __slots__ = ("_headers", "_raw", "_text", "kind", "name")
+
+    def __init__(self, kind: str, name: str, raw: bytes) -> None:
+        self.kind = kind
+        self.name = name
+        self._raw = raw
+        self._headers: dict[bytes, list[bytes]] | None = None
+        self._text: list[bytes] = []
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.name}, {len(self._raw)} bytes>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Message) and (self.kind, self.name, self._raw) == (
+            other.kind,
+            other.name,
+            other._raw,
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._raw)
+
+    def _parse(self) -> dict[bytes, list[bytes]]:
+        headers: dict[bytes, list[bytes]] = {}
+        for line in self._raw.split(_END_OF_LINE):
+            name, colon, value = line.partition(b":")
+            if not colon:
+                self._text.append(line)
+                continue
+            if value[:1] == b" ":
+                value = value[1:]
+            if name in headers:
+                headers[name].append(value)
+            else:
+                headers[name] = [value]
+        self._headers = headers
+        return headers
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return the header's first value, `default` if there is no such header."""
+        headers = self._headers if self._headers is not None else self._parse()
+        values = headers.get(name.encode())
+        return _decode(values[0]) if values else default
+
+    def all(self, name: str) -> list[str]:
+        """Return every value of a header that may stand more than once (such as `Output`)."""
+        headers = self._headers if self._headers is not None else self._parse()
+        return [_decode(value) for value in headers.get(name.encode(), [])]
+
+    @property
+    def text(self) -> str:
+        """The lines that are no header: what a command answered, in versions that send it bare."""
+        if self._headers is None:
+            self._parse()
+        return "\n".join(_decode(line) for line in self._text)
+
+
+class Decoder:
+    """Cuts a byte stream into messages, however the bytes were split on their way.
+
+    `ignored` are names of events to skip unread. What cannot be believed is left out and counted in
+    `malformed`: a message over `max_message` whole, of other messages a line over `max_line`, and a
+    block whose first line is no header.
+    """
+
+    def __init__(
+        self,
+        *,
+        ignored: Iterable[str] = (),
+        max_line: int = MAX_LINE,
+        max_message: int = MAX_MESSAGE,
+    ) -> None:
+        self._ignored = frozenset(name.encode() for name in ignored)
+        self._max_line = max_line
+        self._max_message = max_message
+        self._rest = b""
+        self._greeted = False
+        self._oversized = False
+        self.banner: str | None = None
+        self.malformed = 0
+        self.skipped = 0
+
+    def feed(self, data: bytes) -> list[Message]:
+        """Take bytes as they came and return the messages they complete, oldest first."""
+        if self._oversized:
+            data = self._after_oversized(self._rest + data)
+        elif self._rest:
+            data = self._rest + data
+        if not self._greeted:
+            data = self._greet(data)
+            if not self._greeted:
+                self._rest = data
+                return []
+        *blocks, rest = data.split(_END_OF_MESSAGE)
+        messages: list[Message] = []
+        ignored = self._ignored
+        for block in blocks:
+            if block.startswith(_EVENT) and len(block) <= self._max_message:
+                end = block.find(_END_OF_LINE)
+                if block[len(_EVENT) : end if end >= 0 else None] in ignored:
+                    self.skipped += 1
+                    continue
+            message = self._message(block)
+            if message is not None:
+                messages.append(message)
+        # What is kept may end in the first bytes of the empty line, which are no part of the message.
+        if len(rest) > self._max_message + len(_END_OF_MESSAGE) - 1:
+            self._oversized = True
+            rest = rest[1 - len(_END_OF_MESSAGE) :]
+        self._rest = rest
+        return messages
+
+    def _greet(self, data: bytes) -> bytes:
+        """Take the banner off, as soon as it is whole; a stream joined later has none."""
+        end = data.find(_END_OF_LINE)
+        may_be_banner = _BANNER.startswith(data[: len(_BANNER)])
+        if end < 0 and may_be_banner and len(data) <= self._max_line + 1:
+            return data
+        self._greeted = True
+        if may_be_banner and len(_BANNER) <= end <= self._max_line:
+            self.banner = _decode(data[:end])
+            return data[end + len(_END_OF_LINE) :]
+        return data
+
+    def _after_oversized(self, data: bytes) -> bytes:
+        """Drop what belongs to a message already too long."""
+        end = data.find(_END_OF_MESSAGE)
+        if end < 0:
+            return data[1 - len(_END_OF_MESSAGE) :]
+        self._oversized = False
+        self.malformed += 1
+        return data[end + len(_END_OF_MESSAGE) :]
+
+    def _message(self, block: bytes) -> Message | None:
+        if len(block) > self._max_message:
+            self.malformed += 1
+            return None
+        block = block.lstrip(_END_OF_LINE)
+        if block.startswith(_BANNER):  # a recording of several connections holds several
+            banner, _, block = block.partition(_END_OF_LINE)
+            self.banner = _decode(banner)
+        if not block:
+            return None
+        if len(block) > self._max_line:
+            block = self._without_long_lines(block)
+        first, _, _ = block.partition(_END_OF_LINE)
+        kind, colon, name = first.partition(b":")
+        if not colon:
+            self.malformed += 1
+            return None
+        return Message(_decode(kind).lower(), _decode(name.strip()), block)
+
+    def _without_long_lines(self, block: bytes) -> bytes:
+        lines = block.split(_END_OF_LINE)
+        kept = [line for line in lines if len(line) <= self._max_line]
+        self.malformed += len(lines) - len(kept)
+        return _END_OF_LINE.join(kept)
+
+
+def encode_action(name: str, action_id: str, headers: Sequence[tuple[str, str]] = ()) -> bytes:
+    """Return the bytes that ask the PBX for an action.
+
+    Raises ValueError if a header holds a line break, which would let its value give further orders.
+    """
+    lines = [("Action", name), ("ActionID", action_id), *headers]
+    for key, value in lines:
+        if not key or any(char in key for char in "\r\n:") or "\r" in value or "\n" in value:
+            raise ValueError(f"AMI header {key!r}: expected one line without a line break, got {value!r}")
+    return "".join(f"{key}: {value}\r\n" for key, value in lines).encode() + _END_OF_LINE
+
+
+def _decode(value: bytes) -> str:
+    """Return text; what is not UTF-8 becomes U+FFFD, and NUL, which nothing downstream wants, nothing."""
+    text = value.decode("utf-8", "replace")
+    return text.replace("\0", "") if "\0" in text else text

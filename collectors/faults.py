@@ -1,0 +1,33 @@
+"""What a reader could not make sense of: counted for ever, told for the latest few."""
+
+from collections import deque
+from collections.abc import Callable
+
+
+class Faults:
+    """Collects what was skipped of one file.
+
+    `tell` hears of each of the first `told` faults, so that a file of the wrong kind does not fill a
+    terminal.
+    """
+
+    def __init__(self, tell: Callable[[str], None] | None = None, *, kept: int = 20, told: int = 20) -> None:
+        self._tell = tell
+        self._untold = told
+        self._latest: deque[str] = deque(maxlen=kept)
+        self.lines_skipped = 0
+
+    def skipped(self, line: int, field: str, expected: str) -> None:
+        """Note that a line was skipped: its number, the field that is wrong and what it should be."""
+        self.lines_skipped += 1
+        note = f"line {line}: {field}: {expected}"
+        self._latest.append(note)
+        if self._tell is None or self._untold == 0:
+            return
+        self._untold -= 1
+        self._tell(note if self._untold else f"{note} (further lines that are skipped are only counted)")
+
+    @property
+    def notes(self) -> list[str]:
+        """The latest faults, oldest first."""
+        return list(self._latest)

@@ -1,0 +1,1 @@
+"""Recordings, played into the log: what an AMI said, an Asterisk `queue_log`, a call log."""

@@ -1,0 +1,101 @@
+"""A recording on disk: which kind it is, and its events from the first line to the last."""
+
+import gzip
+import lzma
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Literal, cast
+
+from collectors.asterisk.recording import AmiRecording
+from collectors.faults import Faults
+from floor.model.events import Event
+
+Format = Literal["ami", "queue_log", "call_log"]
+
+_LOOKED_AT = 64 * 1024
+_QUEUE_LOG = re.compile(rb"\d+(\.\d+)?\|[^|]*\|[^|]*\|[^|]*\|[A-Z]+")
+
+
+class RecordingError(Exception):
+    """The file cannot be played: it is missing, unreadable or no recording of a kind we know."""
+
+
+class Recording:
+    """One recording. Read it once, by `events`; `progress` and `counts` tell how far that is."""
+
+    def __init__(
+        self, path: Path, source: str, *, timezone: str = "UTC", tell: Callable[[str], None] | None = None
+    ) -> None:
+        self.path = path
+        self.format: Format = detect(path)
+        self._source = source
+        self._timezone = timezone
+        self._faults = Faults(tell)
+        self._size = max(path.stat().st_size, 1)
+        self._file: IO[bytes] | None = None
+        self._done = False
+        self._reader: AmiRecording | None = None
+
+    @property
+    def progress(self) -> float:
+        """How much of the file was read, as a fraction 0 to 1."""
+        if self._done:
+            return 1.0
+        return 0.0 if self._file is None else min(self._file.tell() / self._size, 1.0)
+
+    @property
+    def notes(self) -> list[str]:
+        """The latest lines that were skipped, and why."""
+        return self._faults.notes
+
+    def counts(self) -> dict[str, int]:
+        """Return what did not become an event so far, by name."""
+        counts = self._reader.counts() if self._reader is not None else {}
+        skipped = self._faults.lines_skipped
+        return counts | ({"lines_skipped": skipped} if skipped else {})
+
+    def events(self) -> Iterator[Event]:
+        """Yield the recording's events in their order."""
+        with self.path.open("rb") as self._file:
+            lines = _unpacked(self._file)
+            self._reader = AmiRecording(self._source, self._faults)
+            yield from self._reader.events(lines)
+        self._done = True
+
+
+def read_recording(path: Path | str, source: str, *, timezone: str = "UTC") -> Iterator[Event]:
+    """Yield the events of a recording of any kind we know, found out by its content."""
+    return Recording(Path(path), source, timezone=timezone).events()
+
+
+def detect(path: Path) -> Format:
+    """Return what kind of recording a file is. Raises RecordingError where it is none."""
+    try:
+        with path.open("rb") as file:
+            head = _unpacked(file).read(_LOOKED_AT)
+    except (OSError, EOFError, lzma.LZMAError) as error:
+        raise RecordingError(f"{path}: cannot be read: {error}") from None
+    line = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].strip()
+    if line.startswith(b"{"):
+        return "ami"
+    if _QUEUE_LOG.match(line):
+        return "queue_log"
+    if b"call_id" in line:
+        return "call_log"
+    shown = line[:80].decode("utf-8", "replace")
+    raise RecordingError(
+        f"{path}: line 1: expected a call log (its columns' names, call_id among them), an Asterisk queue_log "
+        f'(epoch|call|queue|agent|event|…) or an AMI recording ({{"t": …, "raw": …}} a line), got {shown!r}'
+    )
+
+
+def _unpacked(file: IO[bytes]) -> IO[bytes]:
+    """Return what the file holds, unpacked if it was packed with gzip or xz."""
+    magic = file.read(6)
+    file.seek(0)
+    if magic.startswith(b"\x1f\x8b"):
+        return cast("IO[bytes]", gzip.open(file))
+    if magic == b"\xfd7zXZ\x00":
+        return cast("IO[bytes]", lzma.open(file))
+    return file
