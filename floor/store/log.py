@@ -1,0 +1,218 @@
+"""The log: every event of a site in one Redis stream, in the order it was received.
+
+An entry holds the event as JSON (`e`) and where it came from (`s` = source/run/number). The entry's id
+begins with the server's milliseconds at its receipt; in live mode these are the floor's clock.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from floor.model.events import AnyEvent, Event
+from floor.store.client import Argument, AsyncClient, Client, Script
+from floor.store.keys import Keys
+
+BATCH: Final = 500
+"""Events appended by one call of the server."""
+START: Final = b"0-0"
+"""The position before the first entry."""
+SEQ_KEPT_S: Final = 172_800
+"""How long the last number of a silent run is remembered; longer than any resend can take."""
+
+# A batch is numbered without gaps, so the last number kept says which of its first events are already in
+# the log. Keeping it in the same call as appending makes sending a batch again harmless.
+_APPEND = Script(
+    """
+local last = tonumber(redis.call('GET', KEYS[2]) or '0')
+local first = tonumber(ARGV[1])
+local newest = first + #ARGV - 4
+if newest <= last then return 0 end
+local skip = 0
+if last >= first then skip = last - first + 1 end
+local log, origin = KEYS[1], ARGV[2]
+for i = 4 + skip, #ARGV do
+  redis.call('XADD', log, '*', 'e', ARGV[i], 's', origin .. string.format('%.0f', first + i - 4))
+end
+redis.call('SET', KEYS[2], string.format('%.0f', newest), 'EX', ARGV[3])
+return #ARGV - 3 - skip
+"""
+)
+
+# The time is taken before the entries are read, so an entry of an earlier millisecond cannot be missing.
+_READ = Script(
+    """
+local time = redis.call('TIME')
+local found = redis.call('XRANGE', KEYS[1], '(' .. ARGV[1], '+', 'COUNT', ARGV[2])
+local flat = {}
+for i = 1, #found do
+  flat[2 * i - 1] = found[i][1]
+  flat[2 * i] = found[i][2][2] or ''
+end
+return {time[1] .. string.format('%06d', time[2]), redis.call('XLEN', KEYS[1]), flat}
+"""
+)
+
+
+class _Numbering:
+    """Numbers events, cuts them into batches and keeps what the store has not confirmed yet."""
+
+    def __init__(self, keys: Keys, source: str, run: str) -> None:
+        self.keys = [keys.events, keys.seq(source, run)]
+        self._origin = f"{source}/{run}/"
+        self._encode: Callable[[Any], bytes] = msgspec.json.Encoder().encode
+        self._unsent: list[bytes] = []
+        self._first = 1
+
+    @property
+    def pending(self) -> int:
+        """How many events are numbered but not confirmed."""
+        return len(self._unsent)
+
+    def take(self, events: Iterable[Event]) -> None:
+        encode = self._encode
+        self._unsent.extend([encode(event) for event in events])
+
+    def batch(self) -> list[Argument]:
+        """Return the arguments of the next call; the same ones until `confirm`."""
+        return [self._first, self._origin, SEQ_KEPT_S, *self._unsent[:BATCH]]
+
+    def confirm(self, arguments: Sequence[Argument]) -> None:
+        sent = len(arguments) - 3
+        del self._unsent[:sent]
+        self._first += sent
+
+
+class LogWriter:
+    """Appends the events of one run of a source. `run` has to be new each time a collector starts.
+
+    Where the store fails, `append` and `flush` raise and keep what is not confirmed; calling either again
+    sends exactly that again, and what had arrived after all is not appended twice. The caller bounds what
+    is kept by `pending`.
+    """
+
+    def __init__(self, client: Client, site: str, source: str, run: str) -> None:
+        self._client = client
+        self._numbering = _Numbering(Keys(site), source, run)
+
+    @property
+    def pending(self) -> int:
+        """How many events the store has not confirmed."""
+        return self._numbering.pending
+
+    def append(self, events: Iterable[Event]) -> int:
+        """Append events in order; how many entries the log gained. Raises `StoreUnavailable`."""
+        self._numbering.take(events)
+        return self.flush()
+
+    def flush(self) -> int:
+        """Send what is pending; how many entries the log gained. Raises `StoreUnavailable`."""
+        gained = 0
+        while self._numbering.pending:
+            arguments = self._numbering.batch()
+            gained += int(self._client.run(_APPEND, self._numbering.keys, arguments))
+            self._numbering.confirm(arguments)
+        return gained
+
+
+class AsyncLogWriter:
+    """`LogWriter` for asyncio; tasks may share it."""
+
+    def __init__(self, client: AsyncClient, site: str, source: str, run: str) -> None:
+        self._client = client
+        self._sending = asyncio.Lock()
+        self._numbering = _Numbering(Keys(site), source, run)
+
+    @property
+    def pending(self) -> int:
+        """How many events the store has not confirmed."""
+        return self._numbering.pending
+
+    async def append(self, events: Iterable[Event]) -> int:
+        """Append events in order; how many entries the log gained. Raises `StoreUnavailable`."""
+        self._numbering.take(events)
+        return await self.flush()
+
+    async def flush(self) -> int:
+        """Send what is pending; how many entries the log gained. Raises `StoreUnavailable`."""
+        gained = 0
+        async with self._sending:
+            while self._numbering.pending:
+                arguments = self._numbering.batch()
+                gained += int(await self._client.run(_APPEND, self._numbering.keys, arguments))
+                self._numbering.confirm(arguments)
+        return gained
+
+
+class Batch(msgspec.Struct, frozen=True, gc=False):
+    """What one read found: `entries` as (time of receipt, event), in order.
+
+    `empty_until` is set when the read reached the end of the log: it holds no further entry received at or
+    before that time, nor ever will (as long as the server's clock is not set back). `length` is the
+    log's length at the read, `lag` how many entries of it are still unread.
+    """
+
+    entries: list[tuple[float, AnyEvent]]
+    position: bytes
+    empty_until: float | None
+    length: int
+    lag: int
+
+
+class LogReader:
+    """Reads the log forward from a position. `unreadable` counts the entries that were skipped.
+
+    `behind` is how many entries the log holds at or before `position`, where known (a checkpoint keeps it);
+    without it the lag is exact from the first time the end is reached.
+    """
+
+    def __init__(self, client: Client, site: str, position: bytes = START, behind: int = 0) -> None:
+        self._client = client
+        self._keys = [Keys(site).events]
+        self._decode: Callable[[bytes], AnyEvent] = msgspec.json.Decoder(AnyEvent).decode
+        self.position = position
+        self.behind = behind
+        self.unreadable = 0
+        self.last_unreadable = ""
+
+    def read(self, count: int) -> Batch:
+        """Read up to `count` entries without waiting. Raises `StoreUnavailable`; then nothing moved."""
+        micros, length, flat = self._client.run(_READ, self._keys, (self.position, count))
+        entries = []
+        decode = self._decode
+        taken = iter(flat)
+        for entry_id, payload in zip(taken, taken, strict=True):
+            try:
+                event = decode(payload)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                self.unreadable += 1
+                self.last_unreadable = f"{entry_id.decode()}: {error}"
+                continue
+            entries.append((int(entry_id.partition(b"-")[0]) / 1000, event))
+        found = len(flat) // 2
+        if found:
+            self.position = flat[-2]
+        at_end = found < count
+        self.behind = length if at_end else self.behind + found
+        return Batch(
+            entries,
+            self.position,
+            (int(micros) // 1000 - 1) / 1000 if at_end else None,
+            length,
+            max(length - self.behind, 0),
+        )
+
+    def wait(self, block_s: float) -> None:
+        """Return when the log has an entry after the position, or after `block_s` at the latest."""
+        block_ms = max(1, int(block_s * 1000))
+        self._client.call("XREAD", "COUNT", 1, "BLOCK", block_ms, "STREAMS", self._keys[0], self.position)
+
+    def trimmed(self, gone: int) -> None:
+        """Tell that `gone` entries before the position were deleted from the log."""
+        self.behind = max(self.behind - gone, 0)
+
+
+def position_time(position: bytes) -> float:
+    """Return when the entry at a position was received, in epoch seconds."""
+    return int(position.partition(b"-")[0]) / 1000
