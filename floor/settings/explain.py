@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from floor.settings.errors import Path
 
 SECRET_KEYS = re.compile(r"password|secret|token", re.IGNORECASE)
-_USER_INFO = re.compile(r"(?<=://)[^/@\s]*@")
+_USER_INFO = re.compile(r"(?<=://)[^/\s]*@")
+_SECRET_OPTION = re.compile(r"(?<=[?&])(\w*(?:password|secret|token)\w*)=[^&\s]*", re.IGNORECASE)
 
 
 def nearest(word: str, choices: Sequence[str]) -> str | None:
@@ -27,8 +28,8 @@ def nearest(word: str, choices: Sequence[str]) -> str | None:
 
 
 def masked(text: str) -> str:
-    """Return ``text`` with user names and passwords of addresses replaced."""
-    return _USER_INFO.sub("***@", text)
+    """Return ``text`` with what is secret in addresses replaced: who signs in, and options that are passwords."""
+    return _SECRET_OPTION.sub(r"\1=***", _USER_INFO.sub("***@", text))
 
 
 def shown(path: Path, value: Any) -> str:

@@ -53,6 +53,9 @@ def test_the_keys_of_every_kind_of_place() -> None:
 def test_what_is_shown_of_a_value() -> None:
     assert shown(("sources", 0, "password"), "hunter2") == "a value that is not shown here"
     assert shown(("url",), "mqtt://u:p@h/x") == "'mqtt://***@h/x'"
+    assert shown(("url",), "redis+sentinel://u:p@q@h/m?sentinel_password=x&a=1") == (
+        "'redis+sentinel://***@h/m?sentinel_password=***&a=1'"
+    )
     assert shown(("a",), None) == "nothing"
     assert shown(("a",), {"b": 1}) == "keys with values"
     assert shown(("a",), [1]) == "a list"
