@@ -10,7 +10,7 @@ import os
 import secrets
 import socket
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from floor.store.client import Argument, Client, Script
 from floor.store.errors import LeaseLost, StoreError
@@ -106,15 +106,14 @@ class Lease:
         self._client.run(_RELEASE, [self._keys.lease], (self._holder,))
 
 
-def run_fenced(client: Client, script: Script, keys: list[str], fence: int, *args: Argument) -> object:
+def run_fenced(client: Client, script: Script, keys: list[str], fence: int, *args: Argument) -> Any:
     """Run a script that begins with `FENCED`. Raises `LeaseLost`; then nothing was written."""
     try:
-        answer: object = client.run(script, keys, (fence, *args))
+        return client.run(script, keys, (fence, *args))
     except StoreError as error:
         if "FENCED" in str(error):
             raise _lost(fence) from None
         raise
-    return answer
 
 
 def identity() -> str:
