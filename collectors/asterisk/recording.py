@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from collectors.asterisk.translate import IGNORED_EVENTS, Translator
+from collectors.asterisk.ignored import IGNORED_EVENTS
+from collectors.asterisk.translate import Translator
 from collectors.asterisk.wire import Decoder, Message
 from collectors.faults import Faults
 from floor.model.events import Event

@@ -1,14 +1,20 @@
 """A recording on disk: which kind it is, and its events from the first line to the last."""
 
 import gzip
+import io
 import lzma
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Literal, cast
+from typing import IO, Literal, Protocol, cast
+from zoneinfo import ZoneInfo
 
 from collectors.asterisk.recording import AmiRecording
+from collectors.call_log.recording import CallLogRecording
+from collectors.call_log.wire import HeaderError
 from collectors.faults import Faults
+from collectors.queue_log.recording import QueueLogRecording
 from floor.model.events import Event
 
 Format = Literal["ami", "queue_log", "call_log"]
@@ -19,6 +25,10 @@ _QUEUE_LOG = re.compile(rb"\d+(\.\d+)?\|[^|]*\|[^|]*\|[^|]*\|[A-Z]+")
 
 class RecordingError(Exception):
     """The file cannot be played: it is missing, unreadable or no recording of a kind we know."""
+
+
+class _Reader(Protocol):
+    def counts(self) -> dict[str, int]: ...
 
 
 class Recording:
@@ -35,13 +45,15 @@ class Recording:
         self._size = max(path.stat().st_size, 1)
         self._file: IO[bytes] | None = None
         self._done = False
-        self._reader: AmiRecording | None = None
+        self._reader: _Reader | None = None
 
     @property
     def progress(self) -> float:
         """How much of the file was read, as a fraction 0 to 1."""
         if self._done:
             return 1.0
+        if isinstance(self._reader, CallLogRecording):
+            return self._reader.progress
         return 0.0 if self._file is None else min(self._file.tell() / self._size, 1.0)
 
     @property
@@ -56,12 +68,33 @@ class Recording:
         return counts | ({"lines_skipped": skipped} if skipped else {})
 
     def events(self) -> Iterator[Event]:
-        """Yield the recording's events in their order."""
-        with self.path.open("rb") as self._file:
-            lines = _unpacked(self._file)
-            self._reader = AmiRecording(self._source, self._faults)
-            yield from self._reader.events(lines)
+        """Yield the recording's events in their order. Raises RecordingError where it breaks off."""
+        try:
+            with self.path.open("rb") as self._file:
+                yield from self._events(_unpacked(self._file))
+        except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
+            raise RecordingError(f"{self.path}: cannot be read to its end: {error}") from None
+        except HeaderError as error:
+            raise RecordingError(f"{self.path}: {error}") from None
+        finally:
+            self._file = None
         self._done = True
+
+    def _events(self, lines: IO[bytes]) -> Iterator[Event]:
+        match self.format:
+            case "ami":
+                ami = self._reader = AmiRecording(self._source, self._faults)
+                yield from ami.events(lines)
+            case "queue_log":
+                with self.path.open("rb") as beforehand:
+                    log = QueueLogRecording(self._source, self._faults, _unpacked(beforehand))
+                self._reader = log
+                yield from log.events(lines)
+            case "call_log":
+                calls = CallLogRecording(self._source, self._faults, ZoneInfo(self._timezone))
+                self._reader = calls
+                text = io.TextIOWrapper(lines, encoding="utf-8-sig", errors="replace", newline="")
+                yield from calls.events(text)
 
 
 def read_recording(path: Path | str, source: str, *, timezone: str = "UTC") -> Iterator[Event]:
@@ -74,7 +107,7 @@ def detect(path: Path) -> Format:
     try:
         with path.open("rb") as file:
             head = _unpacked(file).read(_LOOKED_AT)
-    except (OSError, EOFError, lzma.LZMAError) as error:
+    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         raise RecordingError(f"{path}: cannot be read: {error}") from None
     line = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].strip()
     if line.startswith(b"{"):
@@ -85,8 +118,9 @@ def detect(path: Path) -> Format:
         return "call_log"
     shown = line[:80].decode("utf-8", "replace")
     raise RecordingError(
-        f"{path}: line 1: expected a call log (its columns' names, call_id among them), an Asterisk queue_log "
-        f'(epoch|call|queue|agent|event|…) or an AMI recording ({{"t": …, "raw": …}} a line), got {shown!r}'
+        f"{path}: line 1: expected a call log (its columns' names, call_id among them), an Asterisk "
+        f'queue_log (epoch|call|queue|agent|event|…) or an AMI recording ({{"t": …, "raw": …}} a line), '
+        f"got {shown!r}"
     )
 
 
