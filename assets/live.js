@@ -1,0 +1,217 @@
+// The live picture in the browser: connects for ever, keeps the rows, knows how old they are.
+(function () {
+  'use strict';
+  const floorwatch = window.floorwatch;
+  const { audience, build } = floorwatch.page;
+
+  const LIVE_S = 3; // older than this a page may not say "live"
+  const SILENT_MS = 5000; // a beat comes every second: after five the connection is dead, whatever TCP thinks
+  const FIRST_RETRY_MS = 500;
+  const LAST_RETRY_MS = 15000;
+  const WHOLE_S = 3600;
+
+  const rows = new Map();
+  const listeners = new Set();
+  let changed = new Set();
+  let drawing = false;
+
+  let socket = null;
+  let seq = null;
+  let retries = 0;
+  let retryTimer = null;
+  let connected = false;
+  let heardAt = null; // performance.now() of the last frame
+  let known = false;
+
+  let beat = null;
+  let beatAt = null; // performance.now() of the last beat
+  let clock = null; // {now: the server's, at: performance.now()}
+
+  function seconds(since) {
+    return (performance.now() - since) / 1000;
+  }
+
+  function hear(frameNow) {
+    heardAt = performance.now();
+    const replay = beat !== null && beat.mode === 'replay';
+    const jitter = clock === null ? Infinity : Math.abs(frameNow - now());
+    // A late frame must not set the clock back: within a second the estimate that is ahead wins.
+    if (replay || jitter > 1 || frameNow > now()) clock = { now: frameNow, at: heardAt };
+  }
+
+  /** The floor's clock in epoch seconds. In a replay it stands between frames, as the recording does. */
+  function now() {
+    if (clock === null) return Date.now() / 1000;
+    return beat !== null && beat.mode === 'replay' ? clock.now : clock.now + seconds(clock.at);
+  }
+
+  /**
+   * How much of what is shown is true. `ageSeconds`: how long ago it last was, null before anything was known.
+   * `blindSince`: since when, by the site's clock, null while all is well. `live`: the page may say so.
+   */
+  function status() {
+    const open = connected && heardAt !== null && performance.now() - heardAt < SILENT_MS;
+    const sinceBeat = beatAt === null ? 0 : seconds(beatAt);
+    const redisOk = open && beat !== null && beat.redis_ok;
+    const watchAge = beat === null || beat.watch_age_s === null ? null : beat.watch_age_s + sinceBeat;
+    const watchOk = watchAge !== null && watchAge < LIVE_S;
+    const age = !known ? null : watchAge;
+    const live = known && open && redisOk && watchOk;
+    const trueAt = beat === null ? null : beat.watch_alive_at;
+    return {
+      connected: open,
+      known,
+      live,
+      redisOk,
+      watchOk,
+      ageSeconds: age,
+      blindSince: live ? null : trueAt,
+      mode: beat === null ? null : beat.mode,
+    };
+  }
+
+  function announce() {
+    if (drawing) return;
+    drawing = true;
+    requestAnimationFrame(() => {
+      drawing = false;
+      const keys = changed;
+      changed = new Set();
+      for (const listener of listeners) tell(listener, keys);
+    });
+  }
+
+  function tell(listener, keys) {
+    try {
+      listener({ changedKeys: keys, rows, now, status: status() });
+    } catch (error) {
+      // One room's fault must not keep its neighbours from being drawn.
+      console.error('floorwatch: a listener of the live picture failed', error);
+    }
+  }
+
+  function replaceRows(fresh) {
+    for (const key of rows.keys()) {
+      if (!(key in fresh)) {
+        rows.delete(key);
+        changed.add(key);
+      }
+    }
+    setRows(fresh);
+  }
+
+  function setRows(fresh) {
+    for (const [key, row] of Object.entries(fresh)) {
+      rows.set(key, row);
+      changed.add(key);
+    }
+  }
+
+  const take = {
+    snapshot(frame) {
+      if (build !== null && frame.build !== build) {
+        reload();
+        return;
+      }
+      seq = frame.seq;
+      known = true;
+      replaceRows(frame.rows);
+    },
+    delta(frame) {
+      if (seq === null) return; // a snapshot is on its way
+      if (frame.seq !== seq + 1) {
+        seq = null;
+        socket.send(JSON.stringify({ want: 'snapshot' }));
+        return;
+      }
+      seq = frame.seq;
+      setRows(frame.rows);
+      for (const key of frame.gone) {
+        rows.delete(key);
+        changed.add(key);
+      }
+    },
+    beat(frame) {
+      beat = frame;
+      beatAt = performance.now();
+    },
+  };
+
+  function receive(event) {
+    const frame = JSON.parse(event.data);
+    take[frame.kind](frame);
+    hear(frame.now);
+    retries = 0;
+    announce();
+  }
+
+  // A deploy changed the page. If the page we get still is of another build (a proxy's copy), reloading again
+  // and again would help nobody: once an hour is enough.
+  function reload() {
+    const last = Number(sessionStorage.getItem('floorwatch-reloaded') || 0);
+    if (Date.now() / 1000 - last < WHOLE_S) return;
+    sessionStorage.setItem('floorwatch-reloaded', String(Date.now() / 1000));
+    location.reload();
+  }
+
+  function connect() {
+    clearTimeout(retryTimer);
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    const mine = new WebSocket(`${scheme}//${location.host}/live?audience=${encodeURIComponent(audience)}`);
+    socket = mine;
+    seq = null;
+    mine.onopen = () => {
+      connected = true;
+      heardAt = performance.now();
+    };
+    mine.onmessage = (event) => {
+      if (mine === socket) receive(event);
+    };
+    mine.onclose = () => {
+      if (mine === socket) lost();
+    };
+  }
+
+  function lost() {
+    connected = false;
+    socket = null;
+    announce();
+    // Half to full of a doubling time: a floor of screens does not come back in one instant.
+    const most = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(retries, 10));
+    retries += 1;
+    retryTimer = setTimeout(connect, most * (0.5 + Math.random() / 2));
+  }
+
+  function everySecond() {
+    if (connected && performance.now() - heardAt > SILENT_MS) {
+      const dead = socket;
+      lost();
+      dead.close();
+    }
+    announce(); // ages and timers move although nothing came
+  }
+
+  floorwatch.live = {
+    rows,
+    now,
+    status,
+
+    /** Call `listener` with {changedKeys, rows, now, status}, at most once a frame; returns how to stop it. */
+    subscribe(listener) {
+      listeners.add(listener);
+      tell(listener, new Set(rows.keys()));
+      return () => listeners.delete(listener);
+    },
+  };
+
+  if (audience !== null) {
+    connect();
+    setInterval(everySecond, 1000);
+    addEventListener('online', () => {
+      if (socket === null) connect();
+    });
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden && socket === null) connect();
+    });
+  }
+})();

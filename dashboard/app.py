@@ -1,0 +1,74 @@
+"""Puts the web process together: Dash and its rooms, the live path, the API."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.routing import WebSocketRoute
+
+from dashboard.backend import PlainBackend
+from dashboard.build import ASSETS, build_id
+from dashboard.index import PagedDash
+from dashboard.live import door
+from dashboard.live.hub import Hub
+from dashboard.rooms import ROOMS
+from dashboard.router import Router
+from dashboard.security import SecurityHeaders, content_security_policy
+from dashboard.store import WebStore
+from floor.settings import Settings
+
+
+def build_app(settings: Settings, store: WebStore) -> FastAPI:
+    """Return the web process's ASGI app. One to a process: Dash keeps part of itself in its modules.
+
+    `app.state.hub` is the reader of the picture, `app.state.dash` the Dash app.
+    """
+    hub = Hub(store.picture, build=build_id())
+    server = FastAPI(
+        title="Floorwatch",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=_lifespan(hub),
+    )
+    server.state.hub = hub
+    server.state.dash = dash_app = _dash(server)
+    Router(settings, ROOMS).install(dash_app, server)
+    server.router.routes.append(WebSocketRoute(door.PATH, door.Live(hub), name="live"))
+    # Collects the scripts of every component and room: from here on the inline ones are known.
+    dash_app._setup_server()  # type: ignore[no-untyped-call]  # noqa: SLF001 - Dash calls it at the first request, too late for the policy
+    server.add_middleware(SecurityHeaders, policy=content_security_policy(dash_app.csp_hashes()))
+    return server
+
+
+def _dash(server: FastAPI) -> PagedDash:
+    app = PagedDash(
+        name="dashboard",
+        server=False,
+        backend=PlainBackend,
+        assets_folder=str(ASSETS),
+        title="Floorwatch",
+        update_title="",
+        suppress_callback_exceptions=True,  # what a room's callbacks name is there only in that room
+        add_log_handler=False,
+        use_pages=False,
+        pages_folder="",
+    )
+    app.init_app(server)
+    return app
+
+
+def _lifespan(hub: Hub) -> Any:
+    @contextlib.asynccontextmanager
+    async def lifespan(_server: FastAPI) -> AsyncIterator[None]:
+        running = asyncio.create_task(hub.run(), name="hub")
+        try:
+            yield
+        finally:
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+
+    return lifespan

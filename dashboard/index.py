@@ -1,0 +1,102 @@
+"""The page around a room: our own HTML, in the reader's language."""
+
+import json
+from contextvars import ContextVar
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import dash
+
+from dashboard.build import build_id
+from dashboard.i18n import Language, html_lang, messages_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What the HTML around a room has to know."""
+
+    language: Language
+    title: str
+    room: str
+    audience: str
+    scheme: str
+    timezone: str
+
+
+current_page: ContextVar[Page] = ContextVar("current_page")
+
+
+class PagedDash(dash.Dash):
+    """Dash with our own HTML around it."""
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash calls it by name
+        """Return the HTML of the current page around Dash's parts."""
+        return html_page(current_page.get(), **parts)
+
+
+def data_block(element_id: str, data: object) -> str:
+    """Return data for scripts as an element of the page: not a script, so no policy stands against it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{element_id}">{text}</script>'
+
+
+def html_page(page: Page, **parts: str) -> str:
+    """Return a room's HTML. A browser too old for our style sheets sees the one sentence they hide."""
+    words = messages_for(page.language)
+    _ = words.gettext
+    for_scripts = {
+        "language": html_lang(page.language),
+        "timezone": page.timezone,
+        "audience": page.audience,
+        "build": build_id(),
+        "messages": words.for_browser,
+    }
+    too_old = _("This browser is too old for Floorwatch. Please use a version of the last two years.")
+    no_scripts = _("Floorwatch needs JavaScript. Please allow it for this address.")
+    return f"""<!DOCTYPE html>
+<html lang="{html_lang(page.language)}" data-room="{page.room}" data-scheme="{page.scheme}">
+<head>
+{parts["metas"]}
+<title>{escape(page.title)}</title>
+{parts["favicon"]}
+{parts["css"]}
+{data_block("floorwatch-page", for_scripts)}
+</head>
+<body>
+<p class="too-old">{escape(too_old)}</p>
+<noscript><p class="too-old" style="display: block">{escape(no_scripts)}</p></noscript>
+<div id="react-entry-point"></div>
+<footer>
+{parts["config"]}
+{parts["scripts"]}
+{parts["renderer"]}
+</footer>
+</body>
+</html>
+"""
+
+
+def not_found_page(language: Language, path: str, home: str) -> str:
+    """Return the page for an address that is none of ours."""
+    _ = messages_for(language).gettext
+    title = _("There is no such page")
+    what = _("Nothing is served at {path}.").format(path=path)
+    return f"""<!DOCTYPE html>
+<html lang="{html_lang(language)}" data-scheme="auto">
+<head>
+<meta charset="UTF-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)}</title>
+<link rel="stylesheet" href="/assets/base.css">
+<link rel="stylesheet" href="/assets/tokens.css">
+</head>
+<body>
+<main class="plain-page">
+<h1>{escape(title)}</h1>
+<p>{escape(what)}</p>
+<p><a href="{escape(home)}">{escape(_("To the wallboard"))}</a></p>
+</main>
+</body>
+</html>
+"""

@@ -1,0 +1,101 @@
+"""The live path's door: one plain WebSocket route, thin around the hub."""
+
+import asyncio
+import contextlib
+from urllib.parse import urlsplit
+
+import msgspec
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from dashboard.live.frames import AUDIENCES
+from dashboard.live.hub import Hub
+from dashboard.live.mailbox import Mailbox
+
+PATH = "/live"
+SEND_TIMEOUT_S = 30.0
+"""A viewer that takes nothing for so long is let go: it comes back by itself, or is gone."""
+
+UNKNOWN_AUDIENCE = 4404
+FOREIGN_PAGE = 4403
+NOT_UNDERSTOOD = 4400
+"""Close codes of our own, 4000 and up as the protocol leaves to applications."""
+
+
+class Wish(msgspec.Struct, forbid_unknown_fields=True):
+    """What a viewer may say."""
+
+    want: str
+
+
+class Refusal(Exception):  # noqa: N818 - it is what the door does
+    """A viewer is sent away: a close code and the reason in words, 123 bytes at most."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(code, reason)
+        self.code = code
+        self.reason = reason
+
+
+class Live:
+    """The `/live` endpoint of one hub."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    async def __call__(self, websocket: WebSocket) -> None:
+        """Serve one viewer until it goes, or is sent away with a reason it can read."""
+        # Accepted first: a browser shows its page neither code nor reason of a refused handshake.
+        await websocket.accept()
+        try:
+            await self._serve(websocket)
+        except Refusal as refusal:
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+                await websocket.close(refusal.code, refusal.reason)
+
+    async def _serve(self, websocket: WebSocket) -> None:
+        if (origin := websocket.headers.get("origin")) and not same_origin(
+            origin, websocket.headers.get("host", "")
+        ):
+            raise Refusal(FOREIGN_PAGE, "opened by a page of another origin")
+        name = websocket.query_params.get("audience", "")
+        audience = AUDIENCES.get(name)
+        if audience is None:
+            raise Refusal(UNKNOWN_AUDIENCE, f"unknown audience, expected one of: {', '.join(AUDIENCES)}")
+        with self._hub.viewer(audience) as mailbox:
+            sending = asyncio.create_task(_send(websocket, mailbox), name="live-send")
+            listening = asyncio.create_task(_listen(websocket, mailbox), name="live-listen")
+            done, rest = await asyncio.wait({sending, listening}, return_when=asyncio.FIRST_COMPLETED)
+            for task in rest:
+                task.cancel()
+            await asyncio.gather(*rest, return_exceptions=True)
+            for task in done:
+                task.result()
+
+
+def same_origin(origin: str, host: str) -> bool:
+    """Return whether a page of this origin was served by this host: others may not read along."""
+    return urlsplit(origin).netloc.lower() == host.lower()
+
+
+async def _send(websocket: WebSocket, mailbox: Mailbox) -> None:
+    while True:
+        text = await mailbox.take()
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT_S):
+                await websocket.send_text(text)
+        except (WebSocketDisconnect, RuntimeError, TimeoutError):
+            return
+
+
+async def _listen(websocket: WebSocket, mailbox: Mailbox) -> None:
+    while True:
+        message = await websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            return
+        try:
+            wish = msgspec.json.decode(message.get("text") or message.get("bytes") or b"", type=Wish)
+        except msgspec.DecodeError as error:
+            raise Refusal(NOT_UNDERSTOOD, f"not understood: {error}"[:120]) from error
+        if wish.want != "snapshot":
+            raise Refusal(NOT_UNDERSTOOD, 'not understood: expected {"want": "snapshot"}')
+        mailbox.want_snapshot()

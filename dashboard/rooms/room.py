@@ -1,0 +1,40 @@
+"""What a room is, and what it is told about the request that opens it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from dash.development.base_component import Component
+
+from dashboard.i18n import Language, Messages
+from floor.settings import Settings
+
+Scheme = Literal["dark", "light", "auto"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A request for a room: in which language, with which query (the last value of each name)."""
+
+    settings: Settings
+    language: Language
+    messages: Messages
+    query: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A page with an address of its own.
+
+    `name` is also its assets' folder, its scripts' namespace and its `data-room`. `title` is an English
+    message, to be looked up in the reader's catalogue. `audience` is what its live connection may see.
+    """
+
+    path: str
+    name: str
+    title: str
+    layout: Callable[[Visit], Component]
+    audience: str
+    scheme: Scheme = "auto"
+    register: Callable[..., None] | None = None
+    """Registers the room's callbacks on the Dash app it is given; None if it has none."""

@@ -1,0 +1,114 @@
+"""Which address is which room: our own table, real status codes."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+from urllib.parse import parse_qsl
+
+import dash_mantine_components as dmc
+import structlog
+from dash import Input, Output, State, dcc, html
+from fastapi import FastAPI, Request
+from fastapi.exception_handlers import http_exception_handler
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from dashboard.i18n import language_of, messages_for
+from dashboard.index import Page, PagedDash, current_page, not_found_page
+from dashboard.rooms.room import Room, Visit
+from dashboard.theme import mantine_theme
+from floor.settings import Settings
+
+if TYPE_CHECKING:
+    from dashboard.backend import PlainBackend
+
+API_PREFIX = "/api/"
+HOME = "/wallboard"
+
+log = structlog.get_logger(__name__)
+
+
+class Ids:
+    """The ids of what stands around every room."""
+
+    location = "location"
+    theme = "theme"
+    room = "room"
+
+
+def visit(settings: Settings, query: Mapping[str, str]) -> Visit:
+    """Return what a room is told of a request with this query: `lang` in it beats the site's language."""
+    language = language_of(query.get("lang"), settings.language)
+    return Visit(settings=settings, language=language, messages=messages_for(language), query=query)
+
+
+class Router:
+    """The rooms of one app, by path."""
+
+    def __init__(self, settings: Settings, rooms: Sequence[Room]) -> None:
+        self._settings = settings
+        self._rooms = {room.path: room for room in rooms}
+
+    def install(self, app: PagedDash, server: FastAPI) -> None:
+        """Put the rooms, the way from `/` to the first and the 404 on the server."""
+        app.layout = self._shell()
+        app.callback(
+            Output(Ids.room, "children"),
+            Output(Ids.theme, "forceColorScheme"),
+            Input(Ids.location, "pathname"),
+            State(Ids.location, "search"),
+        )(self._enter)
+        for room in self._rooms.values():
+            if room.register is not None:
+                room.register(app)
+            self._serve(app, server, room)
+        server.add_api_route("/", self._home, include_in_schema=False)
+        server.add_exception_handler(HTTPException, self._refuse)
+
+    def _shell(self) -> dmc.MantineProvider:
+        return dmc.MantineProvider(
+            id=Ids.theme,
+            theme=mantine_theme(),
+            children=[dcc.Location(id=Ids.location, refresh=False), html.Div(id=Ids.room)],
+        )
+
+    def _serve(self, app: PagedDash, server: FastAPI, room: Room) -> None:
+        async def page(request: Request) -> HTMLResponse:
+            seen = visit(self._settings, request.query_params)
+            token = current_page.set(
+                Page(
+                    language=seen.language,
+                    title=f"{seen.messages.gettext(room.title)} · {self._settings.name.text(seen.language)}",
+                    room=room.name,
+                    audience=room.audience,
+                    scheme=room.scheme,
+                    timezone=self._settings.timezone,
+                )
+            )
+            try:
+                backend = cast("PlainBackend", app.backend)
+                # The page names the scripts of this moment: a stored copy would outlive a deploy.
+                return HTMLResponse(backend.page(app, request), headers={"Cache-Control": "no-cache"})
+            finally:
+                current_page.reset(token)
+
+        server.add_api_route(room.path, page, name=f"room-{room.name}", include_in_schema=False)
+
+    async def _enter(self, path: str, search: str | None) -> tuple[object, str | None]:
+        """Return the content of the room at this path, and its colours."""
+        room = self._rooms[path]
+        seen = visit(self._settings, dict(parse_qsl((search or "").lstrip("?"))))
+        return room.layout(seen), None if room.scheme == "auto" else room.scheme
+
+    async def _home(self, request: Request) -> RedirectResponse:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(HOME + query, HTTPStatus.TEMPORARY_REDIRECT)
+
+    async def _refuse(self, request: Request, error: Exception) -> Response:
+        if not isinstance(error, HTTPException):
+            raise TypeError(f"expected an HTTPException to answer, got {error!r}") from error
+        path = request.url.path
+        if error.status_code != HTTPStatus.NOT_FOUND or path.startswith(API_PREFIX):
+            return await http_exception_handler(request, error)
+        language = language_of(request.query_params.get("lang"), self._settings.language)
+        return HTMLResponse(not_found_page(language, path, HOME), HTTPStatus.NOT_FOUND)
