@@ -296,6 +296,7 @@ class CallEnded(Event, frozen=True, kw_only=True, gc=False, tag="call_ended"):
     agent: str
     call: str | None = None
     leg: str | None = None
+    wait_s: float | None = None
     talk_s: float | None = None
     by: EndedBy = "unknown"
 

@@ -1,0 +1,93 @@
+"""Our own count of what the ACD counts, since the ACD last zeroed its counters.
+
+It exists to be compared: Asterisk counts a call as completed when it ends, and every unanswered leave
+as abandoned, by whole seconds, from its own start or the last reset. Nothing announces a reset; it is
+recognised when a report says less than we counted, and then only what came after it is kept.
+"""
+
+import msgspec
+
+from floor.model.events import QueueReported
+from floor.model.picture import AcdCounters
+
+
+class AcdTally(msgspec.Struct, kw_only=True):
+    """Counts of one queue since `since`; `tail` is what was counted since a report last agreed."""
+
+    since: float | None = None
+    completed: int = 0
+    completed_within: int = 0
+    abandoned: int = 0
+    abandoned_within: int = 0
+    tail: list[tuple[float, bool, bool]] = []
+    """(when, whether completed rather than abandoned, whether within T)."""
+    unseen_at: float | None = None
+    reported_at: float | None = None
+    reported: QueueReported | None = None
+
+    def zero(self, at: float) -> None:
+        """The ACD started over."""
+        self.since = at
+        self.completed = self.completed_within = self.abandoned = self.abandoned_within = 0
+        self.tail = []
+
+    def count(self, at: float, *, completed: bool, within: bool) -> None:
+        """Count a call that ended (`completed`) or left unanswered."""
+        self.tail.append((at, completed, within))
+        self._add(completed=completed, within=within, by=1)
+
+    def count_unseen(self, at: float, *, within: bool) -> None:
+        """Count the end of a call whose answer was not seen; the same end said twice counts once."""
+        if at != self.unseen_at:
+            self.unseen_at = at
+            self.count(at, completed=True, within=within)
+
+    def report(self, event: QueueReported) -> None:
+        """Take the ACD's own word, and recognise a reset by it."""
+        self.reported_at = event.at
+        self.reported = event
+        if event.completed is None or event.abandoned is None:
+            return
+        if event.completed < self.completed or event.abandoned < self.abandoned:
+            self._reset_before(event.at, event.completed, event.abandoned)
+        if (event.completed, event.abandoned) == (self.completed, self.abandoned):
+            self.tail = []
+
+    def _reset_before(self, at: float, completed: int, abandoned: int) -> None:
+        """Keep only the newest calls that the ACD still counts; the reset lies just before them."""
+        kept: list[tuple[float, bool, bool]] = []
+        for entry in reversed(self.tail):
+            if (completed if entry[1] else abandoned) == 0:
+                break
+            completed, abandoned = completed - entry[1], abandoned - (not entry[1])
+            kept.append(entry)
+        dropped = self.tail[: len(self.tail) - len(kept)]
+        self.zero(dropped[-1][0] if dropped else at)
+        for when, is_completed, within in reversed(kept):
+            self.count(when, completed=is_completed, within=within)
+
+    def _add(self, *, completed: bool, within: bool, by: int) -> None:
+        if completed:
+            self.completed += by
+            self.completed_within += by * within
+        else:
+            self.abandoned += by
+            self.abandoned_within += by * within
+
+    def row(self) -> AcdCounters:
+        """Return our counters beside the ACD's."""
+        both = self.completed + self.abandoned
+        within = self.completed_within + self.abandoned_within
+        reported = self.reported
+        return AcdCounters(
+            since=self.since,
+            completed=self.completed,
+            abandoned=self.abandoned,
+            service_level_perf=100 * self.completed_within / self.completed if self.completed else None,
+            service_level_perf2=100 * within / both if both else None,
+            reported_at=self.reported_at,
+            reported_completed=reported.completed if reported else None,
+            reported_abandoned=reported.abandoned if reported else None,
+            reported_service_level_perf=reported.service_level_perf if reported else None,
+            reported_service_level_perf2=reported.service_level_perf2 if reported else None,
+        )

@@ -1,0 +1,128 @@
+"""Agents: memberships as the ACD tells them, and the two state fields derived from them.
+
+An agent sits in several queues and an ACD says everything once per queue, in no fixed order. So the
+agent's state is a pure function of its memberships and current calls: which copy came first makes no
+difference. A device's state is that of the membership it changed in last; equal moments are copies.
+"""
+
+import msgspec
+
+from floor.model.events import Device
+from floor.model.picture import Activity, AgentState, Availability, Quality
+
+IN_USE: frozenset[str] = frozenset({"in_use", "busy", "ring_in_use", "on_hold"})
+RINGING: frozenset[str] = frozenset({"ringing"})
+SETTLE_S = 2.0
+"""For so long after a call a phone may still be reported in use because of that very call."""
+
+
+class Membership(msgspec.Struct, kw_only=True, gc=False):
+    """One agent within one queue of one source, with when its pause and its device last changed."""
+
+    queue: str
+    source: str
+    member: str
+    paused: bool = False
+    pause_reason: str = ""
+    paused_changed_at: float = 0.0
+    device: Device = "unknown"
+    device_changed_at: float = 0.0
+    in_call: bool = False
+    wrapup_s: float | None = None
+    login_at: float | None = None
+    joined_at: float = 0.0
+    calls_taken: int = 0
+    counted_state: AgentState | None = None
+
+
+class Ring(msgspec.Struct, gc=False):
+    """A call ringing at the agent."""
+
+    serial: int
+    queue: str
+    since: float
+    leg: str | None
+
+
+class AgentFace(msgspec.Struct, frozen=True, gc=False):
+    """The state of an agent as it is shown."""
+
+    availability: Availability
+    availability_since: float | None
+    reason: str
+    activity: Activity
+    since: float | None
+    quality: Quality
+    device: Device
+    queue: str | None
+    call_since: float | None
+
+
+NO_FACE = AgentFace("unknown", None, "", "unknown", None, "observed", "unknown", None, None)
+
+
+class Agent(msgspec.Struct, kw_only=True):
+    """One agent. `calls` are the serials of answered visits the agent is not yet released from."""
+
+    agent: str
+    name: str = ""
+    team: str | None = None
+    seat: str | None = None
+    memberships: dict[str, Membership] = {}
+    """By source and queue, joined with a line feed (which no identifier may hold)."""
+    sources: list[str] = []
+    signed_out_at: float | None = None
+    calls: list[int] = []
+    rings: list[Ring] = []
+    released_at: float = 0.0
+    last_activity_end: float = 0.0
+    wrap_until: float | None = None
+    wrap_serial: int | None = None
+    calls_today: int = 0
+    talk_ms_today: int = 0
+    face: AgentFace = NO_FACE
+    counted_in: tuple[str, ...] = ()
+    counted_state: AgentState | None = None
+
+    def device(self) -> tuple[Device, float]:
+        """Return the phone's state and since when, over all memberships."""
+        best: tuple[float, str] | None = None
+        device: Device = "unknown"
+        for membership in self.memberships.values():
+            key = (membership.device_changed_at, membership.device)
+            if best is None or key > best:
+                best = key
+                device = membership.device
+        return device, best[0] if best else 0.0
+
+    def availability(self) -> tuple[Availability, float | None, str]:
+        """Return availability, since when, and the reason if not ready.
+
+        Ready when unpaused in at least one queue. Not ready since the last of the queues was paused, or
+        since the reason last changed: a new reason is a new state.
+        """
+        if not self.memberships:
+            if self.signed_out_at is None:
+                return "unknown", None, ""
+            return "logged_out", self.signed_out_at, ""
+        ready: list[float] = []
+        last = ("", 0.0)
+        for membership in self.memberships.values():
+            changed_at = membership.paused_changed_at
+            if not membership.paused:
+                ready.append(changed_at)
+            elif (changed_at, membership.pause_reason) >= (last[1], last[0]):
+                last = (membership.pause_reason, changed_at)
+        if ready:
+            return "ready", min(ready), ""
+        return "not_ready", last[1], last[0]
+
+
+def agent_state(face: AgentFace, *, ready: bool) -> AgentState:
+    """Return the one word for the state bar: a contact first, then not ready, then idle."""
+    activity = face.activity
+    if activity in ("talking", "hold", "wrap_up", "ringing"):
+        return activity
+    if not ready:
+        return "not_ready"
+    return activity

@@ -1,0 +1,130 @@
+"""Deriving an agent's state anew, and bringing everything that counts it up to date."""
+
+from floor.model.agents import (
+    IN_USE,
+    RINGING,
+    SETTLE_S,
+    Agent,
+    AgentFace,
+    Membership,
+    agent_state,
+)
+from floor.model.floor_state import SETTLE, FloorState
+from floor.model.picture import Activity, AgentState, Quality
+from floor.model.visits import Visit
+
+Doing = tuple[Activity, float | None, Quality, str | None, float | None]
+"""Activity, its since, its quality, the queue and since when the call lasts."""
+
+
+def refresh_agent(state: FloorState, agent: Agent, at: float) -> None:
+    """Derive the agent's state as of `at`; where it changed, count it anew in queues and groups."""
+    face = derive(state, agent, at)
+    if face != agent.face:
+        agent.face = face
+        state.dirty_agents.add(agent.agent)
+    recount_agent(state, agent, at)
+
+
+def derive(state: FloorState, agent: Agent, at: float) -> AgentFace:
+    """Return the agent's state as of `at`, from memberships, calls, rings and wrap-up alone."""
+    availability, availability_since, reason = agent.availability()
+    device, device_since = agent.device()
+    activity, since, quality, queue, call_since = _doing(state, agent, device, device_since, at)
+    if any(state.sources[s].blind_since is not None for s in agent.sources if s in state.sources):
+        quality = "stale"
+    return AgentFace(
+        availability, availability_since, reason, activity, since, quality, device, queue, call_since
+    )
+
+
+def _doing(state: FloorState, agent: Agent, device: str, device_since: float, at: float) -> Doing:
+    visit = newest_call(state, agent)
+    if visit is not None:
+        if visit.held_since is not None:
+            return "hold", visit.held_since, "observed", visit.queue, visit.answered_at
+        return "talking", visit.answered_at, "observed", visit.queue, visit.answered_at
+    if device in IN_USE and not agent.rings and not _explained(agent, device_since, at):
+        activity: Activity = "hold" if device == "on_hold" else "talking"
+        since = max(device_since, agent.released_at)
+        return activity, since, "observed", None, since
+    if agent.rings and device != "unavailable":
+        ring = agent.rings[-1]
+        return "ringing", ring.since, "observed", ring.queue, None
+    if device in RINGING:
+        return "ringing", device_since, "observed", None, None
+    if agent.wrap_until is not None:
+        return "wrap_up", agent.released_at, "derived", _wrap_queue(state, agent), None
+    if device == "idle" or (device in IN_USE and agent.released_at):
+        return "idle", max(device_since, agent.last_activity_end), "observed", None, None
+    return "unknown", device_since or None, "observed", None, None
+
+
+def _explained(agent: Agent, device_since: float, at: float) -> bool:
+    """Whether the phone is in use because of the call that just ended, and will say so in a moment."""
+    return device_since <= agent.released_at and at < agent.released_at + SETTLE_S
+
+
+def newest_call(state: FloorState, agent: Agent) -> Visit | None:
+    """Return the call the agent is in: of several the one answered last."""
+    if not agent.calls:
+        return None
+    if len(agent.calls) == 1:
+        return state.visits[agent.calls[0]]
+    return max((state.visits[s] for s in agent.calls), key=lambda v: (v.answered_at or 0.0, v.serial))
+
+
+def _wrap_queue(state: FloorState, agent: Agent) -> str | None:
+    visit = state.visits.get(agent.wrap_serial) if agent.wrap_serial is not None else None
+    return visit.queue if visit else None
+
+
+def recount_agent(state: FloorState, agent: Agent, at: float) -> None:
+    """Count the agent's state in each of its queues, and once in each group of them."""
+    face = agent.face
+    for membership in agent.memberships.values():
+        now_counted = agent_state(face, ready=not membership.paused)
+        if now_counted != membership.counted_state:
+            state.queues[membership.queue].move_agent(membership.counted_state, now_counted, at)
+            membership.counted_state = now_counted
+    groups = _groups(state, agent)
+    staffed: AgentState | None = (
+        agent_state(face, ready=face.availability == "ready") if agent.memberships else None
+    )
+    if groups == agent.counted_in and staffed == agent.counted_state:
+        return
+    _move(state, agent.counted_in, agent.counted_state, -1)
+    _move(state, groups, staffed, 1)
+    agent.counted_in, agent.counted_state = groups, staffed
+
+
+def drop_membership(state: FloorState, agent: Agent, key: str, at: float) -> Membership | None:
+    """Take the agent out of a queue; return the membership it had."""
+    membership = agent.memberships.pop(key, None)
+    if membership is None:
+        return None
+    if membership.counted_state is not None:
+        state.queues[membership.queue].move_agent(membership.counted_state, None, at)
+    if not agent.memberships:
+        agent.signed_out_at = at
+    return membership
+
+
+def settle_later(state: FloorState, agent: Agent) -> None:
+    """Look at the agent's phone again when it can no longer be the last call that keeps it in use."""
+    state.timers.set(agent.released_at + SETTLE_S, SETTLE, agent.agent)
+
+
+def _groups(state: FloorState, agent: Agent) -> tuple[str, ...]:
+    queues = {m.queue for m in agent.memberships.values()}
+    if len(queues) == 1:
+        return state.groups_of[next(iter(queues))]
+    return tuple(sorted({group for queue in queues for group in state.groups_of[queue]}))
+
+
+def _move(state: FloorState, groups: tuple[str, ...], counted: AgentState | None, by: int) -> None:
+    if counted is None:
+        return
+    for group in groups:
+        states = state.group_states.setdefault(group, {})
+        states[counted] = states.get(counted, 0) + by

@@ -1,0 +1,154 @@
+"""Members: who is signed in to which queue, paused or not, and what their phones do."""
+
+from floor.model.agents import IN_USE, Agent, Membership
+from floor.model.apply.agent_face import drop_membership, refresh_agent
+from floor.model.apply.calls import end_wrap, release, stop_ring
+from floor.model.events import (
+    Device,
+    Member,
+    MemberAdded,
+    MemberChanged,
+    MemberPaused,
+    MemberRemoved,
+    MemberSeen,
+)
+from floor.model.floor_state import FloorState, membership_key
+
+
+def member_added(state: FloorState, event: MemberAdded) -> None:
+    """The agent signed in to the queue; what was counted of an earlier membership starts over."""
+    agent = state.agent(event.agent, event.name)
+    key = membership_key(event.source, event.queue)
+    membership = agent.memberships.get(key)
+    if membership is None:
+        membership = _join(state, agent, key, event)
+    _take(state, agent, membership, event)
+    membership.joined_at = event.at
+    if membership.calls_taken:
+        membership.calls_taken = 0
+        state.dirty_agents.add(agent.agent)
+    refresh_agent(state, agent, event.at)
+
+
+def member_changed(state: FloorState, event: MemberChanged) -> None:
+    """Something about the membership changed, or is said again."""
+    agent = state.agent(event.agent, event.name)
+    key = membership_key(event.source, event.queue)
+    membership = agent.memberships.get(key)
+    if membership is None:
+        membership = _join(state, agent, key, event)
+        membership.calls_taken = event.calls_taken or 0
+    if _take(state, agent, membership, event):
+        refresh_agent(state, agent, event.at)
+
+
+def member_seen(state: FloorState, event: MemberSeen) -> None:
+    """A snapshot lists the membership. A state that is new with it began at the asking, at the latest."""
+    agent = state.agent(event.agent, event.name)
+    key = membership_key(event.source, event.queue)
+    membership = agent.memberships.get(key)
+    if membership is None:
+        membership = _join(state, agent, key, event)
+        membership.calls_taken = event.calls_taken or 0
+    _take(state, agent, membership, event)
+    refresh_agent(state, agent, event.at)
+
+
+def member_removed(state: FloorState, event: MemberRemoved) -> None:
+    """The agent signed out of the queue."""
+    sign_out(state, state.agent(event.agent), membership_key(event.source, event.queue), event.at)
+
+
+def sign_out(state: FloorState, agent: Agent, key: str, at: float) -> None:
+    """Take the agent out of a queue; out of the last one, a wrap-up ends."""
+    if drop_membership(state, agent, key, at) is None:
+        return
+    if not agent.memberships:
+        end_wrap(state, agent, at)
+    state.dirty_agents.add(agent.agent)
+    refresh_agent(state, agent, at)
+
+
+def member_paused(state: FloorState, event: MemberPaused) -> None:
+    """Only the pause is known to have changed, in one queue or in all of the source."""
+    agent = state.agent(event.agent)
+    for membership in agent.memberships.values():
+        if membership.source == event.source and event.queue in (None, membership.queue):
+            _pause(membership, event.paused, event.pause_reason, event.at)
+    state.dirty_agents.add(agent.agent)
+    refresh_agent(state, agent, event.at)
+
+
+def _join(state: FloorState, agent: Agent, key: str, event: Member) -> Membership:
+    state.queue(event.queue, event.source)
+    signed_in_at = event.login_at or event.at
+    device, device_since = agent.device()
+    known = bool(agent.memberships) and device == event.device
+    membership = Membership(
+        queue=event.queue,
+        source=event.source,
+        member=event.agent,
+        paused=event.paused,
+        pause_reason=event.pause_reason if event.paused else "",
+        paused_changed_at=max(event.paused_at or 0.0, signed_in_at),
+        device=event.device,
+        device_changed_at=device_since if known else event.at,
+        login_at=event.login_at,
+        joined_at=signed_in_at,
+    )
+    agent.memberships[key] = membership
+    if event.source not in agent.sources:
+        agent.sources.append(event.source)
+    state.dirty_agents.add(agent.agent)
+    return membership
+
+
+def _take(state: FloorState, agent: Agent, membership: Membership, event: Member) -> bool:
+    """Bring a membership up to what the event says of it; answer whether anything changed."""
+    changed = False
+    if event.paused != membership.paused or (event.paused and event.pause_reason != membership.pause_reason):
+        at = event.at
+        if isinstance(event, MemberSeen) and event.paused and event.paused_at:
+            at = event.paused_at
+        _pause(membership, event.paused, event.pause_reason, at)
+        state.dirty_agents.add(agent.agent)
+        changed = True
+    if event.device != membership.device:
+        before = agent.device()[0]
+        membership.device, membership.device_changed_at = event.device, event.at
+        _device_moved(state, agent, before, agent.device()[0], event.at)
+        changed = True
+    membership.in_call = event.in_call
+    if event.login_at is not None:
+        membership.login_at = event.login_at
+    if event.wrapup_s is not None:
+        membership.wrapup_s = event.wrapup_s
+    return changed
+
+
+def _pause(membership: Membership, paused: bool, reason: str, at: float) -> None:  # noqa: FBT001
+    if membership.paused == paused and (not paused or membership.pause_reason == reason):
+        return
+    membership.paused = paused
+    # An unpause may carry a reason; it means nothing then.
+    membership.pause_reason = reason if paused else ""
+    membership.paused_changed_at = at
+
+
+def _device_moved(state: FloorState, agent: Agent, before: Device, after: Device, at: float) -> None:
+    """What follows from a phone that went idle: whatever it was used for is over.
+
+    The end of a call can be said later than the phone is free again, and a call passed on ends for the
+    ACD only when the caller leaves.
+    """
+    if after != "idle" or before == after:
+        return
+    if before in IN_USE:
+        for serial in list(agent.calls):
+            visit = state.visits[serial]
+            if visit.answered_at is not None and visit.answered_at < at:
+                release(state, visit, at)
+    for ring in list(agent.rings):
+        if ring.since < at:
+            stop_ring(agent, ring.serial, at)
+    agent.last_activity_end = max(agent.last_activity_end, at)

@@ -1,0 +1,235 @@
+"""Sources: heard, silent, started over; and snapshots of all they know."""
+
+from floor.model.apply.agent_face import refresh_agent
+from floor.model.apply.calls import end, leave, new_visit
+from floor.model.apply.members import member_seen, sign_out
+from floor.model.events import (
+    CallSeen,
+    LegSeen,
+    MemberSeen,
+    QueueReported,
+    ReplayProgressed,
+    SnapshotBegan,
+    SnapshotEnded,
+    SourceAlive,
+    SourceCounted,
+    SourceDown,
+    SourceUp,
+)
+from floor.model.floor_state import FloorState, Snapshot, membership_key
+from floor.model.picture import ReplayProgress
+from floor.model.sources import Source
+
+SAME_START_S = 2.5
+"""A source tells its start in whole seconds of uptime, so two tellings may differ by this much."""
+SAME_WAIT_S = 3.0
+"""Likewise a wait in whole seconds: the same call in the same queue waits since the same moment."""
+
+
+def source_up(state: FloorState, event: SourceUp) -> None:
+    """The source can be heard."""
+    source = state.source(event.source, event.at)
+    first_time = source.heard_at is None
+    if source.state != "up":
+        source.state, source.since = "up", event.at
+    source.kind, source.detail = event.kind, event.detail
+    source.tells_members, source.tells_holds = event.tells_members, event.tells_holds
+    source.heard_at = event.at
+    if first_time and state.config.mode == "live":
+        # Before it was first heard nothing is known of the day: its counts are lower bounds.
+        source.blind_since = float(state.day_start) if source.blind_since is None else source.blind_since
+    started_before, source.started_at = source.started_at, event.started_at
+    if _started_over(started_before, event.started_at):
+        start_over(state, source, event.started_at or event.at)
+    if not source.tells_members:
+        source.see_again(event.at)
+    _all_of(state, source, event.at)
+
+
+def _started_over(before: float | None, now: float | None) -> bool:
+    return now is not None and before is not None and abs(now - before) > SAME_START_S
+
+
+def start_over(state: FloorState, source: Source, at: float) -> None:
+    """The source forgot everything: what was open there never ends, and its counters are zero."""
+    fell_silent_at = source.blind_since if source.blind_since is not None else at
+    vanish_open_visits(state, source.name, fell_silent_at)
+    for queue in state.queues.values():
+        if source.name in queue.state.sources:
+            queue.state.tally.zero(at)
+            queue.dirty = True
+    for agent in state.agents.values():
+        for membership in agent.memberships.values():
+            if membership.source == source.name and membership.calls_taken:
+                membership.calls_taken = 0
+                state.dirty_agents.add(agent.agent)
+
+
+def vanish_open_visits(state: FloorState, source: str, at: float) -> None:
+    """Close all that is open at a source as unknown."""
+    for visit in list(state.visits.values()):
+        if visit.source != source:
+            continue
+        if visit.in_queue:
+            leave(state, visit, max(at, visit.arrived_at), "unknown")
+        elif visit.stage == "answered":
+            end(state, visit, max(at, visit.answered_at or at), talk_known=False)
+            state.unindex_open(visit)
+
+
+def source_down(state: FloorState, event: SourceDown) -> None:
+    """Nothing is known of the source from now on."""
+    source = state.source(event.source, event.at)
+    if source.state == "down" and source.heard_at is not None:
+        return
+    source.state, source.since = "down", event.at
+    source.detail = event.detail or event.reason
+    if source.blind_since is None:
+        source.blind_since = event.at
+    _all_of(state, source, event.at)
+
+
+def source_alive(state: FloorState, event: SourceAlive) -> None:
+    """The source answered although nothing happened."""
+    source = state.source(event.source, event.at)
+    source.lag_s, source.clock_off_s = event.lag_s, event.clock_off_s
+    state.dirty_sources.add(event.source)
+
+
+def source_counted(state: FloorState, event: SourceCounted) -> None:
+    """The collector tells what it did not turn into events."""
+    source = state.source(event.source, event.at)
+    source.counts, source.notes = dict(event.counts), list(event.notes)
+    state.dirty_sources.add(event.source)
+
+
+def replay_progressed(state: FloorState, event: ReplayProgressed) -> None:
+    """So much of the recording has been played."""
+    state.replay = ReplayProgress(file=event.file, progress=event.progress, done=event.done)
+
+
+def _all_of(state: FloorState, source: Source, at: float) -> None:
+    """Everything that hangs on the source is to be looked at again."""
+    state.dirty_sources.add(source.name)
+    for queue in state.queues.values():
+        if source.name in queue.state.sources:
+            queue.dirty = True
+    for agent in state.agents.values():
+        if source.name in agent.sources:
+            refresh_agent(state, agent, at)
+
+
+def queue_reported(state: FloorState, event: QueueReported) -> None:
+    """The ACD describes a queue and tells its own counters."""
+    queue = state.queue(event.queue, event.source)
+    if event.threshold_s is not None:
+        queue.state.acd_threshold_s = event.threshold_s
+    queue.state.tally.report(event)
+    queue.dirty = True
+
+
+# ---------------------------------------------------------------------------------- snapshots
+
+
+def snapshot_began(state: FloorState, event: SnapshotBegan) -> None:
+    """The source was asked for all it knows. An older snapshot that never ended is given up."""
+    for key, snapshot in list(state.snapshots.items()):
+        if snapshot.source == event.source and snapshot.scope == event.scope:
+            del state.snapshots[key]
+    state.snapshots[event.source, event.snapshot] = Snapshot(
+        snapshot=event.snapshot, source=event.source, scope=event.scope, at=event.at
+    )
+
+
+def member_listed(state: FloorState, event: MemberSeen) -> None:
+    """Keep what the snapshot says of a membership until its list is complete."""
+    snapshot = state.snapshots.get((event.source, event.snapshot))
+    if snapshot is not None:
+        snapshot.members[member_subject(event.agent, event.queue)] = event
+
+
+def call_listed(state: FloorState, event: CallSeen) -> None:
+    """Keep what the snapshot says of a waiting call until its list is complete."""
+    snapshot = state.snapshots.get((event.source, event.snapshot))
+    if snapshot is not None:
+        snapshot.calls[call_subject(event.call, event.queue)] = event
+
+
+def leg_listed(state: FloorState, event: LegSeen) -> None:
+    """Keep that the snapshot names a channel."""
+    snapshot = state.snapshots.get((event.source, event.snapshot))
+    if snapshot is not None:
+        snapshot.legs.append(event.leg)
+
+
+def member_subject(agent: str, queue: str) -> str:
+    """Return what a snapshot calls a membership."""
+    return f"m\n{agent}\n{queue}"
+
+
+def call_subject(call: str, queue: str) -> str:
+    """Return what a snapshot calls a queue visit."""
+    return f"c\n{call}\n{queue}"
+
+
+def snapshot_ended(state: FloorState, event: SnapshotEnded) -> None:
+    """The list is complete: bring the floor in line with it, except where an event came since."""
+    snapshot = state.snapshots.pop((event.source, event.snapshot), None)
+    if snapshot is None:
+        return
+    touched = set(snapshot.touched)
+    if snapshot.scope == "calls":
+        _reconcile_legs(state, snapshot, touched)
+        return
+    _reconcile_members(state, snapshot, touched)
+    _reconcile_waiting(state, snapshot, touched)
+    source = state.source(event.source, event.at)
+    if source.state == "up" and source.blind_since is not None:
+        source.see_again(event.at)
+        _all_of(state, source, event.at)
+
+
+def _reconcile_members(state: FloorState, snapshot: Snapshot, touched: set[str]) -> None:
+    for subject, member in snapshot.members.items():
+        if subject not in touched:
+            member_seen(state, member)
+    for agent in list(state.agents.values()):
+        for membership in list(agent.memberships.values()):
+            subject = member_subject(membership.member, membership.queue)
+            if (
+                membership.source == snapshot.source
+                and subject not in snapshot.members
+                and subject not in touched
+            ):
+                sign_out(state, agent, membership_key(membership.source, membership.queue), snapshot.at)
+
+
+def _reconcile_waiting(state: FloorState, snapshot: Snapshot, touched: set[str]) -> None:
+    known: set[str] = set()
+    for visit in [v for v in state.visits.values() if v.source == snapshot.source and v.stage == "waiting"]:
+        subject = call_subject(visit.call, visit.queue)
+        if subject in touched:
+            continue
+        listed = snapshot.calls.get(subject)
+        if listed is not None and abs(listed.at - listed.waited_s - visit.arrived_at) <= SAME_WAIT_S:
+            known.add(subject)
+        else:
+            leave(state, visit, snapshot.at, "unknown")
+    for subject, listed in snapshot.calls.items():
+        if subject not in known and subject not in touched:
+            queue = state.queue(listed.queue, listed.source)
+            arrived_at = listed.at - listed.waited_s
+            new_visit(state, queue, listed.source, listed.call, arrived_at, None, listed.caller)
+
+
+def _reconcile_legs(state: FloorState, snapshot: Snapshot, touched: set[str]) -> None:
+    alive = set(snapshot.legs)
+    for visit in [v for v in state.visits.values() if v.source == snapshot.source and v.stage == "answered"]:
+        if (
+            visit.call in alive
+            or visit.leg in alive
+            or call_subject(visit.call, visit.queue) in touched
+            or (visit.answered_at or 0.0) > snapshot.at
+        ):
+            continue
+        end(state, visit, snapshot.at, talk_known=False)

@@ -1,0 +1,401 @@
+"""The board: one live picture of the floor, made of nothing but events and the floor's clock.
+
+`apply` takes one event; what an event leaves to time (a wrap-up that runs out, the day that ends) are
+timers, which fire with `now` = their due moment. The same events at the same moments always give the
+same board, whenever and however often they are worked off.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from floor.model import events as e
+from floor.model.agents import Agent
+from floor.model.apply import calls, members, sources
+from floor.model.apply.agent_face import recount_agent
+from floor.model.calendar import QUARTER_S, quarter_start
+from floor.model.config import FloorConfig
+from floor.model.floor_state import (
+    ALL_QUEUES,
+    DAY,
+    LIMBO,
+    MINUTE,
+    SETTLE,
+    WRAP,
+    FloorState,
+    Snapshot,
+)
+from floor.model.picture import (
+    QuarterRow,
+    ReplayProgress,
+    Row,
+    SiteRow,
+    agent_key,
+    day_key,
+    group_key,
+    queue_key,
+    source_key,
+)
+from floor.model.queues import Queue, QueueState
+from floor.model.rows import INTERVAL_S, agent_row, blind_spans, day_row, group_row, queue_row
+from floor.model.sources import Source, covered_s
+from floor.model.visits import Visit
+
+SCHEMA = 1
+"""Version of the dump. A dump of another version is not read: the board is rebuilt from the log."""
+LATE_S = 2.0
+"""An event this much older than the newest of its source is late: spooled, backfilled, or a clock set back."""
+DAYS_KEPT_S = 2 * 86_400
+
+APPLY: dict[type, Callable[[FloorState, Any], None]] = {
+    e.SourceUp: sources.source_up,
+    e.SourceDown: sources.source_down,
+    e.SourceAlive: sources.source_alive,
+    e.SourceCounted: sources.source_counted,
+    e.ReplayProgressed: sources.replay_progressed,
+    e.SnapshotBegan: sources.snapshot_began,
+    e.SnapshotEnded: sources.snapshot_ended,
+    e.QueueReported: sources.queue_reported,
+    e.MemberAdded: members.member_added,
+    e.MemberChanged: members.member_changed,
+    e.MemberSeen: sources.member_listed,
+    e.MemberRemoved: members.member_removed,
+    e.MemberPaused: members.member_paused,
+    e.CallQueued: calls.call_queued,
+    e.CallSeen: sources.call_listed,
+    e.CallRinging: calls.call_ringing,
+    e.CallRingEnded: calls.call_ring_ended,
+    e.CallDequeued: calls.call_dequeued,
+    e.CallAnswered: calls.call_answered,
+    e.CallLeft: calls.call_left,
+    e.CallHeld: calls.call_held,
+    e.CallResumed: calls.call_resumed,
+    e.CallTransferred: calls.call_transferred,
+    e.CallEnded: calls.call_ended,
+    e.LegEnded: calls.leg_ended,
+    e.LegSeen: sources.leg_listed,
+}
+FIRE: dict[str, Callable[[FloorState, str, float], None]] = {
+    WRAP: calls.wrap_over,
+    LIMBO: calls.limbo_over,
+    SETTLE: calls.settle_over,
+}
+OURS = (e.SourceDown, e.SourceCounted, e.ReplayProgressed, e.SnapshotBegan)
+"""Events that are the collector's own and prove nothing about the source."""
+MEMBER_EVENTS = (e.MemberAdded, e.MemberChanged, e.MemberRemoved)
+CALL_EVENTS = (e.CallQueued, e.CallDequeued, e.CallAnswered, e.CallLeft)
+
+
+class UnknownSchema(Exception):
+    """A dump was written by another version of the board."""
+
+
+class Dump(msgspec.Struct, kw_only=True):
+    """Everything of a board that is not an index."""
+
+    schema: int
+    now: float
+    serial: int
+    late_events: int
+    day_start: int
+    started_at: float | None
+    replay: ReplayProgress | None
+    sources: list[Source]
+    queues: list[QueueState]
+    agents: list[Agent]
+    members: dict[str, str]
+    visits: list[Visit]
+    snapshots: list[Snapshot]
+
+
+class _Schema(msgspec.Struct):
+    schema: int
+
+
+class Board:
+    """The floor's live picture."""
+
+    def __init__(self, config: FloorConfig) -> None:
+        self.state = FloorState(config)
+
+    @property
+    def now(self) -> float:
+        """The floor's clock: the latest moment the board was told of."""
+        return self.state.now
+
+    @property
+    def late_events(self) -> int:
+        """How many events told of something older than their source had told before."""
+        return self.state.late_events
+
+    # ------------------------------------------------------------------------------ time and events
+
+    def apply(self, event: e.AnyEvent, now: float) -> None:
+        """Take in one event at the floor's moment `now`."""
+        state = self.state
+        if now > state.now:
+            self.advance(now)
+        if not isinstance(event, OURS):
+            source = state.source(event.source, event.at)
+            if source.last_event_at is not None and event.at < source.last_event_at - LATE_S:
+                state.late_events += 1
+            if source.alive_at is None or event.at > source.alive_at:
+                source.alive_at = event.at
+            if type(event) is not e.SourceAlive and (
+                source.last_event_at is None or event.at > source.last_event_at
+            ):
+                source.last_event_at = event.at
+        if state.snapshots:
+            self._touch(event)
+        APPLY[type(event)](state, event)
+
+    def advance(self, now: float) -> None:
+        """Let time pass up to `now`: fire every timer due, each at its own moment."""
+        state = self.state
+        if state.started_at is None:
+            self._begin(now)
+        while (timer := state.timers.pop_due(now)) is not None:
+            due, kind, key = timer
+            state.now = max(state.now, due)
+            if kind == MINUTE:
+                self._minute(due)
+            elif kind == DAY:
+                self._day(due)
+            else:
+                FIRE[kind](state, key, due)
+        state.now = max(state.now, now)
+
+    def next_due(self) -> float | None:
+        """Return when the next timer is due."""
+        return self.state.timers.next_due()
+
+    def _begin(self, now: float) -> None:
+        state = self.state
+        state.started_at = state.now = now
+        state.day_start = state.calendar.day_start(now)
+        if state.config.mode == "live":
+            # A configured queue nobody speaks of is shown as one of which nothing is known.
+            for queue in state.config.queues:
+                if queue not in state.queues:
+                    state.new_queue(queue)
+        self._set_clock_timers(now)
+
+    def _set_clock_timers(self, now: float) -> None:
+        state = self.state
+        state.timers.set((int(now // 60) + 1) * 60.0, MINUTE)
+        state.timers.set(float(state.calendar.day_end(now)), DAY)
+
+    def _minute(self, due: float) -> None:
+        """Once a minute: settle agents' time, and let go of what is old."""
+        state = self.state
+        keep = due - state.config.visits_kept_s
+        for queue in state.queues.values():
+            queue.settle(due)
+            queue.dirty = True
+            queue.roll(due)
+            for visit in queue.forget(keep):
+                state.overdue[visit.serial] = visit
+            queue.forget_quarters(due - DAYS_KEPT_S)
+        for visit in [v for v in state.overdue.values() if v.closed]:
+            del state.overdue[visit.serial]
+            state.forget_visit(visit)
+        for source in state.sources.values():
+            source.forget_blindness_before(due - DAYS_KEPT_S)
+        state.timers.set(due + 60.0, MINUTE)
+
+    def _day(self, due: float) -> None:
+        """A new day begins: agents' days start over; a call that goes on is counted from midnight."""
+        state = self.state
+        state.day_start = round(due)
+        for agent in state.agents.values():
+            if agent.calls_today or agent.talk_ms_today:
+                agent.calls_today = agent.talk_ms_today = 0
+                state.dirty_agents.add(agent.agent)
+        for queue in state.queues.values():
+            queue.dirty = True
+        state.timers.set(float(state.calendar.day_end(due)), DAY)
+
+    def _touch(self, event: e.AnyEvent) -> None:
+        """Let snapshots under way know what an event has spoken of since."""
+        if isinstance(event, MEMBER_EVENTS):
+            subject = sources.member_subject(event.agent, event.queue)
+        elif isinstance(event, CALL_EVENTS):
+            subject = sources.call_subject(event.call, event.queue)
+        else:
+            return
+        for snapshot in self.state.snapshots.values():
+            if snapshot.source == event.source:
+                snapshot.touched.append(subject)
+
+    # -------------------------------------------------------------------------------------- picture
+
+    def take_changes(self, *, queues: bool = True) -> dict[str, Row | None]:
+        """Return the rows that changed since the last call, as of the board's now.
+
+        Rows of queues cost more than rows of agents and need not follow every event: without
+        `queues` they stay due.
+        """
+        state = self.state
+        now = state.now
+        rows: dict[str, Row | None] = self._queue_changes(now) if queues else {}
+        for key in state.dirty_agents:
+            rows[agent_key(key)] = agent_row(state, state.agents[key])
+        state.dirty_agents.clear()
+        for name in state.dirty_sources:
+            rows[source_key(name)] = state.sources[name].row()
+        state.dirty_sources.clear()
+        return rows
+
+    def _queue_changes(self, now: float) -> dict[str, Row | None]:
+        state = self.state
+        rows: dict[str, Row | None] = {}
+        changed: set[str] = set()
+        for name, queue in state.queues.items():
+            if queue.dirty or (queue.changes_at is not None and now >= queue.changes_at):
+                rows[queue_key(name)] = queue_row(state, queue, now)
+                rows[day_key(name, is_group=False)] = day_row(state, name, [queue], now, is_group=False)
+                queue.dirty = False
+                changed.add(name)
+        if changed:
+            for group, queues in self._groups().items():
+                if any(q.state.queue in changed for q in queues):
+                    rows[group_key(group)] = group_row(state, group, queues, now)
+                    rows[day_key(group, is_group=True)] = day_row(state, group, queues, now, is_group=True)
+        return rows
+
+    def picture(self) -> dict[str, Row]:
+        """Return every row as of the board's now."""
+        state = self.state
+        now = state.now
+        rows: dict[str, Row] = {}
+        for name, queue in state.queues.items():
+            rows[queue_key(name)] = queue_row(state, queue, now)
+            rows[day_key(name, is_group=False)] = day_row(state, name, [queue], now, is_group=False)
+        for group, queues in self._groups().items():
+            rows[group_key(group)] = group_row(state, group, queues, now)
+            rows[day_key(group, is_group=True)] = day_row(state, group, queues, now, is_group=True)
+        for key, agent in state.agents.items():
+            rows[agent_key(key)] = agent_row(state, agent)
+        for name, source in state.sources.items():
+            rows[source_key(name)] = source.row()
+        return rows
+
+    def site(self, *, log_position: str, log_length: int, log_lag: int, watch_since: float) -> SiteRow:
+        """Return the site's row."""
+        state = self.state
+        now = state.now
+        return SiteRow(
+            now=now,
+            mode="replay" if state.config.mode == "replay" else "live",
+            timezone=state.config.timezone,
+            interval_start=state.calendar.interval_start(now, INTERVAL_S),
+            day_start=state.day_start,
+            day_end=state.calendar.day_end(now),
+            replay=state.replay,
+            late_events=state.late_events,
+            watch_since=watch_since,
+            log_position=log_position,
+            log_length=log_length,
+            log_lag=log_lag,
+        )
+
+    def take_quarters(self) -> list[QuarterRow]:
+        """Return the quarter hours that changed since the last call."""
+        state = self.state
+        rows: list[QuarterRow] = []
+        for queue in state.queues.values():
+            spans = blind_spans(state, queue.state.sources, state.now)
+            present = quarter_start(state.now)
+            starts = queue.quarters_changed
+            if spans:
+                starts = starts | {s for s in queue.state.quarters if s + QUARTER_S > spans[-1][0]}
+            for start in sorted(starts):
+                if start in queue.state.quarters:
+                    until = min(start + QUARTER_S, state.now) if start <= present else start
+                    rows.append(queue.quarter_row(start, round(covered_s(spans, start, until) * 1000)))
+            queue.quarters_changed = set()
+        return rows
+
+    def _groups(self) -> dict[str, list[Queue]]:
+        queues = self.state.queues
+        groups = {ALL_QUEUES: list(queues.values())} if queues else {}
+        for group, names in self.state.config.groups.items():
+            inside = [queues[name] for name in names if name in queues]
+            if inside:
+                groups[group] = inside
+        return groups
+
+    # ----------------------------------------------------------------------------------- checkpoint
+
+    def dump(self) -> bytes:
+        """Return everything the board remembers."""
+        state = self.state
+        return msgspec.msgpack.encode(
+            Dump(
+                schema=SCHEMA,
+                now=state.now,
+                serial=state.serial,
+                late_events=state.late_events,
+                day_start=state.day_start,
+                started_at=state.started_at,
+                replay=state.replay,
+                sources=list(state.sources.values()),
+                queues=[queue.state for queue in state.queues.values()],
+                agents=list(state.agents.values()),
+                members={member: agent.agent for member, agent in state.agent_of.items()},
+                visits=list(state.visits.values()),
+                snapshots=list(state.snapshots.values()),
+            )
+        )
+
+    @classmethod
+    def load(cls, data: bytes, config: FloorConfig) -> "Board":
+        """Return the board a dump was made of. Raises UnknownSchema for another version's dump."""
+        try:
+            schema = msgspec.msgpack.decode(data, type=_Schema).schema
+        except msgspec.DecodeError as error:
+            raise UnknownSchema(f"the checkpoint cannot be read: {error}") from error
+        if schema != SCHEMA:
+            raise UnknownSchema(f"the checkpoint has schema {schema}, this version reads {SCHEMA}")
+        return cls._from(msgspec.msgpack.decode(data, type=Dump), config)
+
+    @classmethod
+    def _from(cls, dump: Dump, config: FloorConfig) -> "Board":
+        board = cls(config)
+        state = board.state
+        state.now, state.started_at = dump.now, dump.started_at
+        state.serial, state.late_events = dump.serial, dump.late_events
+        state.day_start, state.replay = dump.day_start, dump.replay
+        state.sources = {source.name: source for source in dump.sources}
+        for queue_state in dump.queues:
+            state.put_queue(queue_state)
+        state.agents = {agent.agent: agent for agent in dump.agents}
+        state.agent_of = {m: state.agents[a] for m, a in dump.members.items() if a in state.agents}
+        state.snapshots = {(s.source, s.snapshot): s for s in dump.snapshots}
+        by_queue: dict[str, list[Visit]] = {}
+        for visit in dump.visits:
+            state.index_visit(visit)
+            by_queue.setdefault(visit.queue, []).append(visit)
+            if visit.in_queue:
+                state.queues[visit.queue].waiting[visit.serial] = visit
+        for name, queue in state.queues.items():
+            queue.restore(by_queue.get(name, []), dump.now)
+        board._restore_agents()
+        if state.started_at is not None:
+            board._set_clock_timers(state.now)
+        return board
+
+    def _restore_agents(self) -> None:
+        state = self.state
+        for agent in state.agents.values():
+            counted, agent.counted_in, agent.counted_state = agent.counted_state, (), None
+            recount_agent(state, agent, state.now)
+            assert agent.counted_state == counted
+            if agent.wrap_until is not None:
+                state.timers.set(agent.wrap_until, WRAP, agent.agent)
+            if agent.calls or agent.released_at:
+                state.timers.set(agent.released_at + 2.0, SETTLE, agent.agent)
+        for visit in state.visits.values():
+            if visit.stage == "dequeued" and visit.ended_at is not None:
+                state.timers.set(visit.ended_at + calls.LIMBO_S, LIMBO, str(visit.serial))

@@ -1,0 +1,185 @@
+"""Everything the board remembers, with the indices by which an event finds what it is about."""
+
+from typing import TypeVar
+
+import msgspec
+
+from floor.model.acd_tally import AcdTally
+from floor.model.agents import Agent
+from floor.model.calendar import Calendar
+from floor.model.config import FloorConfig
+from floor.model.events import CallSeen, MemberSeen, SnapshotScope
+from floor.model.gauge import Gauge
+from floor.model.picture import ReplayProgress
+from floor.model.queues import Queue, QueueState
+from floor.model.sources import Source
+from floor.model.timers import Timers
+from floor.model.visits import Visit
+
+WRAP, LIMBO, SETTLE, MINUTE, DAY = "wrap", "limbo", "settle", "minute", "day"
+ALL_QUEUES = "*"
+Key = TypeVar("Key", bound=tuple[str, ...])
+
+
+class Snapshot(msgspec.Struct, kw_only=True):
+    """A snapshot being received. `touched` names what an event spoke of since it was asked for."""
+
+    snapshot: str
+    source: str
+    scope: SnapshotScope
+    at: float
+    members: dict[str, MemberSeen] = {}
+    calls: dict[str, CallSeen] = {}
+    legs: list[str] = []
+    touched: list[str] = []
+
+
+class FloorState:
+    """The mutable heart of the board. Functions in `apply/` change it; `rows` reads it."""
+
+    def __init__(self, config: FloorConfig) -> None:
+        self.config = config
+        self.calendar = Calendar(config.timezone, config.day_starts_at_s)
+        self.now = 0.0
+        self.started_at: float | None = None
+        self.serial = 0
+        self.late_events = 0
+        self.replay: ReplayProgress | None = None
+        self.day_start = 0
+        self.sources: dict[str, Source] = {}
+        self.queues: dict[str, Queue] = {}
+        self.agents: dict[str, Agent] = {}
+        self.visits: dict[int, Visit] = {}
+        self.overdue: dict[int, Visit] = {}
+        self.snapshots: dict[tuple[str, str], Snapshot] = {}
+        self.timers = Timers()
+        self.group_states: dict[str, dict[str, int]] = {}
+        self.by_call: dict[tuple[str, str], list[Visit]] = {}
+        self.by_leg: dict[tuple[str, str], Visit] = {}
+        self.by_linked: dict[tuple[str, str], list[Visit]] = {}
+        self.by_member: dict[tuple[str, str, str], list[Visit]] = {}
+        self.agent_of: dict[str, Agent] = {}
+        self.dirty_agents: set[str] = set()
+        self.dirty_sources: set[str] = set()
+        self.groups_of: dict[str, tuple[str, ...]] = {}
+
+    # -------------------------------------------------------------------------------- finding
+
+    def source(self, name: str, at: float) -> Source:
+        """Return a source, known or new. A new one has said nothing yet: it is down and blind."""
+        source = self.sources.get(name)
+        if source is None:
+            source = Source(name=name, kind="", since=at)
+            self.sources[name] = source
+            self.dirty_sources.add(name)
+        return source
+
+    def queue(self, queue: str, source: str) -> Queue:
+        """Return a queue, known or new, as spoken of by `source`."""
+        found = self.queues.get(queue)
+        if found is None:
+            found = self.new_queue(queue)
+            if source in self.sources:
+                found.state.tally.since = self.sources[source].started_at
+        if source not in found.state.sources:
+            found.state.sources.append(source)
+            found.dirty = True
+        return found
+
+    def new_queue(self, queue: str) -> Queue:
+        """Begin a queue nobody has spoken of."""
+        return self.put_queue(QueueState(queue=queue, gauge=Gauge(), tally=AcdTally()))
+
+    def put_queue(self, state: QueueState) -> Queue:
+        """Take a queue's state in."""
+        queue = Queue(state, self.config.queue(state.queue))
+        self.queues[state.queue] = queue
+        self.groups_of[state.queue] = (
+            ALL_QUEUES,
+            *(group for group, queues in self.config.groups.items() if state.queue in queues),
+        )
+        return queue
+
+    def agent(self, member: str, name: str = "") -> Agent:
+        """Return the agent behind a source's identifier, known or new."""
+        agent = self.agent_of.get(member)
+        if agent is None:
+            configured = self.config.agents.get(member)
+            key = configured.agent if configured else member
+            agent = self.agents.get(key)
+            if agent is None:
+                agent = Agent(agent=key)
+                if configured:
+                    agent.name, agent.team, agent.seat = configured.name, configured.team, configured.seat
+                self.agents[key] = agent
+                self.dirty_agents.add(key)
+            self.agent_of[member] = agent
+        if name and not agent.name:
+            agent.name = name
+            self.dirty_agents.add(agent.agent)
+        return agent
+
+    def visits_of_call(self, source: str, call: str) -> list[Visit]:
+        """Return a call's visits known to the board, oldest first."""
+        return self.by_call.get((source, call), [])
+
+    def visit_in_queue(self, source: str, call: str, queue: str) -> Visit | None:
+        """Return the call's newest visit of the queue."""
+        for visit in reversed(self.visits_of_call(source, call)):
+            if visit.queue == queue:
+                return visit
+        return None
+
+    # --------------------------------------------------------------------------------- visits
+
+    def add_visit(self, visit: Visit) -> None:
+        """Take a new visit in, with all its indices."""
+        self.index_visit(visit)
+        self.queues[visit.queue].add(visit)
+
+    def index_visit(self, visit: Visit) -> None:
+        """Make a visit findable."""
+        self.visits[visit.serial] = visit
+        self.by_call.setdefault((visit.source, visit.call), []).append(visit)
+        if visit.linked and visit.stage not in ("ended", "left"):
+            self.by_linked.setdefault((visit.source, visit.linked), []).append(visit)
+        if visit.stage == "answered":
+            self.index_answer(visit)
+
+    def index_answer(self, visit: Visit) -> None:
+        """Make an answered visit findable by its leg and its agent."""
+        if visit.leg:
+            self.by_leg[visit.source, visit.leg] = visit
+        if visit.member:
+            key = (visit.source, visit.queue, visit.member)
+            self.by_member.setdefault(key, []).append(visit)
+
+    def unindex_open(self, visit: Visit) -> None:
+        """An ended or left visit can no longer be meant by leg, agent or conversation."""
+        if visit.leg and self.by_leg.get((visit.source, visit.leg)) is visit:
+            del self.by_leg[visit.source, visit.leg]
+        if visit.member:
+            drop(self.by_member, (visit.source, visit.queue, visit.member), visit)
+        if visit.linked:
+            drop(self.by_linked, (visit.source, visit.linked), visit)
+
+    def forget_visit(self, visit: Visit) -> None:
+        """Let go of a closed visit that is folded into its sums."""
+        del self.visits[visit.serial]
+        self.unindex_open(visit)
+        drop(self.by_call, (visit.source, visit.call), visit)
+
+
+def drop(index: dict[Key, list[Visit]], key: Key, visit: Visit) -> None:
+    """Take a visit out of an index of lists."""
+    visits = index.get(key)
+    if visits is None:
+        return
+    visits[:] = [v for v in visits if v is not visit]
+    if not visits:
+        del index[key]
+
+
+def membership_key(source: str, queue: str) -> str:
+    """Return the key of a membership within its agent."""
+    return f"{source}\n{queue}"

@@ -1,0 +1,138 @@
+"""Intervals and their figures, out of the quarter hours that are kept: any width, any zone, any day.
+
+A quarter hour knows sums, not calls. So of calls still waiting it can say how long they have waited only
+where the whole quarter lies before or after the threshold; elsewhere the bound of the service level is not
+known (`None`). That concerns the interval in progress alone.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from floor.model.calendar import QUARTER_S, Calendar
+from floor.model.config import QueueConfig
+from floor.model.picture import QuarterRow, ServiceLevel, ServiceLevelValue, WindowFigures
+from floor.model.service_level import service_levels
+from floor.model.sums import Sums
+
+WIDTHS_S: Final = (900, 1800, 3600)
+"""Widths that sums of quarters can be added up to without an interval over two days."""
+
+ALL_QUEUES: Final = "*"
+
+
+class Interval(msgspec.Struct, kw_only=True):
+    """Sums of one queue, or of all together, over one interval [start, until).
+
+    `threshold_s` is None where quarters or queues with different thresholds were added. Of the calls still
+    waiting `waiting_within` have waited for at most the threshold, `waiting_over` for longer, and of the
+    rest it is not known. `blind_ms` counts time once, in however many queues nothing was known.
+    """
+
+    queue: str
+    start: int
+    until: int
+    threshold_s: float | None
+    sums: Sums
+    waiting_within: int = 0
+    waiting_over: int = 0
+    blind_ms: int = 0
+
+
+def intervals(
+    quarters: Iterable[QuarterRow], calendar: Calendar, width_s: int, now: float, *, together: bool
+) -> list[Interval]:
+    """Add quarters up to intervals of the local wall time, ordered by start and then queue.
+
+    `together` makes one interval of all queues, called `*`. `now` decides how long waiting calls have
+    waited. Give whole intervals: a missing quarter is a quarter in which nothing happened.
+    """
+    spans: dict[int, tuple[int, int]] = {}
+    found: dict[tuple[int, str], Interval] = {}
+    blind_ms: dict[tuple[int, str], dict[int, int]] = {}
+    for quarter in quarters:
+        span = spans.get(quarter.start)
+        if span is None:
+            span = spans[quarter.start] = interval_span(calendar, quarter.start, width_s)
+        start, until = span
+        queue = ALL_QUEUES if together else quarter.queue
+        interval = found.get((start, queue))
+        if interval is None:
+            interval = found[start, queue] = Interval(
+                queue=queue, start=start, until=until, threshold_s=quarter.threshold_s, sums=Sums()
+            )
+        elif interval.threshold_s != quarter.threshold_s:
+            interval.threshold_s = None
+        _add(interval, quarter, now)
+        blind = blind_ms.setdefault((start, queue), {})
+        blind[quarter.start] = max(blind.get(quarter.start, 0), quarter.blind_ms)
+    for key, interval in found.items():
+        interval.blind_ms = sum(blind_ms[key].values())
+    return [found[key] for key in sorted(found)]
+
+
+def interval_span(calendar: Calendar, t: float, width_s: int) -> tuple[int, int]:
+    """Return start and end of the interval that holds `t`; one that the clocks change in is shorter."""
+    start = calendar.interval_start(t, width_s)
+    until = start + QUARTER_S
+    while until < start + width_s and calendar.interval_start(until, width_s) == start:
+        until += QUARTER_S
+    return start, until
+
+
+def figures(interval: Interval, rules: QueueConfig) -> WindowFigures:
+    """Return the figures of an interval; `rules` say which formula is shown and what it should reach."""
+    sums = interval.sums
+    within, over = interval.waiting_within, interval.waiting_over
+    levels = service_levels(sums, within, over)
+    if within + over != sums.waiting:
+        levels = {name: ServiceLevelValue(level.value, None) for name, level in levels.items()}
+    shown = levels[rules.formula]
+    handled = sums.handled
+    handle_ms = sums.talk_ms + sums.hold_ms + sums.wrap_ms
+    return WindowFigures(
+        since=interval.start,
+        until=interval.until,
+        offered=sums.offered,
+        answered=sums.answered,
+        abandoned=sums.abandoned,
+        otherwise_left=sums.otherwise_left,
+        waiting=sums.waiting,
+        answered_within=sums.answered_within,
+        abandoned_within=sums.abandoned_within,
+        short_calls=sums.short_calls,
+        asa_s=_ratio(sums.wait_ms / 1000, sums.answered),
+        att_s=_ratio(sums.talk_ms / 1000, handled),
+        aht_s=None if sums.handle_unknown else _ratio(handle_ms / 1000, handled),
+        answer_rate=_ratio(sums.answered, sums.offered),
+        abandon_rate=_ratio(sums.abandoned, sums.offered),
+        occupancy=_ratio(sums.contact_ms, sums.contact_ms + sums.idle_ms),
+        blind_s=interval.blind_ms / 1000,
+        service_level=ServiceLevel(
+            value=shown.value,
+            bound=shown.bound,
+            target=rules.target,
+            threshold_s=interval.threshold_s,
+            formula=rules.formula,
+        ),
+        service_levels=levels,
+    )
+
+
+def _add(interval: Interval, quarter: QuarterRow, now: float) -> None:
+    sums = interval.sums
+    for field in Sums.__struct_fields__:
+        value = getattr(quarter, field)
+        if value:
+            setattr(sums, field, getattr(sums, field) + value)
+    waiting = quarter.offered - quarter.answered - quarter.abandoned - quarter.otherwise_left
+    if now - quarter.start <= quarter.threshold_s:
+        interval.waiting_within += waiting
+    elif now - (quarter.start + QUARTER_S) >= quarter.threshold_s:
+        interval.waiting_over += waiting
+
+
+def _ratio(part: float, whole: float) -> float | None:
+    """Return part / whole; None for nothing of nothing, which has no rate."""
+    return part / whole if whole else None

@@ -1,0 +1,242 @@
+"""A queue: its waiting calls, its windows, its quarter hours and its agents' states.
+
+Every change of a visit reaches all sums it belongs to as one difference; a visit that slides out of a
+rolling window is taken away exactly as it was counted. Nothing is ever counted twice or recounted from
+the start, whatever the size of the day.
+"""
+
+import math
+from bisect import bisect_right, insort
+from collections.abc import Iterable
+from operator import attrgetter
+
+import msgspec
+
+from floor.model.acd_tally import AcdTally
+from floor.model.calendar import quarter_start
+from floor.model.config import QueueConfig
+from floor.model.gauge import Gauge
+from floor.model.picture import AgentState, QuarterRow
+from floor.model.sums import NOTHING, Sums, difference, talk_bucket
+from floor.model.visits import Visit, contribution
+
+DEFAULT_THRESHOLD_S = 20.0
+ROLLING_15M_S = 900.0
+ROLLING_60M_S = 3600.0
+ON_CONTACT: frozenset[AgentState] = frozenset({"talking", "hold", "wrap_up"})
+arrival = attrgetter("arrived_at")
+
+
+class Quarter(msgspec.Struct, kw_only=True):
+    """One quarter hour of one queue."""
+
+    sums: Sums
+    threshold_s: float
+    histogram: dict[int, int] = {}
+
+
+class Span:
+    """The sums of everything that arrived since a moment (today, this interval), kept up as it grows."""
+
+    def __init__(self) -> None:
+        self.since = math.inf
+        self.sums = Sums()
+
+
+class QueueState(msgspec.Struct, kw_only=True):
+    """What is remembered of a queue, beside its visits."""
+
+    queue: str
+    sources: list[str] = []
+    acd_threshold_s: float | None = None
+    quarters: dict[int, Quarter] = {}
+    gauge: Gauge
+    states: dict[AgentState, int] = {}
+    tally: AcdTally
+
+
+class Queue:
+    """One queue's state with the indices that make it quick.
+
+    `waiting` maps a visit's serial to the visit, in order of arrival as far as the source gives it.
+    `recent` holds the visits of the last two hours by arrival; `from_15m` and `from_60m` are the places in
+    it where the rolling windows begin.
+    """
+
+    def __init__(self, state: QueueState, config: QueueConfig) -> None:
+        self.state = state
+        self.config = config
+        self.waiting: dict[int, Visit] = {}
+        self.recent: list[Visit] = []
+        self.from_15m = 0
+        self.from_60m = 0
+        self.rolling_15m = Sums()
+        self.rolling_60m = Sums()
+        self.today = Span()
+        self.interval = Span()
+        self.edge_15m = 0.0
+        self.edge_60m = 0.0
+        self.quarters_changed: set[int] = set()
+        self.dirty = True
+        self.changes_at: float | None = None
+
+    @property
+    def threshold_s(self) -> float:
+        """T of the service level: as configured, else as the ACD reports it, else 20 s."""
+        if self.config.threshold_s is not None:
+            return self.config.threshold_s
+        return self.state.acd_threshold_s if self.state.acd_threshold_s is not None else DEFAULT_THRESHOLD_S
+
+    # ------------------------------------------------------------------------ visits and windows
+
+    def add(self, visit: Visit) -> None:
+        """Take a new visit in, counted as it stands."""
+        recent = self.recent
+        if not recent or recent[-1].arrived_at <= visit.arrived_at:
+            recent.append(visit)
+        else:
+            insort(recent, visit, key=arrival)
+            # A late arrival that is older than a window shifts that window's beginning.
+            if visit.arrived_at <= self.edge_15m:
+                self.from_15m += 1
+            if visit.arrived_at <= self.edge_60m:
+                self.from_60m += 1
+        if visit.in_queue:
+            self.waiting[visit.serial] = visit
+        self.recount(visit)
+
+    def recount(self, visit: Visit) -> None:
+        """Bring all sums up to what the visit has become."""
+        new = contribution(visit)
+        differences = difference(visit.counted, new)
+        self.dirty = True
+        if not differences:
+            return
+        handled = new[7] - visit.counted[7]
+        visit.counted = new
+        arrived_at = visit.arrived_at
+        quarter = self._quarter(arrived_at)
+        quarter.sums.change(differences)
+        for span in (self.today, self.interval):
+            if arrived_at >= span.since:
+                span.sums.change(differences)
+        if handled:
+            bucket = talk_bucket(visit.talk_ms() / 1000)
+            quarter.histogram[bucket] = quarter.histogram.get(bucket, 0) + handled
+        if arrived_at > self.edge_60m:
+            self.rolling_60m.change(differences)
+            if arrived_at > self.edge_15m:
+                self.rolling_15m.change(differences)
+
+    def roll(self, now: float) -> None:
+        """Move the rolling windows to (now - W, now]."""
+        recent = self.recent
+        size = len(recent)
+        edge = now - ROLLING_15M_S
+        if edge > self.edge_15m:
+            self.edge_15m = edge
+            while self.from_15m < size and recent[self.from_15m].arrived_at <= edge:
+                self.rolling_15m.change(difference(recent[self.from_15m].counted, NOTHING))
+                self.from_15m += 1
+                self.dirty = True
+        edge = now - ROLLING_60M_S
+        if edge > self.edge_60m:
+            self.edge_60m = edge
+            while self.from_60m < size and recent[self.from_60m].arrived_at <= edge:
+                self.rolling_60m.change(difference(recent[self.from_60m].counted, NOTHING))
+                self.from_60m += 1
+                self.dirty = True
+
+    def forget(self, before: float) -> list[Visit]:
+        """Fold visits that arrived before `before` into their quarters for good; return them."""
+        count = min(bisect_right(self.recent, before, key=arrival), self.from_60m)
+        gone = self.recent[:count]
+        if gone:
+            del self.recent[:count]
+            self.from_15m -= count
+            self.from_60m -= count
+        return gone
+
+    def restore(self, visits: Iterable[Visit], now: float) -> None:
+        """Rebuild the indices from the visits of a checkpoint."""
+        self.recent = sorted(visits, key=arrival)
+        self.edge_15m, self.edge_60m = now - ROLLING_15M_S, now - ROLLING_60M_S
+        self.from_15m = bisect_right(self.recent, self.edge_15m, key=arrival)
+        self.from_60m = bisect_right(self.recent, self.edge_60m, key=arrival)
+        self.rolling_15m, self.rolling_60m = Sums(), Sums()
+        for place, visit in enumerate(self.recent):
+            differences = difference(NOTHING, visit.counted)
+            if place >= self.from_60m:
+                self.rolling_60m.change(differences)
+            if place >= self.from_15m:
+                self.rolling_15m.change(differences)
+
+    # -------------------------------------------------------------------------------- quarters
+
+    def sums_since(self, span: Span, since: float) -> Sums:
+        """Return the sums of a span that begins with the quarter at `since`."""
+        if span.since != since:
+            span.since, span.sums = since, Sums()
+            for start, quarter in self.state.quarters.items():
+                if start >= since:
+                    span.sums.add(quarter.sums)
+        return span.sums
+
+    def forget_quarters(self, before: float) -> None:
+        """Drop quarters that began before `before`; they are kept in the store."""
+        for start in [s for s in self.state.quarters if s < before]:
+            del self.state.quarters[start]
+
+    def quarter_row(self, start: int, blind_ms: int) -> QuarterRow:
+        """Return one quarter as it is stored."""
+        quarter = self.state.quarters[start]
+        sums = {field: getattr(quarter.sums, field) for field in Sums.__struct_fields__}
+        return QuarterRow(
+            queue=self.state.queue,
+            start=start,
+            threshold_s=quarter.threshold_s,
+            blind_ms=blind_ms,
+            talk_histogram=dict(quarter.histogram),
+            **sums,
+        )
+
+    def _quarter(self, t: float) -> Quarter:
+        start = quarter_start(t)
+        quarter = self.state.quarters.get(start)
+        if quarter is None:
+            quarter = Quarter(sums=Sums(), threshold_s=self.threshold_s)
+            self.state.quarters[start] = quarter
+        self.quarters_changed.add(start)
+        return quarter
+
+    # ---------------------------------------------------------------------------- agents' states
+
+    def settle(self, at: float) -> None:
+        """Integrate agents' time up to `at`."""
+        for minute, contact_ms, idle_ms in self.state.gauge.settle(at):
+            moment = minute * 60
+            touched = [self._quarter(moment).sums]
+            touched += [s.sums for s in (self.today, self.interval) if moment >= s.since]
+            for sums in touched:
+                sums.contact_ms += contact_ms
+                sums.idle_ms += idle_ms
+
+    def move_agent(self, old: AgentState | None, new: AgentState | None, at: float) -> None:
+        """An agent's state within this queue changed at `at`; None is not signed in here."""
+        self.settle(at)
+        states, gauge = self.state.states, self.state.gauge
+        if old is not None:
+            states[old] -= 1
+            if old in ON_CONTACT:
+                gauge.contact -= 1
+            elif old == "idle":
+                gauge.idle -= 1
+        if new is not None:
+            states[new] = states.get(new, 0) + 1
+            if new in ON_CONTACT:
+                gauge.contact += 1
+            elif new == "idle":
+                gauge.idle += 1
+        if gauge.settled_ms == 0:
+            gauge.settled_ms = int(at * 1000)
+        self.dirty = True

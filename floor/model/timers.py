@@ -1,0 +1,36 @@
+"""Timers: what is due when. A timer fires with `now` = its due moment, however late it is noticed.
+
+A timer is a plain (due, kind, key); firing an outdated one is harmless, because what it does is decided
+from the state then. So timers need not be cancelled, nor stored: they are set again from the state.
+"""
+
+from heapq import heappop, heappush
+
+Timer = tuple[float, str, str]
+
+
+class Timers:
+    """A heap of timers; those due at the same moment fire in a fixed order."""
+
+    def __init__(self) -> None:
+        self._heap: list[Timer] = []
+        self._set: set[Timer] = set()
+
+    def set(self, due: float, kind: str, key: str = "") -> None:
+        """Let `kind` fire for `key` at `due`."""
+        timer = (due, kind, key)
+        if timer not in self._set:
+            self._set.add(timer)
+            heappush(self._heap, timer)
+
+    def next_due(self) -> float | None:
+        """Return when the next timer is due."""
+        return self._heap[0][0] if self._heap else None
+
+    def pop_due(self, now: float) -> Timer | None:
+        """Return the next timer due at or before `now`, and forget it."""
+        if not self._heap or self._heap[0][0] > now:
+            return None
+        timer = heappop(self._heap)
+        self._set.discard(timer)
+        return timer
