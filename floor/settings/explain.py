@@ -28,7 +28,7 @@ def nearest(word: str, choices: Sequence[str]) -> str | None:
 
 
 def masked(text: str) -> str:
-    """Return ``text`` with what is secret in addresses replaced: who signs in, and options that are passwords."""
+    """Return ``text`` with the secrets of addresses replaced: who signs in, and passwords among options."""
     return _SECRET_OPTION.sub(r"\1=***", _USER_INFO.sub("***@", text))
 
 

@@ -1,0 +1,238 @@
+"""With real processes: what falls is started again, what is stopped stops in order, nothing is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from structlog.testing import capture_logs
+
+from floor.supervisor import FATAL_EXIT, Backoff, Child, Supervisor, supervise
+from floor.supervisor.child import how_it_ended
+from tests.doubles.until import eventually, until
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+pytestmark = pytest.mark.process
+
+FAST = Backoff(first_s=0.01, ceiling_s=0.02, steady_s=3600)
+DIARY = """
+import os, signal, sys, threading
+name, diary = sys.argv[1:]
+def write(what):
+    with open(diary, "a") as file: file.write(f"{name} {what}\\n")
+ended = threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: ended.set())
+write("up")
+ended.wait()
+write("down")
+"""
+
+
+def python(name: str, code: str, *arguments: str, **options: object) -> Child:
+    return Child(name=name, argv=(sys.executable, "-I", "-c", code, *arguments), **options)  # type: ignore[arg-type]
+
+
+def diarist(name: str, diary: Path) -> Child:
+    def up() -> bool:
+        return f"{name} up" in diary.read_text()
+
+    diary.touch()
+    return python(name, DIARY, name, str(diary), ready=up)
+
+
+@contextlib.asynccontextmanager
+async def running(supervisor: Supervisor) -> AsyncIterator[asyncio.Task[int]]:
+    run = asyncio.create_task(supervisor.run())
+    try:
+        yield run
+    finally:
+        supervisor.kill()
+        supervisor.stop()
+        await run
+
+
+def alive(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+async def test_children_start_in_order_and_stop_in_reverse(tmp_path: Path) -> None:
+    diary = tmp_path / "diary"
+    supervisor = Supervisor([diarist(name, diary) for name in ("redis", "watch", "web")])
+    async with running(supervisor) as run:
+        await supervisor.started.wait()
+        supervisor.stop()
+        assert await run == 0
+    assert diary.read_text().split("\n")[:-1] == [
+        "redis up", "watch up", "web up", "web down", "watch down", "redis down",
+    ]  # fmt: skip
+
+
+async def test_what_falls_is_started_again_and_its_neighbour_is_left_alone(tmp_path: Path) -> None:
+    supervisor = Supervisor([diarist(name, tmp_path / name) for name in ("watch", "web")], backoff=FAST)
+    async with running(supervisor):
+        await supervisor.started.wait()
+        watch, web = supervisor.pid("watch"), supervisor.pid("web")
+        assert watch is not None
+        os.kill(watch, signal.SIGKILL)
+        await eventually(lambda: (tmp_path / "watch").read_text().count("up") == 2, "the watch is up again")
+        assert supervisor.pid("watch") not in {None, watch}
+        assert supervisor.pid("web") == web
+
+
+async def test_waits_grow_and_a_row_of_falls_is_logged_once() -> None:
+    waits: list[float] = []
+    enough = asyncio.Event()
+
+    async def pause(wait_s: float) -> None:
+        waits.append(wait_s)
+        if len(waits) == 4:
+            enough.set()
+            await asyncio.Event().wait()
+
+    backoff = Backoff(first_s=1, ceiling_s=4, steady_s=3600)
+    supervisor = Supervisor(
+        [python("watch", "raise SystemExit(3)")], backoff=backoff, chance=lambda: 1.0, pause=pause
+    )
+    with capture_logs() as logged:
+        async with running(supervisor):
+            await enough.wait()
+    assert waits == [1, 2, 4, 4]
+    assert [(entry["event"], entry["how"]) for entry in logged if entry["log_level"] == "warning"] == [
+        ("fell; it is started again", "exit code 3")
+    ]
+
+
+async def test_recovery_is_logged_once_and_the_next_fall_counts_from_the_beginning(tmp_path: Path) -> None:
+    waits: list[float] = []
+
+    async def pause(wait_s: float) -> None:
+        waits.append(wait_s)
+
+    backoff = Backoff(first_s=1, ceiling_s=60, steady_s=0.05)
+    supervisor = Supervisor(
+        [diarist("watch", tmp_path / "diary")], backoff=backoff, chance=lambda: 1.0, pause=pause
+    )
+    with capture_logs() as logged:
+        async with running(supervisor):
+            for fall in (1, 2):
+                pid = await eventually(lambda: supervisor.pid("watch"), "it runs")
+                if fall == 2:
+                    await eventually(
+                        lambda: any(entry["event"] == "runs again" for entry in logged), "it is said to run"
+                    )
+                assert pid is not None
+                os.kill(pid, signal.SIGKILL)
+                await eventually(lambda: len(waits) == fall, "the fall is seen")  # noqa: B023 - within the turn
+    assert waits == [1, 1]
+    assert [entry["event"] for entry in logged if entry["event"] == "runs again"] == ["runs again"]
+
+
+async def test_a_child_that_says_no_restart_helps_stops_all() -> None:
+    forever = python("web", "import signal; signal.pause()")
+    with capture_logs() as logged:
+        code = await Supervisor([forever, python("watch", f"raise SystemExit({FATAL_EXIT})")]).run()
+    assert code == FATAL_EXIT
+    assert [entry["child"] for entry in logged if entry["log_level"] == "error"] == ["watch"]
+
+
+async def test_a_task_with_an_end_is_not_started_again_and_the_others_go_on(tmp_path: Path) -> None:
+    done = tmp_path / "done"
+    once = python("replay", "import sys; open(sys.argv[1], 'a').write('x')", str(done), once=True)
+    supervisor = Supervisor([once, diarist("web", tmp_path / "diary")], backoff=FAST)
+    async with running(supervisor) as run:
+        await supervisor.started.wait()
+        await eventually(lambda: supervisor.pid("replay") is None, "the task has ended")
+        assert not run.done()
+    assert done.read_text() == "x"
+
+
+async def test_a_task_that_fails_ends_all_with_its_code() -> None:
+    assert await Supervisor([python("replay", "raise SystemExit(5)", once=True)]).run() == 5
+
+
+async def test_a_child_deaf_to_sigterm_is_killed_after_its_time(tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    deaf = python(
+        "web",
+        "import signal, sys; signal.signal(15, signal.SIG_IGN); open(sys.argv[1], 'x'); signal.pause()",
+        str(ready),
+        ready=ready.exists,
+        stop_within_s=0.1,
+    )
+    supervisor = Supervisor([deaf])
+    with capture_logs() as logged:
+        async with running(supervisor) as run:
+            await supervisor.started.wait()
+            pid = supervisor.pid("web")
+            supervisor.stop()
+            assert await run == 0
+    assert pid is not None
+    assert not alive(pid)
+    assert "deaf to SIGTERM; killed" in [entry["event"] for entry in logged]
+
+
+async def test_signals_stop_it(tmp_path: Path) -> None:
+    supervisor = Supervisor([diarist("web", tmp_path / "diary")])
+    run = asyncio.create_task(supervise(supervisor))
+    await supervisor.started.wait()
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert await run == 0
+    assert "down" in (tmp_path / "diary").read_text()
+
+
+PARENT = """
+import asyncio, sys
+from floor.supervisor import Child, Supervisor
+child = Child(name="c", argv=(sys.executable, "-I", "-c",
+    "import os, signal, sys; signal.signal(15, signal.SIG_IGN); print(os.getpid(), file=sys.stderr); signal.pause()"))
+asyncio.run(Supervisor([child]).run())
+"""
+
+
+def test_children_die_with_a_supervisor_that_is_killed() -> None:
+    root = Path(__file__).parents[3]
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT],
+        cwd=root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as parent:
+        try:
+            assert parent.stderr is not None
+            child = int(parent.stderr.readline())
+            assert alive(child)
+        finally:
+            parent.kill()
+            parent.wait()
+        until(lambda: not alive(child), "the child is gone")
+
+
+async def test_a_command_that_does_not_exist_is_told_and_tried_again() -> None:
+    seen = asyncio.Event()
+
+    async def pause(_wait_s: float) -> None:
+        seen.set()
+        await asyncio.Event().wait()
+
+    with capture_logs() as logged:
+        async with running(Supervisor([Child(name="web", argv=("/nowhere/x",))], pause=pause)):
+            await seen.wait()
+    assert [entry["how"] for entry in logged if "how" in entry] == ["exit code 1"]
+
+
+def test_how_a_process_ended_in_words() -> None:
+    assert how_it_ended(2) == "exit code 2"
+    assert how_it_ended(-9) == "killed by SIGKILL"
+    assert how_it_ended(-99) == "killed by signal 99"
