@@ -45,7 +45,7 @@ from floor.model.visits import Visit
 SCHEMA = 1
 """Version of the dump. A dump of another version is not read: the board is rebuilt from the log."""
 LATE_S = 2.0
-"""An event this much older than the newest of its source is late: spooled, backfilled, or a clock set back."""
+"""An event this much older than its source's newest is late: spooled, backfilled, or a clock set back."""
 DAYS_KEPT_S = 2 * 86_400
 
 APPLY: dict[type, Callable[[FloorState, Any], None]] = {
@@ -87,7 +87,7 @@ MEMBER_EVENTS = (e.MemberAdded, e.MemberChanged, e.MemberRemoved)
 CALL_EVENTS = (e.CallQueued, e.CallDequeued, e.CallAnswered, e.CallLeft)
 
 
-class UnknownSchema(Exception):
+class UnknownSchema(Exception):  # noqa: N818 -- a decision with its reason, not a fault
     """A dump was written by another version of the board."""
 
 
@@ -389,9 +389,8 @@ class Board:
     def _restore_agents(self) -> None:
         state = self.state
         for agent in state.agents.values():
-            counted, agent.counted_in, agent.counted_state = agent.counted_state, (), None
+            agent.counted_in, agent.counted_state = (), None
             recount_agent(state, agent, state.now)
-            assert agent.counted_state == counted
             if agent.wrap_until is not None:
                 state.timers.set(agent.wrap_until, WRAP, agent.agent)
             if agent.calls or agent.released_at:

@@ -1,12 +1,13 @@
 """The rows of the picture, made from the floor's state as of a moment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from floor.model.agents import Agent
 from floor.model.config import QueueConfig
 from floor.model.figures import Goal, Window, figures
 from floor.model.floor_state import FloorState
 from floor.model.picture import (
+    AcdCounters,
     AgentRow,
     DayRow,
     HalfHour,
@@ -281,9 +282,9 @@ def _row(  # noqa: PLR0913 -- one place that lays out a row for queues and group
     blind_since: float | None,
     waiting: list[Visit],
     limit_s: float,
-    states: dict[str, int] | None,
+    states: Mapping[str, int] | None,
     windows: dict[str, WindowFigures],
-    acd: object,
+    acd: AcdCounters | None,
 ) -> QueueRow:
     staffed = None if states is None else sum(states.values())
     return QueueRow(
@@ -300,7 +301,7 @@ def _row(  # noqa: PLR0913 -- one place that lays out a row for queues and group
         staffed=staffed,
         available=None if states is None else states.get("idle", 0),
         talking=None if states is None else states.get("talking", 0) + states.get("hold", 0),
-        states=states,
-        acd=acd,  # type: ignore[arg-type]
+        states=None if states is None else dict(states),
+        acd=acd,
         **windows,
     )

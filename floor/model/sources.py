@@ -69,9 +69,8 @@ def covered_s(spans: list[tuple[float, float]], since: float, until: float) -> f
     """Return for how many seconds of [since, until) at least one of the spans holds."""
     total = 0.0
     reached = since
-    for begin, end in sorted(spans):
-        begin = max(begin, reached)
-        end = min(end, until)
+    for span in sorted(spans):
+        begin, end = max(span[0], reached), min(span[1], until)
         if end > begin:
             total += end - begin
             reached = end

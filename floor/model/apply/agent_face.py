@@ -48,6 +48,10 @@ def _doing(state: FloorState, agent: Agent, device: str, device_since: float, at
         activity: Activity = "hold" if device == "on_hold" else "talking"
         since = max(device_since, agent.released_at)
         return activity, since, "observed", None, since
+    return _not_in_a_call(state, agent, device, device_since)
+
+
+def _not_in_a_call(state: FloorState, agent: Agent, device: str, device_since: float) -> Doing:
     if agent.rings and device != "unavailable":
         ring = agent.rings[-1]
         return "ringing", ring.since, "observed", ring.queue, None

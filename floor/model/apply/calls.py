@@ -1,7 +1,7 @@
 """Calls: offered, ringing, answered, held, passed on, ended, left."""
 
-from floor.model.apply.agent_face import refresh_agent, settle_later
 from floor.model.agents import Agent, Ring
+from floor.model.apply.agent_face import refresh_agent, settle_later
 from floor.model.events import (
     CallAnswered,
     CallDequeued,
@@ -13,8 +13,8 @@ from floor.model.events import (
     CallRingEnded,
     CallRinging,
     CallTransferred,
-    LegEnded,
     LeaveOutcome,
+    LegEnded,
 )
 from floor.model.floor_state import LIMBO, WRAP, FloorState, membership_key
 from floor.model.queues import Queue
