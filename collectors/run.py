@@ -1,0 +1,100 @@
+"""Runs every source of a site: one task each and one that carries its events to the log."""
+
+import asyncio
+import math
+import uuid
+from collections.abc import Awaitable, Callable
+
+import structlog
+import uvloop
+
+from collectors.clock import Clock, SystemClock
+from collectors.inbox import Inbox, deliver
+from collectors.replay.collector import Replay
+from collectors.replay.recording import RecordingError
+from floor.settings import ReplaySource, Settings
+from floor.store.client import open_async_client
+from floor.store.embedded import store_url
+from floor.store.errors import StoreError
+from floor.store.log import AsyncLogWriter
+
+
+def main(settings: Settings) -> int:
+    """Run every source until stopped; return the exit code of the process."""
+    try:
+        uvloop.run(collect(settings, SystemClock()))
+    except* (RecordingError, StoreError) as errors:
+        for error in _leaves(errors):
+            structlog.get_logger().error("collect_failed", why=str(error))
+        return 1
+    except* KeyboardInterrupt:
+        return 130
+    return 0
+
+
+async def collect(settings: Settings, clock: Clock) -> None:
+    """Run every source until cancelled; a source that breaks ends them all.
+
+    A recording that has been played does not: were the process to end, it would be started again and
+    play it once more.
+    """
+    async with asyncio.TaskGroup() as group:
+        for source in settings.sources:
+            group.create_task(_replay(settings, source, clock), name=f"source {source.name}")
+        group.create_task(asyncio.Event().wait(), name="until stopped")
+
+
+async def _replay(settings: Settings, source: ReplaySource, clock: Clock) -> None:
+    speed = math.inf if source.speed == "max" else source.speed
+
+    async def play(inbox: Inbox) -> None:
+        replay = Replay(
+            source.file,
+            source.name,
+            inbox.put,
+            clock,
+            speed=speed,
+            timezone=settings.timezone,
+            tell=skipped_line(source.name),
+        )
+        await replay.play_as_now(loop=source.loop)
+
+    await feed_log(settings, source.name, clock, play)
+
+
+async def feed_log(
+    settings: Settings, source: str, clock: Clock, fill: Callable[[Inbox], Awaitable[None]]
+) -> None:
+    """Let `fill` put a source's events into an inbox and carry them to the site's log, to the last one.
+
+    Every call is a run of its own, so that its numbers begin anew.
+    """
+    inbox = Inbox()
+    client = open_async_client(store_url(settings))
+    writer = AsyncLogWriter(client, settings.site, source, uuid.uuid4().hex)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(deliver(inbox, writer, clock), name=f"deliver {source}")
+            await fill(inbox)
+            await inbox.close()
+    finally:
+        await client.close()
+
+
+def skipped_line(source: str) -> Callable[[str], None]:
+    """Return what writes a skipped line of a recording to the process's own log."""
+    log = structlog.get_logger()
+
+    def tell(note: str) -> None:
+        log.warning("line_skipped", source=source, note=note)
+
+    return tell
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> list[BaseException]:
+    """Return the exceptions of a group, however deep."""
+    return [
+        leaf
+        for error in group.exceptions
+        for leaf in (_leaves(error) if isinstance(error, BaseExceptionGroup) else [error])
+    ]
