@@ -1,0 +1,51 @@
+// Which rows the wall shows, by what its address chose; pure.
+(function () {
+  'use strict';
+  const room = ((window.floorwatch = window.floorwatch || {}).wallboard = window.floorwatch.wallboard || {});
+
+  /**
+   * What to show of the live rows:
+   *   head     the row of the three big figures, null where there is none
+   *   day      its half hours, null where there are none
+   *   adHoc    whether the head was added up here from several queues
+   *   queues   the strip's queues: [{queue, row}], row null for one that is configured and not yet heard of
+   *   unknown  {group, queues}: names of the address that neither the config nor the rows know
+   */
+  room.choose = function (rows, options) {
+    const isKnown = (queue) => rows.has('q:' + queue) || queue in options.queue_names;
+    const named = options.queues;
+    const unknown = { group: null, queues: named.filter((queue) => !isKnown(queue)) };
+    const groupRow = options.group === null ? null : rows.get('g:' + options.group) || null;
+    if (options.group !== null && options.group !== '*' && !groupRow && !(options.group in options.group_names)) {
+      unknown.group = options.group;
+    }
+    const listed = named.length ? named.filter(isKnown) : members(rows, options, groupRow);
+    const queues = listed.map((queue) => ({ queue, row: rows.get('q:' + queue) || null }));
+    const seen = queues.filter((one) => one.row).map((one) => one.row);
+
+    if (options.group !== null) {
+      return { head: groupRow, day: rows.get('dg:' + options.group) || null, adHoc: false, queues, unknown };
+    }
+    if (seen.length === 1) {
+      return { head: seen[0], day: rows.get('dq:' + seen[0].queue) || null, adHoc: false, queues, unknown };
+    }
+    return { head: seen.length ? room.together(seen) : null, day: null, adHoc: true, queues, unknown };
+  };
+
+  /** The row of the queue whose caller has waited longest: its limit is the one that counts; null if none. */
+  room.longestWaiting = function (choice) {
+    let longest = null;
+    for (const { row } of choice.queues) {
+      if (row && row.longest_wait_since !== null) {
+        if (longest === null || row.longest_wait_since < longest.longest_wait_since) longest = row;
+      }
+    }
+    return longest;
+  };
+
+  function members(rows, options, groupRow) {
+    if (groupRow && groupRow.members && groupRow.members.length) return groupRow.members;
+    if (options.group !== '*') return [];
+    return [...rows.keys()].filter((key) => key.startsWith('q:')).map((key) => key.slice(2));
+  }
+})();

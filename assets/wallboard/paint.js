@@ -1,0 +1,49 @@
+// Writing into fixed boxes: only what changed, with a short fade, and small enough to fit.
+(function () {
+  'use strict';
+  const room = ((window.floorwatch = window.floorwatch || {}).wallboard = window.floorwatch.wallboard || {});
+
+  const FADE_MS = 150;
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+  function fade(element) {
+    if (!calm.matches) element.animate([{ opacity: 0.3 }, { opacity: 1 }], { duration: FADE_MS });
+  }
+
+  /** Shrink `element` to the width of its box; digits keep their full size as long as they fit. */
+  room.fit = function (element) {
+    const box = element.parentElement;
+    element.style.setProperty('--fit', '1');
+    const needed = element.getBoundingClientRect().width;
+    if (box.clientWidth && needed > box.clientWidth) {
+      element.style.setProperty('--fit', (box.clientWidth / needed).toFixed(3));
+    }
+  };
+
+  /** Set `element`'s text. `how.ticks`: it changes every second, so it does not fade. `how.fits`: shrink to fit. */
+  room.write = function (element, text, how) {
+    if (element.dataset.text === text) return;
+    const ticks = how && how.ticks && element.dataset.text !== undefined;
+    const sameLength = element.dataset.text !== undefined && element.dataset.text.length === text.length;
+    element.dataset.text = text;
+    const unit = /^([\d.,:≥ ]*\d)([\u00a0\u202f ]?%)$/u.exec(text);
+    if (unit && how && how.unit) {
+      const small = document.createElement('small');
+      small.textContent = '%';
+      element.replaceChildren(unit[1], small);
+    } else {
+      element.textContent = text;
+    }
+    if (how && how.fits && !sameLength) room.fit(element);
+    if (!ticks) fade(element);
+  };
+
+  /** Set a data attribute, only when it differs; null takes it away. */
+  room.mark = function (element, name, value) {
+    if (value === null) {
+      if (name in element.dataset) delete element.dataset[name];
+    } else if (element.dataset[name] !== value) {
+      element.dataset[name] = value;
+    }
+  };
+})();

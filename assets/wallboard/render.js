@@ -1,0 +1,118 @@
+// Paints the wallboard from the live rows: on every change, and once a second for what ticks.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.wallboard = floorwatch.wallboard || {});
+
+  const PATIENCE_MS = 1000; // so long a skeleton stands before the page says that no data comes
+  const TICK_MS = 250; // seconds turn over within a quarter of one
+
+  let page = null;
+  let options = null;
+  let startedAt = 0;
+
+  /** 1 % of the screen's height in pixels, or less where the width is what is scarce. As in the style sheet. */
+  room.unit = function () {
+    const probe = parseFloat(getComputedStyle(page.root).fontSize);
+    return probe || window.innerHeight / 100;
+  };
+
+  function paintClock(now, site) {
+    const { language, timezone } = floorwatch.i18n;
+    const moment = new Date(now * 1000);
+    const form = (parts) => new Intl.DateTimeFormat(language, Object.assign({ timeZone: timezone }, parts)).format(moment);
+    room.write(page.clock, floorwatch.forms.clock(now, { seconds: false }), { ticks: true });
+    const isReplay = site && site.mode === 'replay';
+    const day = isReplay
+      ? { year: 'numeric', month: 'short', day: 'numeric' }
+      : { month: 'short', day: 'numeric', weekday: 'short' };
+    room.write(page.date, form(day), { ticks: true });
+  }
+
+  function paintHead(head, choice, now, site) {
+    const forms = floorwatch.forms;
+    const words = room.words;
+    const today = head && head.today;
+    const level = today && today.service_level;
+    const big = { fits: true, unit: true };
+    room.write(page.service_level, forms.percent(level ? level.value : null), big);
+    let goal = '';
+    if (level) {
+      if (today.offered === 0) goal = words.noCallsToday();
+      else if (level.formula === null) goal = words.mixedFormulas();
+      else goal = level.target === null ? words.mixedTargets() : words.goal(level);
+    }
+    room.write(page.service_level_goal, goal);
+    const isLow = level && level.value !== null && level.target !== null && level.value < level.target;
+    room.write(page.service_level_mark, isLow ? '▲' : '');
+
+    const shownAt = head && head.blind_since !== null ? head.as_of : now;
+    room.write(page.waiting, forms.count(head ? head.waiting : null), big);
+    const busy = choice.queues.filter((one) => one.row && one.row.waiting > 0).length;
+    room.write(page.waiting_where, head && head.waiting > 0 ? words.waitingWhere(busy, choice.queues.length) : '');
+    room.write(page.longest_wait, forms.duration(room.longestWait(head, shownAt)), { fits: true, ticks: true });
+    const longest = room.longestWaiting(choice) || head;
+    const isLate = head !== null && room.waitsTooLong(longest, shownAt);
+    room.write(page.longest_wait_limit, head ? limitWords(head, longest, isLate) : '');
+    room.write(page.longest_wait_mark, isLate ? '◆' : '');
+    room.mark(page.longest_wait_mark, 'rank', isLate ? 'critical' : null);
+
+    room.write(page.answer_rate, forms.percent(today ? today.answer_rate : null), big);
+    room.write(page.abandon_rate, forms.percent(today ? today.abandon_rate : null), big);
+    room.write(page.calls_today, forms.count(today ? today.offered : null), { fits: true });
+    const interval = head && head.interval.service_level.value;
+    room.write(page.half_hour, head && site ? words.halfHour(forms.percent(interval)) : '');
+  }
+
+  function limitWords(head, longest, isLate) {
+    const words = room.words;
+    if (head.longest_wait_since === null) return words.nobodyWaits();
+    const limit = isLate ? words.overLimit(longest.longest_wait_limit_s) : words.limit(longest.longest_wait_limit_s);
+    return longest === head ? limit : words.list([options.queue_names[longest.queue] || longest.queue, limit]);
+  }
+
+  function paint() {
+    const live = floorwatch.live;
+    const rows = live.rows;
+    const site = rows.get('site') || null;
+    const choice = room.choose(rows, options);
+    const standing = room.paintSign(page, options, choice, rows, performance.now() - startedAt > PATIENCE_MS);
+    if (site || standing.state !== 'loading') paintClock(live.now(), site);
+    if (standing.state === 'loading') return;
+    // While nothing arrives the figures stand still at the last moment they were known to be true.
+    const now = standing.state === 'blind' ? standing.since : live.now();
+    paintHead(choice.head, choice, now, site);
+    room.paintAgents(page, choice.head, choice.adHoc);
+    room.paintDay(page, options, choice.day, choice.adHoc, choice.head !== null);
+    room.paintStrip(page, options, choice.queues, now);
+  }
+
+  room.repaint = function () {
+    if (page && document.contains(page.root)) paint();
+  };
+
+  function refit() {
+    for (const element of page.root.querySelectorAll('[data-text]')) {
+      if (element.matches('.wall-digits, .wall-rate-digits, .wall-total-digits, [data-cell]')) room.fit(element);
+    }
+    room.repaint();
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.wallboard = {
+    /** Called by Dash once the room's elements stand in the page. */
+    start: function (rootId) {
+      const root = document.getElementById(rootId);
+      options = JSON.parse(root.dataset.options);
+      page = { root };
+      for (const [name, id] of Object.entries(options.ids)) page[name] = page[name] || document.getElementById(id);
+      startedAt = performance.now();
+      floorwatch.live.subscribe(room.repaint);
+      setInterval(room.repaint, TICK_MS);
+      window.addEventListener('resize', refit);
+      if (document.fonts) document.fonts.ready.then(refit);
+      room.repaint();
+      return true;
+    },
+  };
+})();

@@ -1,0 +1,98 @@
+// How old the wall is: the sign at the top right, and the sentence at the foot that says what to do.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.wallboard = floorwatch.wallboard || {});
+
+  const PATIENCE_S = 10; // with everything connected, so long a silent watch is only called old
+
+  /**
+   * How the page stands, worst first; pure: {state, since?}. `status` is that of the live connection.
+   *   loading  the first frame is still on its way       lost     it does not come
+   *   empty    connected, and nothing was ever counted   blind    nothing new arrives at all
+   *   part     a source of what is shown is not up       old      the newest frame is some seconds old
+   *   replay   a recording is played                     live
+   */
+  room.standing = function (status, site, head, waitedTooLong) {
+    if (!site) {
+      if (!waitedTooLong && !status.known) return { state: 'loading' };
+      return { state: status.connected ? 'empty' : 'lost' };
+    }
+    if (!status.live && status.blindSince !== null) {
+      const isLate = status.connected && status.redisOk && status.ageSeconds < PATIENCE_S;
+      return isLate ? { state: 'old', age: status.ageSeconds } : { state: 'blind', since: status.blindSince };
+    }
+    if (head && head.blind_since !== null) return { state: 'part', since: head.blind_since };
+    if (site.mode === 'replay') return { state: 'replay' };
+    return { state: 'live' };
+  };
+
+  function signWords(standing) {
+    const words = room.words;
+    switch (standing.state) {
+      case 'loading':
+      case 'lost':
+        return words.connecting();
+      case 'empty':
+        return words.blind();
+      case 'blind':
+      case 'part':
+        return words.blindSince(standing.since);
+      case 'old':
+        return words.old(standing.age);
+      case 'replay':
+        return words.replay();
+      default:
+        return words.live();
+    }
+  }
+
+  /** The sentence at the foot: the most important thing to know, in calm times how the service level is counted. */
+  function notice(standing, status, choice, site, rows, options) {
+    const words = room.words;
+    if (standing.state === 'loading') return '';
+    if (!status.connected) return words.noServer();
+    if (standing.state === 'blind' || standing.state === 'empty') {
+      if (!status.redisOk) return words.noRedis();
+      return standing.state === 'empty' ? words.noPicture() : words.noWatch();
+    }
+    if (choice.unknown.group !== null) {
+      return words.unknownGroup(choice.unknown.group, Object.keys(options.group_names));
+    }
+    if (choice.unknown.queues.length) return words.unknownQueues(choice.unknown.queues, known(rows, options));
+    if (!choice.queues.length) return words.noQueues();
+    if (standing.state === 'part') return words.sourceDown(down(choice.head, rows));
+    if (site.mode === 'replay' && site.replay) {
+      return site.replay.done
+        ? words.played(site.replay.file)
+        : words.playing(site.replay.file, site.replay.progress);
+    }
+    const formula = choice.head && choice.head.today.service_level.formula;
+    return formula ? words.formula(options.formulas[formula]) : '';
+  }
+
+  function known(rows, options) {
+    const heard = [...rows.keys()].filter((key) => key.startsWith('q:')).map((key) => key.slice(2));
+    return [...new Set([...Object.keys(options.queue_names), ...heard])].sort();
+  }
+
+  function down(head, rows) {
+    const named = head ? head.sources : [];
+    const silent = named.filter((name) => (rows.get('s:' + name) || {}).state !== 'up');
+    return silent.length ? silent : named;
+  }
+
+  /** Paint the sign and the notice; return how the page stands. */
+  room.paintSign = function (page, options, choice, rows, waitedTooLong) {
+    const status = floorwatch.live.status();
+    const site = rows.get('site') || null;
+    const standing = room.standing(status, site, choice.head, waitedTooLong);
+    room.mark(page.root, 'state', standing.state);
+    room.mark(page.sign, 'state', standing.state);
+    room.write(page.sign_words, signWords(standing), { ticks: standing.state === 'old' });
+    room.write(page.notice, notice(standing, status, choice, site, rows, options));
+    const isWrong = choice.unknown.group !== null || choice.unknown.queues.length > 0;
+    room.mark(page.notice, 'weight', isWrong || !['live', 'replay', 'old'].includes(standing.state) ? 'heavy' : null);
+    return standing;
+  };
+})();

@@ -1,0 +1,32 @@
+// Staffed agents by state: one stacked bar and the counts below it.
+(function () {
+  'use strict';
+  const room = ((window.floorwatch = window.floorwatch || {}).wallboard = window.floorwatch.wallboard || {});
+
+  const MARK_FITS = 0.055; // of the bar: a narrower segment holds no number
+
+  /** Paint `row`'s agents; with none known the bar is empty and says why. */
+  room.paintAgents = function (page, row, adHoc) {
+    const forms = window.floorwatch.forms;
+    const states = row && row.states;
+    const staffed = row ? row.staffed : null;
+    room.write(page.staffed, forms.count(staffed), { fits: true });
+    room.write(page.available, forms.count(row ? row.available : null), { fits: true });
+    for (const segment of page.state_bar.children) {
+      const count = states ? states[segment.dataset.agentState] || 0 : 0;
+      const grow = String(count);
+      if (segment.style.flexGrow !== grow) segment.style.flexGrow = grow;
+      room.mark(segment, 'none', count ? null : 'true');
+      const text = count && count >= staffed * MARK_FITS ? forms.count(count) : '';
+      if (segment.textContent !== text) segment.textContent = text;
+    }
+    for (const item of page.state_counts.children) {
+      const count = states ? states[item.dataset.agentStateOf] || 0 : null;
+      room.write(item.querySelector('.wall-count'), forms.count(count));
+      room.mark(item, 'none', count ? null : 'true');
+    }
+    room.mark(page.state_bar, 'known', states ? 'true' : 'false');
+    const words = !row || states ? '' : adHoc ? room.words.noAgentsTogether() : room.words.noAgents();
+    room.write(page.state_words, words);
+  };
+})();

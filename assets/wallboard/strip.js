@@ -1,0 +1,104 @@
+// The queue strip: fixed rows that pages of queues take turns in.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.wallboard = floorwatch.wallboard || {});
+
+  const MARKS = { critical: '◆', attention: '▲', blind: '◌', calm: '' };
+  const RESORT_S = 3; // the order changes at most so often
+
+  let order = [];
+  let orderedAt = -Infinity;
+  let turnedAt = null;
+  let page_ = 0;
+
+  function ranked(queues, now) {
+    return queues.map((one) => Object.assign({ rank: one.row ? room.trouble(one.row, now) : 'calm' }, one));
+  }
+
+  /** Keep the order for some seconds, unless queues came or went. */
+  function inOrder(queues) {
+    const byName = new Map(queues.map((one) => [one.queue, one]));
+    const sameQueues = order.length === queues.length && order.every((queue) => byName.has(queue));
+    const time = performance.now() / 1000;
+    if (!sameQueues || time - orderedAt >= RESORT_S) {
+      order = room.ordered(queues).map((one) => one.queue);
+      orderedAt = time;
+    }
+    return order.map((queue) => byName.get(queue));
+  }
+
+  function turn(pages, rotate_s) {
+    const time = performance.now() / 1000;
+    if (turnedAt === null) turnedAt = time;
+    if (time - turnedAt >= rotate_s) {
+      page_ += 1;
+      turnedAt = time;
+    }
+    page_ %= pages.length;
+    return pages[page_];
+  }
+
+  /** Paint the page whose turn it is. */
+  room.paintStrip = function (page, options, queues, now) {
+    const sorted = inOrder(ranked(queues, now));
+    const pages = room.pages(sorted, options.queues_per_page);
+    const shown = turn(pages, options.rotate_s);
+    const rows = page.strip_rows.children;
+    const wide = queues.length <= options.rows_of_a_column;
+    const columns = wide ? 1 : 2;
+    const tall = wide ? options.rows_of_a_column : Math.ceil(options.queues_per_page / columns);
+    room.mark(page.strip, 'columns', String(columns));
+    page.strip.style.setProperty('--rows', String(tall));
+    for (let position = 0; position < rows.length; position += 1) {
+      paintRow(rows[position], shown[position] || null, options, now);
+    }
+    room.write(
+      page.strip_page,
+      pages.length > 1 ? room.words.page(page_ + 1, pages.length, queues.length) : '',
+      { ticks: true },
+    );
+  };
+
+  function paintRow(element, one, options, now) {
+    room.mark(element, 'empty', one ? null : 'true');
+    if (!one) {
+      room.mark(element, 'queue', null);
+      return;
+    }
+    const { queue, row, rank } = one;
+    const forms = floorwatch.forms;
+    const isNew = element.dataset.queue !== queue;
+    room.mark(element, 'queue', queue);
+    room.mark(element, 'rank', row ? rank : 'unheard');
+    const name = options.queue_names[queue] || queue;
+    const nameBox = element.querySelector('.wall-row-name');
+    if (nameBox.textContent !== name) {
+      nameBox.textContent = name;
+      room.mark(element, 'long', null);
+      room.mark(element, 'long', nameBox.scrollWidth > nameBox.clientWidth ? 'true' : null);
+    }
+    const mark = element.querySelector('.wall-row-mark');
+    if (mark.textContent !== MARKS[rank]) mark.textContent = MARKS[rank];
+    const why = element.querySelector('.wall-row-why');
+    const words = reason(row, rank);
+    if (why.textContent !== words) why.textContent = words;
+    const how = { ticks: isNew, fits: true };
+    const write = (cell, text, ticks) => {
+      const box = element.querySelector(`[data-cell=${cell}]`);
+      room.write(box, text, ticks ? { ticks: true } : how);
+    };
+    write('waiting', forms.count(row ? row.waiting : null));
+    write('longest', forms.duration(room.longestWait(row, row && row.blind_since !== null ? row.as_of : now)), true);
+    write('level', forms.percent(row ? row.interval.service_level.value : null));
+    write('agents', row ? `${forms.count(row.available)} / ${forms.count(row.staffed)}` : forms.count(null));
+    write('today', forms.percent(row ? row.today.service_level.value : null));
+    write('calls', forms.count(row ? row.today.offered : null));
+  }
+
+  function reason(row, rank) {
+    if (!row) return room.words.notHeardOf();
+    if (rank === 'blind') return room.words.blindSince(row.blind_since);
+    return rank in room.words.why ? room.words.why[rank](row) : '';
+  }
+})();

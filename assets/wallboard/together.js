@@ -1,0 +1,97 @@
+// Several queues that are no configured group, as if they were one row; pure.
+//
+// Counts of calls add up. Agents do not: one may serve several of the queues, so how many are staffed is not
+// known here (a group in config.yaml is counted by the watch, agent by agent).
+(function () {
+  'use strict';
+  const room = ((window.floorwatch = window.floorwatch || {}).wallboard = window.floorwatch.wallboard || {});
+
+  const COUNTS = [
+    'offered',
+    'answered',
+    'abandoned',
+    'otherwise_left',
+    'waiting',
+    'answered_within',
+    'abandoned_within',
+    'short_calls',
+  ];
+
+  function sum(rows, of) {
+    return rows.reduce((total, row) => total + of(row), 0);
+  }
+
+  function same(rows, of) {
+    const first = of(rows[0]);
+    return rows.every((row) => of(row) === first) ? first : null;
+  }
+
+  function share(part, whole) {
+    return whole > 0 ? part / whole : null;
+  }
+
+  /** The service level of summed counts; null without calls or where the queues' formulas differ. */
+  room.serviceLevelOf = function (formula, counts) {
+    const ended = counts.answered + counts.abandoned;
+    switch (formula) {
+      case 'answered_and_abandoned':
+        return share(counts.answered_within + counts.abandoned_within, ended);
+      case 'answered_of_answered':
+        return share(counts.answered_within, counts.answered);
+      case 'answered_of_offered':
+        return share(counts.answered_within, ended);
+      case 'short_abandons_excluded':
+        return share(counts.answered_within, ended - counts.abandoned_within);
+      default:
+        return null;
+    }
+  };
+
+  function figuresTogether(rows, window_) {
+    const all = rows.map((row) => row[window_]);
+    const counts = {};
+    for (const count of COUNTS) counts[count] = sum(all, (figures) => figures[count]);
+    const formula = same(all, (figures) => figures.service_level.formula);
+    return Object.assign(counts, {
+      since: all[0].since,
+      until: all[0].until,
+      answer_rate: share(counts.answered, counts.offered),
+      abandon_rate: share(counts.abandoned, counts.offered),
+      blind_s: Math.max(...all.map((figures) => figures.blind_s)),
+      service_level: {
+        value: room.serviceLevelOf(formula, counts),
+        bound: null,
+        target: same(all, (figures) => figures.service_level.target),
+        threshold_s: same(all, (figures) => figures.service_level.threshold_s),
+        formula,
+      },
+    });
+  }
+
+  /** One row for several queues' rows. The limit is that of the queue whose caller has waited longest. */
+  room.together = function (rows) {
+    const waiting = rows.filter((row) => row.longest_wait_since !== null);
+    const longest = waiting.reduce(
+      (found, row) => (found === null || row.longest_wait_since < found.longest_wait_since ? row : found),
+      null,
+    );
+    const blind = rows.filter((row) => row.blind_since !== null).map((row) => row.blind_since);
+    return {
+      queue: rows.map((row) => row.queue).join(','),
+      is_group: true,
+      members: rows.map((row) => row.queue),
+      sources: [...new Set(rows.flatMap((row) => row.sources))],
+      as_of: Math.min(...rows.map((row) => row.as_of)),
+      blind_since: blind.length ? Math.min(...blind) : null,
+      waiting: sum(rows, (row) => row.waiting),
+      longest_wait_since: longest && longest.longest_wait_since,
+      longest_wait_limit_s: (longest || rows[0]).longest_wait_limit_s,
+      staffed: null,
+      available: null,
+      talking: null,
+      states: null,
+      interval: figuresTogether(rows, 'interval'),
+      today: figuresTogether(rows, 'today'),
+    };
+  };
+})();

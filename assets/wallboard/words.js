@@ -1,0 +1,86 @@
+// Every sentence the wallboard's scripts write.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.wallboard = floorwatch.wallboard || {});
+
+  const { _, ngettext, format } = floorwatch.i18n;
+  const forms = floorwatch.forms;
+  const list = (names) => names.join(_(', '));
+
+  room.words = {
+    list,
+
+    // The live sign
+    connecting: () => _('Connecting …'),
+    live: () => _('Live'),
+    old: (seconds) => format(_('{seconds} s old'), { seconds: Math.floor(seconds) }),
+    replay: () => _('Recording'),
+    blindSince: (at) => format(_('Blind since {time}'), { time: forms.clock(at) }),
+    blind: () => _('Blind'),
+
+    // What stands below the three figures
+    goal: (level) => {
+      const target = forms.percent(level.target);
+      return level.threshold_s === null
+        ? format(_('Target {target}'), { target })
+        : format(_('Target {target} in {seconds} s'), { target, seconds: Math.round(level.threshold_s) });
+    },
+    mixedTargets: () => _('Targets differ by queue'),
+    mixedFormulas: () => _('Counted differently by queue: open one, or a group'),
+    noCallsToday: () => _('No calls yet today'),
+    waitingWhere: (waiting, queues) =>
+      format(ngettext('in {waiting} of {count} queue', 'in {waiting} of {count} queues', queues), {
+        waiting,
+        count: queues,
+      }),
+    limit: (seconds) => format(_('Limit {limit}'), { limit: forms.duration(seconds) }),
+    overLimit: (seconds) => format(_('Over the limit of {limit}'), { limit: forms.duration(seconds) }),
+    nobodyWaits: () => _('Nobody is waiting'),
+    halfHour: (value) => format(_('This half hour {value}'), { value }),
+    target: (value) => format(_('Target {target}'), { target: value }),
+
+    // In place of a figure
+    noLine: () => _('No calls yet today: the line begins with the first one'),
+    noLineTogether: () => _('No line for queues picked one by one: make them a group in config.yaml'),
+    noAgentsTogether: () => _('An agent may serve several queues: make them a group in config.yaml'),
+    noAgents: () => _('The source does not say who is staffed'),
+
+    // Why a queue is where it is in the strip
+    why: {
+      critical: (row) => format(_('Waiting longer than {limit}'), { limit: forms.duration(row.longest_wait_limit_s) }),
+      attention: (row) =>
+        format(_('Target {target} out of reach'), { target: forms.percent(row.interval.service_level.target) }),
+    },
+    notHeardOf: () => _('Nothing heard of it yet'),
+
+    // The line at the foot
+    page: (page, pages, queues) => format(_('{queues} queues · page {page} of {pages}'), { queues, page, pages }),
+    formula: (words) => format(_('Service level = {formula}'), { formula: words }),
+    noServer: () => _('No connection to the server. The page keeps trying and comes back by itself.'),
+    noRedis: () => _('The server cannot reach its store (Redis). It keeps trying; the figures are the last known ones.'),
+    noWatch: () => _('The watch is silent, so nothing is counted. Look at “app.py watch”; the figures are the last known ones.'),
+    noPicture: () => _('No data yet: nothing has been counted. Start “app.py run”, or look whether the watch is running.'),
+    noQueues: () => _('No queue yet: no source has told of one. Look at the sources in config.yaml.'),
+    sourceDown: (names) =>
+      format(_('No data from {sources}. The figures are the last known ones; the connection is being retried.'), {
+        sources: list(names),
+      }),
+    unknownGroup: (name, known) =>
+      known.length
+        ? format(_('There is no group “{name}”. Groups: {known}.'), { name, known: list(known) })
+        : format(_('There is no group “{name}”: config.yaml has no groups.'), { name }),
+    unknownQueues: (names, known) =>
+      format(
+        ngettext(
+          'There is no queue “{names}”. Queues: {known}.',
+          'There are no queues “{names}”. Queues: {known}.',
+          names.length,
+        ),
+        { names: list(names), known: list(known) },
+      ),
+    playing: (file, progress) =>
+      format(_('Plays the recording {file}: {progress}'), { file, progress: forms.percent(progress) }),
+    played: (file) => format(_('Plays the recording {file}: at its end'), { file }),
+  };
+})();

@@ -1,0 +1,19 @@
+"""The wallboard's one callback: it hands the drawn page to the scripts in ``assets/wallboard``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dash import ClientsideFunction, Input, Output
+
+from dashboard.rooms.wallboard import ids
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+
+def register(app: Dash) -> None:
+    """Start painting as soon as the room's elements stand in the page."""
+    app.clientside_callback(
+        ClientsideFunction("wallboard", "start"), Output(ids.STARTED, "data"), Input(ids.ROOT, "id")
+    )

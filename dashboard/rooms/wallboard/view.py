@@ -1,0 +1,120 @@
+"""What the wallboard shows, as plain values: the choice its address makes, its words, its figure. No Dash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from dashboard.rooms.wallboard import ids
+from dashboard.theme import plotly_template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from floor.model.picture import AgentState, Formula
+    from floor.settings import Language, Settings
+
+    Gettext = Callable[[str], str]
+
+ALL_QUEUES = "*"
+
+STATES: tuple[AgentState, ...] = ("idle", "ringing", "talking", "hold", "wrap_up", "not_ready", "unknown")
+"""The states of staffed agents in the order of the bar: free, then a contact's life, then the rest."""
+
+ROWS_OF_A_COLUMN = 4
+"""Up to so many queues stand in one wide column with more figures; more of them in two."""
+
+
+def state_words(_: Gettext) -> dict[AgentState, str]:
+    """Each state in the reader's language, short enough for the wall."""
+    return {
+        "idle": _("Free"),
+        "ringing": _("Ringing"),
+        "talking": _("Talking"),
+        "hold": _("On hold"),
+        "wrap_up": _("Wrap-up"),
+        "not_ready": _("Not ready"),
+        "unknown": _("Unknown"),
+    }
+
+
+def formula_words(_: Gettext) -> dict[Formula, str]:
+    """Say what is divided by what, in the reader's language."""
+    return {
+        "answered_and_abandoned": _("answered or abandoned in time ÷ all ended"),
+        "answered_of_answered": _("answered in time ÷ answered"),
+        "answered_of_offered": _("answered in time ÷ all calls"),
+        "short_abandons_excluded": _("answered in time ÷ calls without short abandons"),
+    }
+
+
+def chosen_queues(query: Mapping[str, str]) -> list[str]:
+    """Return the queues that ``?queues=a,b`` names: in that order, each once, blanks left out."""
+    named = (part.strip() for part in query.get("queues", "").split(","))
+    return list(dict.fromkeys(name for name in named if name))
+
+
+def chosen_group(query: Mapping[str, str], settings: Settings) -> str | None:
+    """Return the group that ``?group=`` names, else the site's own; None where queues are named instead."""
+    if named := query.get("group", "").strip():
+        return named
+    if chosen_queues(query):
+        return None
+    return settings.wallboard.group or ALL_QUEUES
+
+
+def subject(settings: Settings, language: Language, query: Mapping[str, str], _: Gettext) -> str:
+    """Say in words what the wall shows: all queues, a group's name, or the queues one by one."""
+    queues = chosen_queues(query)
+    group = chosen_group(query, settings)
+    if group is None:
+        return _(", ").join(settings.queue(queue).name.text(language) for queue in queues)
+    if group == ALL_QUEUES:
+        return _("All queues")
+    section = settings.groups.get(group)
+    return section.name.text(language) if section else group
+
+
+def options(settings: Settings, language: Language, query: Mapping[str, str], _: Gettext) -> dict[str, Any]:
+    """Return what the page's scripts need besides the rows. Names of queues and groups, of no person."""
+    return {
+        "ids": ids.by_name(),
+        "group": chosen_group(query, settings),
+        "queues": chosen_queues(query),
+        "queue_names": {queue: settings.queue(queue).name.text(language) for queue in settings.queues},
+        "group_names": {group: section.name.text(language) for group, section in settings.groups.items()},
+        "queues_per_page": settings.wallboard.queues_per_page,
+        "rows_of_a_column": ROWS_OF_A_COLUMN,
+        "rotate_s": settings.wallboard.rotate_s,
+        "states": list(STATES),
+        "formulas": formula_words(_),
+        "figure": day_figure().to_plotly_json(),
+    }
+
+
+def day_figure() -> go.Figure:
+    """Today's service level by half hours, still without values.
+
+    The x axis counts epoch seconds, so that a day of 23 or 25 hours is drawn as long as it is; the page's
+    script writes the hours of the site's clock below it, and sets every size by the height of the screen.
+    The first trace are the half hours that are over, the second the present one.
+    """
+    over = go.Scatter(x=[], y=[], mode="lines+markers", connectgaps=False, hoverinfo="skip")
+    present = go.Scatter(x=[], y=[], mode="markers", hoverinfo="skip")
+    figure = go.Figure([over, present])
+    figure.update_layout(
+        template=plotly_template("dark"),
+        showlegend=False,
+        hovermode=False,
+        dragmode=False,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        xaxis={"type": "linear", "fixedrange": True, "showgrid": False, "zeroline": False},
+        yaxis={
+            "range": [0, 1],
+            "fixedrange": True,
+            "zeroline": False,
+        },
+        shapes=[{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0, "visible": False}],
+    )
+    return figure
