@@ -21,15 +21,14 @@ from floor.store.log import AsyncLogWriter
 
 def main(settings: Settings) -> int:
     """Run every source until stopped; return the exit code of the process."""
+    failed = False
     try:
         uvloop.run(collect(settings, SystemClock()))
     except* (RecordingError, StoreError) as errors:
+        failed = True
         for error in _leaves(errors):
             structlog.get_logger().error("collect_failed", why=str(error))
-        return 1
-    except* KeyboardInterrupt:
-        return 130
-    return 0
+    return 1 if failed else 0
 
 
 async def collect(settings: Settings, clock: Clock) -> None:
