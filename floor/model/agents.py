@@ -80,22 +80,22 @@ class Agent(msgspec.Struct, kw_only=True):
     wrap_serial: int | None = None
     calls_today: int = 0
     talk_ms_today: int = 0
+    phone: tuple[float, Device] = (0.0, "unknown")
+    standing: tuple[Availability, float | None, str] = ("unknown", None, "")
+    """Phone and availability as the memberships tell them; kept, because most events change neither."""
+    groups: tuple[str, ...] = ()
     face: AgentFace = NO_FACE
     counted_in: tuple[str, ...] = ()
     counted_state: AgentState | None = None
 
-    def device(self) -> tuple[Device, float]:
-        """Return the phone's state and since when, over all memberships."""
-        best: tuple[float, str] | None = None
-        device: Device = "unknown"
-        for membership in self.memberships.values():
-            key = (membership.device_changed_at, membership.device)
-            if best is None or key > best:
-                best = key
-                device = membership.device
-        return device, best[0] if best else 0.0
+    def look(self) -> None:
+        """Tell phone and availability anew from the memberships, after one of them changed."""
+        self.phone = max(
+            ((m.device_changed_at, m.device) for m in self.memberships.values()), default=(0.0, "unknown")
+        )
+        self.standing = self._availability()
 
-    def availability(self) -> tuple[Availability, float | None, str]:
+    def _availability(self) -> tuple[Availability, float | None, str]:
         """Return availability, since when, and the reason if not ready.
 
         Ready when unpaused in at least one queue. Not ready since the last of the queues was paused, or

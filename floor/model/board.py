@@ -5,6 +5,7 @@ timers, which fire with `now` = their due moment. The same events at the same mo
 same board, whenever and however often they are worked off.
 """
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ import msgspec
 from floor.model import events as e
 from floor.model.agents import Agent
 from floor.model.apply import calls, members, sources
-from floor.model.apply.agent_face import recount_agent
+from floor.model.apply.agent_face import refresh_member
 from floor.model.calendar import QUARTER_S, quarter_start
 from floor.model.config import FloorConfig
 from floor.model.floor_state import (
@@ -81,7 +82,7 @@ FIRE: dict[str, Callable[[FloorState, str, float], None]] = {
     LIMBO: calls.limbo_over,
     SETTLE: calls.settle_over,
 }
-OURS = (e.SourceDown, e.SourceCounted, e.ReplayProgressed, e.SnapshotBegan)
+OURS = frozenset({e.SourceDown, e.SourceCounted, e.ReplayProgressed, e.SnapshotBegan})
 """Events that are the collector's own and prove nothing about the source."""
 MEMBER_EVENTS = (e.MemberAdded, e.MemberChanged, e.MemberRemoved)
 CALL_EVENTS = (e.CallQueued, e.CallDequeued, e.CallAnswered, e.CallLeft)
@@ -135,20 +136,23 @@ class Board:
         """Take in one event at the floor's moment `now`."""
         state = self.state
         if now > state.now:
-            self.advance(now)
-        if not isinstance(event, OURS):
+            if state.started_at is None or now >= state.timers.next_due:
+                self.advance(now)
+            else:
+                state.now = now
+        kind = type(event)
+        if kind not in OURS:
             source = state.source(event.source, event.at)
-            if source.last_event_at is not None and event.at < source.last_event_at - LATE_S:
+            if event.at < source.newest_at - LATE_S:
                 state.late_events += 1
-            if source.alive_at is None or event.at > source.alive_at:
+            elif event.at > source.newest_at:
+                source.newest_at = event.at
                 source.alive_at = event.at
-            if type(event) is not e.SourceAlive and (
-                source.last_event_at is None or event.at > source.last_event_at
-            ):
-                source.last_event_at = event.at
+                if kind is not e.SourceAlive:
+                    source.last_event_at = event.at
         if state.snapshots:
             self._touch(event)
-        APPLY[type(event)](state, event)
+        APPLY[kind](state, event)
 
     def advance(self, now: float) -> None:
         """Let time pass up to `now`: fire every timer due, each at its own moment."""
@@ -168,7 +172,8 @@ class Board:
 
     def next_due(self) -> float | None:
         """Return when the next timer is due."""
-        return self.state.timers.next_due()
+        due = self.state.timers.next_due
+        return None if due == math.inf else due
 
     def _begin(self, now: float) -> None:
         state = self.state
@@ -390,7 +395,7 @@ class Board:
         state = self.state
         for agent in state.agents.values():
             agent.counted_in, agent.counted_state = (), None
-            recount_agent(state, agent, state.now)
+            refresh_member(state, agent, state.now)
             if agent.wrap_until is not None:
                 state.timers.set(agent.wrap_until, WRAP, agent.agent)
             if agent.calls or agent.released_at:

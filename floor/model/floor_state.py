@@ -59,6 +59,7 @@ class FloorState:
         self.by_linked: dict[tuple[str, str], list[Visit]] = {}
         self.by_member: dict[tuple[str, str, str], list[Visit]] = {}
         self.agent_of: dict[str, Agent] = {}
+        self.blind_sources: set[str] = set()
         self.dirty_agents: set[str] = set()
         self.dirty_sources: set[str] = set()
         self.groups_of: dict[str, tuple[str, ...]] = {}
@@ -73,6 +74,13 @@ class FloorState:
             self.sources[name] = source
             self.dirty_sources.add(name)
         return source
+
+    def note_blindness(self, source: Source) -> None:
+        """Remember whether the source's word still holds."""
+        if source.blind_since is None:
+            self.blind_sources.discard(source.name)
+        else:
+            self.blind_sources.add(source.name)
 
     def queue(self, queue: str, source: str) -> Queue:
         """Return a queue, known or new, as spoken of by `source`."""

@@ -19,32 +19,60 @@ class Gauge(msgspec.Struct, kw_only=True):
     contact: int = 0
     idle: int = 0
     settled_ms: int = 0
+    minute_ends_ms: int = 0
+    contact_ms: int = 0
+    idle_ms: int = 0
+    """Of the present minute, not yet handed on."""
     minutes: dict[int, list[int]] = {}
 
-    def settle(self, at: float) -> list[tuple[int, int, int]]:
-        """Integrate up to `at`; return (minute, contact_ms, idle_ms) for each minute touched."""
+    def settle(self, at: float) -> bool:
+        """Integrate up to `at` within the present minute; False if that is over (then `flush` first)."""
         until_ms = int(at * 1000)
-        from_ms = self.settled_ms
-        if until_ms <= from_ms:
-            return []
+        passed_ms = until_ms - self.settled_ms
+        if passed_ms <= 0:
+            return True
+        if until_ms > self.minute_ends_ms:
+            return False
+        self.contact_ms += self.contact * passed_ms
+        self.idle_ms += self.idle * passed_ms
         self.settled_ms = until_ms
-        if from_ms == 0 or not (self.contact or self.idle):
-            return []
+        return True
+
+    def flush(self, at: float) -> list[tuple[int, int, int]]:
+        """Integrate up to `at`, however far; return (minute, contact_ms, idle_ms) to be handed on."""
+        until_ms = int(at * 1000)
+        if self.minute_ends_ms == 0:
+            self._begin_minute(until_ms)
         parts: list[tuple[int, int, int]] = []
-        while from_ms < until_ms:
-            minute = from_ms // MINUTE_MS
-            upto_ms = min(until_ms, (minute + 1) * MINUTE_MS)
-            contact_ms, idle_ms = self.contact * (upto_ms - from_ms), self.idle * (upto_ms - from_ms)
-            sums = self.minutes.get(minute)
-            if sums is None:
-                self.minutes[minute] = [contact_ms, idle_ms]
-                self._forget(minute)
-            else:
-                sums[0] += contact_ms
-                sums[1] += idle_ms
-            parts.append((minute, contact_ms, idle_ms))
-            from_ms = upto_ms
+        while until_ms > self.minute_ends_ms:
+            if not (self.contact or self.idle or self.contact_ms or self.idle_ms):
+                self._begin_minute(until_ms)
+                break
+            self.settle(self.minute_ends_ms / 1000)
+            parts.append(self._hand_on())
+            self._begin_minute(self.minute_ends_ms)
+        self.settle(at)
+        if self.contact_ms or self.idle_ms:
+            parts.append(self._hand_on())
         return parts
+
+    def _begin_minute(self, from_ms: int) -> None:
+        self.settled_ms = from_ms
+        self.minute_ends_ms = (from_ms // MINUTE_MS + 1) * MINUTE_MS
+
+    def _hand_on(self) -> tuple[int, int, int]:
+        minute = self.minute_ends_ms // MINUTE_MS - 1
+        contact_ms, idle_ms = self.contact_ms, self.idle_ms
+        self.contact_ms = self.idle_ms = 0
+        sums = self.minutes.get(minute)
+        if sums is None:
+            self.minutes[minute] = [contact_ms, idle_ms]
+            if len(self.minutes) > 2 * MINUTES_KEPT:
+                self.minutes = {m: s for m, s in self.minutes.items() if m > minute - MINUTES_KEPT}
+        else:
+            sums[0] += contact_ms
+            sums[1] += idle_ms
+        return minute, contact_ms, idle_ms
 
     def over(self, since: float, until: float) -> tuple[int, int]:
         """Return (contact_ms, idle_ms) of the minutes that begin within (since, until]."""
@@ -56,7 +84,3 @@ class Gauge(msgspec.Struct, kw_only=True):
                 contact_ms += sums[0]
                 idle_ms += sums[1]
         return contact_ms, idle_ms
-
-    def _forget(self, minute: int) -> None:
-        if len(self.minutes) > 2 * MINUTES_KEPT:
-            self.minutes = {m: s for m, s in self.minutes.items() if m > minute - MINUTES_KEPT}

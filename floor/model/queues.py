@@ -212,8 +212,8 @@ class Queue:
     # ---------------------------------------------------------------------------- agents' states
 
     def settle(self, at: float) -> None:
-        """Integrate agents' time up to `at`."""
-        for minute, contact_ms, idle_ms in self.state.gauge.settle(at):
+        """Integrate agents' time up to `at` and bring all sums up to it."""
+        for minute, contact_ms, idle_ms in self.state.gauge.flush(at):
             moment = minute * 60
             touched = [self._quarter(moment).sums]
             touched += [s.sums for s in (self.today, self.interval) if moment >= s.since]
@@ -223,8 +223,9 @@ class Queue:
 
     def move_agent(self, old: AgentState | None, new: AgentState | None, at: float) -> None:
         """An agent's state within this queue changed at `at`; None is not signed in here."""
-        self.settle(at)
         states, gauge = self.state.states, self.state.gauge
+        if not gauge.settle(at):
+            self.settle(at)
         if old is not None:
             states[old] -= 1
             if old in ON_CONTACT:
@@ -237,6 +238,4 @@ class Queue:
                 gauge.contact += 1
             elif new == "idle":
                 gauge.idle += 1
-        if gauge.settled_ms == 0:
-            gauge.settled_ms = int(at * 1000)
         self.dirty = True

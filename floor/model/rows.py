@@ -1,6 +1,6 @@
 """The rows of the picture, made from the floor's state as of a moment."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from floor.model.agents import Agent
 from floor.model.config import QueueConfig
@@ -66,7 +66,7 @@ def queue_row(state: FloorState, queue: Queue, now: float) -> QueueRow:
     spans = blind_spans(state, queue.state.sources, now)
     windows = _windows(state, [queue], spans, now)
     staffed = tells_members(state, queue.state.sources)
-    states = {k: v for k, v in queue.state.states.items() if v}
+    states: dict[str, int] = {k: v for k, v in queue.state.states.items() if v}
     queue.changes_at = _changes_at(state, queue, waiting, now)
     goal = Goal(target=config.target, formula=config.formula, threshold_s=queue.threshold_s)
     shown = {key: figures(window, goal) for key, window in windows.items()}
@@ -282,7 +282,7 @@ def _row(  # noqa: PLR0913 -- one place that lays out a row for queues and group
     blind_since: float | None,
     waiting: list[Visit],
     limit_s: float,
-    states: Mapping[str, int] | None,
+    states: dict[str, int] | None,
     windows: dict[str, WindowFigures],
     acd: AcdCounters | None,
 ) -> QueueRow:
@@ -301,7 +301,7 @@ def _row(  # noqa: PLR0913 -- one place that lays out a row for queues and group
         staffed=staffed,
         available=None if states is None else states.get("idle", 0),
         talking=None if states is None else states.get("talking", 0) + states.get("hold", 0),
-        states=None if states is None else dict(states),
+        states=states,
         acd=acd,
         **windows,
     )

@@ -20,6 +20,7 @@ class Source(msgspec.Struct, kw_only=True):
     heard_at: float | None = None
     alive_at: float | None = None
     last_event_at: float | None = None
+    newest_at: float = 0.0
     lag_s: float | None = None
     clock_off_s: float | None = None
     detail: str = ""

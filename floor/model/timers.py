@@ -4,6 +4,7 @@ A timer is a plain (due, kind, key); firing an outdated one is harmless, because
 from the state then. So timers need not be cancelled, nor stored: they are set again from the state.
 """
 
+import math
 from heapq import heappop, heappush
 
 Timer = tuple[float, str, str]
@@ -15,6 +16,8 @@ class Timers:
     def __init__(self) -> None:
         self._heap: list[Timer] = []
         self._set: set[Timer] = set()
+        self.next_due = math.inf
+        """When the next timer is due; infinity: none is set."""
 
     def set(self, due: float, kind: str, key: str = "") -> None:
         """Let `kind` fire for `key` at `due`."""
@@ -22,15 +25,13 @@ class Timers:
         if timer not in self._set:
             self._set.add(timer)
             heappush(self._heap, timer)
-
-    def next_due(self) -> float | None:
-        """Return when the next timer is due."""
-        return self._heap[0][0] if self._heap else None
+            self.next_due = self._heap[0][0]
 
     def pop_due(self, now: float) -> Timer | None:
         """Return the next timer due at or before `now`, and forget it."""
-        if not self._heap or self._heap[0][0] > now:
+        if self.next_due > now:
             return None
         timer = heappop(self._heap)
         self._set.discard(timer)
+        self.next_due = self._heap[0][0] if self._heap else math.inf
         return timer

@@ -21,17 +21,28 @@ def refresh_agent(state: FloorState, agent: Agent, at: float) -> None:
     """Derive the agent's state as of `at`; where it changed, count it anew in queues and groups."""
     face = derive(state, agent, at)
     if face != agent.face:
+        moved = face.activity != agent.face.activity
         agent.face = face
         state.dirty_agents.add(agent.agent)
+        if moved:
+            recount_agent(state, agent, at)
+
+
+def refresh_member(state: FloorState, agent: Agent, at: float) -> None:
+    """Do the same after the agent's memberships or their pauses changed."""
+    agent.look()
+    agent.groups = _groups(state, agent)
+    agent.face = derive(state, agent, at)
+    state.dirty_agents.add(agent.agent)
     recount_agent(state, agent, at)
 
 
 def derive(state: FloorState, agent: Agent, at: float) -> AgentFace:
     """Return the agent's state as of `at`, from memberships, calls, rings and wrap-up alone."""
-    availability, availability_since, reason = agent.availability()
-    device, device_since = agent.device()
+    availability, availability_since, reason = agent.standing
+    device_since, device = agent.phone
     activity, since, quality, queue, call_since = _doing(state, agent, device, device_since, at)
-    if any(state.sources[s].blind_since is not None for s in agent.sources if s in state.sources):
+    if state.blind_sources and not state.blind_sources.isdisjoint(agent.sources):
         quality = "stale"
     return AgentFace(
         availability, availability_since, reason, activity, since, quality, device, queue, call_since
@@ -91,7 +102,7 @@ def recount_agent(state: FloorState, agent: Agent, at: float) -> None:
         if now_counted != membership.counted_state:
             state.queues[membership.queue].move_agent(membership.counted_state, now_counted, at)
             membership.counted_state = now_counted
-    groups = _groups(state, agent)
+    groups = agent.groups
     staffed: AgentState | None = (
         agent_state(face, ready=face.availability == "ready") if agent.memberships else None
     )

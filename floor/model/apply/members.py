@@ -1,7 +1,7 @@
 """Members: who is signed in to which queue, paused or not, and what their phones do."""
 
 from floor.model.agents import IN_USE, Agent, Membership
-from floor.model.apply.agent_face import drop_membership, refresh_agent
+from floor.model.apply.agent_face import drop_membership, refresh_agent, refresh_member
 from floor.model.apply.calls import end_wrap, release, stop_ring
 from floor.model.events import (
     Device,
@@ -24,10 +24,8 @@ def member_added(state: FloorState, event: MemberAdded) -> None:
         membership = _join(state, agent, key, event)
     _take(state, agent, membership, event)
     membership.joined_at = event.at
-    if membership.calls_taken:
-        membership.calls_taken = 0
-        state.dirty_agents.add(agent.agent)
-    refresh_agent(state, agent, event.at)
+    membership.calls_taken = 0
+    refresh_member(state, agent, event.at)
 
 
 def member_changed(state: FloorState, event: MemberChanged) -> None:
@@ -37,9 +35,9 @@ def member_changed(state: FloorState, event: MemberChanged) -> None:
     membership = agent.memberships.get(key)
     if membership is None:
         membership = _join(state, agent, key, event)
-        membership.calls_taken = event.calls_taken or 0
+        refresh_member(state, agent, event.at)
     if _take(state, agent, membership, event):
-        refresh_agent(state, agent, event.at)
+        refresh_member(state, agent, event.at)
 
 
 def member_seen(state: FloorState, event: MemberSeen) -> None:
@@ -49,9 +47,8 @@ def member_seen(state: FloorState, event: MemberSeen) -> None:
     membership = agent.memberships.get(key)
     if membership is None:
         membership = _join(state, agent, key, event)
-        membership.calls_taken = event.calls_taken or 0
     _take(state, agent, membership, event)
-    refresh_agent(state, agent, event.at)
+    refresh_member(state, agent, event.at)
 
 
 def member_removed(state: FloorState, event: MemberRemoved) -> None:
@@ -65,8 +62,7 @@ def sign_out(state: FloorState, agent: Agent, key: str, at: float) -> None:
         return
     if not agent.memberships:
         end_wrap(state, agent, at)
-    state.dirty_agents.add(agent.agent)
-    refresh_agent(state, agent, at)
+    refresh_member(state, agent, at)
 
 
 def member_paused(state: FloorState, event: MemberPaused) -> None:
@@ -75,14 +71,13 @@ def member_paused(state: FloorState, event: MemberPaused) -> None:
     for membership in agent.memberships.values():
         if membership.source == event.source and event.queue in (None, membership.queue):
             _pause(membership, event.paused, event.pause_reason, event.at)
-    state.dirty_agents.add(agent.agent)
-    refresh_agent(state, agent, event.at)
+    refresh_member(state, agent, event.at)
 
 
 def _join(state: FloorState, agent: Agent, key: str, event: Member) -> Membership:
     state.queue(event.queue, event.source)
     signed_in_at = event.login_at or event.at
-    device, device_since = agent.device()
+    since, device = agent.phone
     known = bool(agent.memberships) and device == event.device
     membership = Membership(
         queue=event.queue,
@@ -92,9 +87,10 @@ def _join(state: FloorState, agent: Agent, key: str, event: Member) -> Membershi
         pause_reason=event.pause_reason if event.paused else "",
         paused_changed_at=max(event.paused_at or 0.0, signed_in_at),
         device=event.device,
-        device_changed_at=device_since if known else event.at,
+        device_changed_at=since if known else event.at,
         login_at=event.login_at,
         joined_at=signed_in_at,
+        calls_taken=event.calls_taken or 0,
     )
     agent.memberships[key] = membership
     if event.source not in agent.sources:
@@ -104,45 +100,48 @@ def _join(state: FloorState, agent: Agent, key: str, event: Member) -> Membershi
 
 
 def _take(state: FloorState, agent: Agent, membership: Membership, event: Member) -> bool:
-    """Bring a membership up to what the event says of it; answer whether anything changed."""
-    changed = False
-    if event.paused != membership.paused or (event.paused and event.pause_reason != membership.pause_reason):
-        at = event.at
-        if isinstance(event, MemberSeen) and event.paused and event.paused_at:
-            at = event.paused_at
-        _pause(membership, event.paused, event.pause_reason, at)
-        state.dirty_agents.add(agent.agent)
-        changed = True
+    """Bring a membership up to what the event says of it; answer whether its pause changed."""
     if event.device != membership.device:
-        before = agent.device()[0]
         membership.device, membership.device_changed_at = event.device, event.at
-        _device_moved(state, agent, before, agent.device()[0], event.at)
-        changed = True
+        _phone_moved(state, agent, event.at)
     membership.in_call = event.in_call
     if event.login_at is not None:
         membership.login_at = event.login_at
     if event.wrapup_s is not None:
         membership.wrapup_s = event.wrapup_s
-    return changed
+    at = event.at
+    if type(event) is MemberSeen and event.paused and event.paused_at:
+        at = event.paused_at
+    return _pause(membership, event.paused, event.pause_reason, at)
 
 
-def _pause(membership: Membership, paused: bool, reason: str, at: float) -> None:  # noqa: FBT001
+def _pause(membership: Membership, paused: bool, reason: str, at: float) -> bool:  # noqa: FBT001
     if membership.paused == paused and (not paused or membership.pause_reason == reason):
-        return
+        return False
     membership.paused = paused
     # An unpause may carry a reason; it means nothing then.
     membership.pause_reason = reason if paused else ""
     membership.paused_changed_at = at
+    return True
 
 
-def _device_moved(state: FloorState, agent: Agent, before: Device, after: Device, at: float) -> None:
-    """What follows from a phone that went idle: whatever it was used for is over.
+def _phone_moved(state: FloorState, agent: Agent, at: float) -> None:
+    """One membership tells of a new state of the phone; the copies in other queues change nothing."""
+    before = agent.phone
+    agent.look()
+    if agent.phone == before:
+        return
+    if agent.phone[1] == "idle":
+        _phone_went_idle(state, agent, before[1], at)
+    refresh_agent(state, agent, at)
+
+
+def _phone_went_idle(state: FloorState, agent: Agent, before: Device, at: float) -> None:
+    """Whatever an idle phone was used for is over.
 
     The end of a call can be said later than the phone is free again, and a call passed on ends for the
     ACD only when the caller leaves.
     """
-    if after != "idle" or before == after:
-        return
     if before in IN_USE:
         for serial in list(agent.calls):
             visit = state.visits[serial]

@@ -111,6 +111,7 @@ def replay_progressed(state: FloorState, event: ReplayProgressed) -> None:
 def _all_of(state: FloorState, source: Source, at: float) -> None:
     """Everything that hangs on the source is to be looked at again."""
     state.dirty_sources.add(source.name)
+    state.note_blindness(source)
     for queue in state.queues.values():
         if source.name in queue.state.sources:
             queue.dirty = True
