@@ -28,17 +28,14 @@ OLDEST_SERVER: Final = (6, 2)
 Argument = bytes | str | int | float
 
 _PASSING = (
-    "OOM ",
-    "MISCONF ",
-    "READONLY ",
-    "LOADING ",
-    "CLUSTERDOWN ",
-    "TRYAGAIN ",
-    "MASTERDOWN ",
-    "NOREPLICAS ",
-    "BUSY ",
+    errors.OutOfMemoryError,
+    errors.ReadOnlyError,
+    errors.ClusterDownError,
+    errors.TryAgainError,
 )
-_REFUSED = ("NOAUTH", "WRONGPASS", "NOPERM", "invalid username-password", "DENIED")
+_PASSING_WORDS = ("OOM ", "MISCONF", "READONLY", "LOADING", "MASTERDOWN", "NOREPLICAS", "BUSY ")
+"""For what has no class of its own, and for errors that a script of an older server passes on."""
+_REFUSED_WORDS = ("NOAUTH", "WRONGPASS", "NOPERM", "invalid username-password", "DENIED")
 
 
 class Script:
@@ -154,18 +151,18 @@ def _explained(address: Address) -> Iterator[None]:
     """Turn the library's errors into ours: one line that says where, what, and what to do."""
     try:
         yield
-    except errors.AuthenticationError as error:
+    except (errors.AuthenticationError, errors.AuthorizationError) as error:
         raise _refused(address, error) from error
     except errors.ResponseError as error:
         text = str(error)
-        if any(word in text for word in _REFUSED):
+        if isinstance(error, errors.NoPermissionError) or any(word in text for word in _REFUSED_WORDS):
             raise _refused(address, error) from error
-        if any(word in f"{text} " for word in _PASSING):
+        if isinstance(error, _PASSING) or any(word in text for word in _PASSING_WORDS):
             raise StoreUnavailable(f"Redis at {address.shown} cannot be used now: {text}") from error
         raise StoreError(f"Redis at {address.shown} answered: {text}") from error
     except TimeoutError as error:
         raise StoreUnavailable(f"Redis at {address.shown} does not answer") from error
-    except (errors.RedisError, OSError) as error:
+    except (errors.RedisError, errors.RedisClusterException, OSError) as error:
         reason = str(error) or type(error).__name__
         raise StoreUnavailable(f"Redis at {address.shown} cannot be reached: {reason}") from error
 

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from floor.settings import Settings
 from floor.store.client import OLDEST_SERVER, open_client
 from floor.store.errors import StoreUnavailable, StoreUnfit
 
@@ -172,3 +173,8 @@ def throwaway() -> Iterator[str]:
             server.stop()
             with suppress(OSError):
                 server.socket.unlink()
+
+
+def store_url(settings: Settings) -> str:
+    """Return the address of a site's store: `redis.url`, or the embedded one's socket in the state folder."""
+    return Embedded(settings.state_dir).url if settings.redis.embedded else settings.redis.url

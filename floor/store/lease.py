@@ -31,7 +31,10 @@ local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] and holder ~= ARGV[3] then
   return {0, redis.call('PTTL', KEYS[1]), holder}
 end
-if redis.call('EXISTS', KEYS[2]) == 0 then redis.call('SET', KEYS[2], redis.call('TIME')[1]) end
+if redis.call('EXISTS', KEYS[2]) == 0 then
+  local time = redis.call('TIME')
+  redis.call('SET', KEYS[2], time[1] .. string.format('%06d', time[2]))
+end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return {redis.call('INCR', KEYS[2]), 0, ARGV[1]}
 """
@@ -149,4 +152,6 @@ def _started(pid: int) -> str:
 
 
 def _lost(fence: int) -> LeaseLost:
-    return LeaseLost(f"another watch has taken over (our fencing number {fence} is no longer the last)")
+    return LeaseLost(
+        f"another watch has taken over, or the store forgot us (our fencing number {fence} is not the last)"
+    )

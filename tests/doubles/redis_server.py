@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,12 @@ def find_redis_server() -> str | None:
     return shutil.which("redis-server") or shutil.which("redis-server", path=str(Path(sys.prefix) / "bin"))
 
 
+def answers(path: Path) -> bool:
+    """Tell whether somebody listens: a socket's file is there a moment before."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
+
+
 @contextlib.contextmanager
 def private_redis(binary: str, *options: str) -> Iterator[str]:
     """Start ``binary`` with extra ``options`` (``"--appendonly", "yes"``) and yield its ``unix://`` address.
@@ -28,21 +35,21 @@ def private_redis(binary: str, *options: str) -> Iterator[str]:
     The directory is made by ``tempfile`` and not by pytest: a socket's path may have 107 bytes at most.
     """
     with tempfile.TemporaryDirectory(prefix="fw-redis-") as folder:
-        socket = Path(folder) / "redis.sock"
+        path = Path(folder) / "redis.sock"
         log = Path(folder) / "redis.log"
         # fmt: off
         command = [
-            binary, "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700",
+            binary, "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700",
             "--dir", folder, "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction",
             "--logfile", str(log), *options,
         ]
         # fmt: on
         server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         try:
-            until(lambda: socket.exists() or server.poll() is not None, "redis-server opens its socket")
+            until(lambda: answers(path) or server.poll() is not None, "redis-server opens its socket")
             if server.poll() is not None:
                 raise AssertionError(f"redis-server ended with {server.returncode}: {log.read_text()}")
-            yield f"unix://{socket}"
+            yield f"unix://{path}"
         finally:
             server.kill()
             server.wait()

@@ -1,0 +1,187 @@
+from pathlib import Path
+
+import pytest
+
+from floor.model.events import CallQueued, SourceAlive
+from floor.store.client import AsyncClient, Client, open_async_client, open_client
+from floor.store.errors import StoreUnavailable
+from floor.store.keys import Keys
+from floor.store.log import BATCH, AsyncLogWriter, LogReader, LogWriter, position_time
+from tests.doubles.lossy_redis import lossy_redis
+
+EVENTS = Keys("main").events
+
+
+def calls(count: int, first: int = 0) -> list[CallQueued]:
+    return [
+        CallQueued(at=1000.0 + n, source="pbx", call=f"{n}.1", queue="support", caller="***1234")
+        for n in range(first, first + count)
+    ]
+
+
+def stored(client: Client) -> list[str]:
+    batch = LogReader(client, "main").read(100_000)
+    return [event.call for _, event in batch.entries if isinstance(event, CallQueued)]
+
+
+def test_events_come_back_in_order_with_their_time_of_receipt(client: Client) -> None:
+    events = [*calls(3), SourceAlive(at=1003.5, source="pbx", lag_s=0.25)]
+
+    gained = LogWriter(client, "main", "pbx", "r1").append(events)
+    batch = LogReader(client, "main").read(10)
+
+    seconds, micros = client.call("TIME")
+    now = int(seconds) + int(micros) / 1e6
+    assert gained == 4
+    assert [event for _, event in batch.entries] == events
+    assert all(now - 60 < received <= now for received, _ in batch.entries)
+    assert batch.entries[-1][0] == position_time(batch.position)
+
+
+def test_an_entry_says_which_source_run_and_number_it_is(client: Client) -> None:
+    LogWriter(client, "main", "pbx", "r1").append(calls(2))
+
+    entries = client.call("XRANGE", EVENTS, "-", "+")
+
+    assert [fields[b"s"] for _, fields in entries] == [b"pbx/r1/1", b"pbx/r1/2"]
+
+
+def test_more_than_a_batch_keeps_order_and_numbers(client: Client) -> None:
+    writer = LogWriter(client, "main", "pbx", "r1")
+
+    gained = writer.append(calls(BATCH * 2 + 7))
+
+    assert gained == BATCH * 2 + 7
+    assert writer.pending == 0
+    assert stored(client) == [f"{n}.1" for n in range(BATCH * 2 + 7)]
+    assert client.call("XREVRANGE", EVENTS, "+", "-", "COUNT", 1)[0][1][b"s"] == b"pbx/r1/1007"
+
+
+def test_a_batch_sent_again_after_its_answer_was_lost_is_not_appended_twice(
+    client: Client, redis_url: str, tmp_path: Path
+) -> None:
+    with lossy_redis(redis_url, tmp_path) as relay:
+        through = open_client(relay.url)
+        writer = LogWriter(through, "main", "pbx", "r1")
+        writer.append(calls(2))
+
+        relay.lose(1)
+        with pytest.raises(StoreUnavailable):
+            writer.append(calls(3, first=2))
+
+        assert relay.lost == 1
+        assert writer.pending == 3
+        assert client.call("XLEN", EVENTS) == 5, "the lost answer was of a batch that arrived"
+        assert writer.flush() == 0
+        assert writer.append(calls(1, first=5)) == 1
+        through.close()
+    assert stored(client) == [f"{n}.1" for n in range(6)]
+
+
+def test_a_batch_that_arrived_in_part_of_a_larger_resend_is_completed(client: Client, redis_url: str,
+                                                                       tmp_path: Path) -> None:  # fmt: skip
+    with lossy_redis(redis_url, tmp_path) as relay:
+        through = open_client(relay.url)
+        writer = LogWriter(through, "main", "pbx", "r1")
+        writer.append(calls(1))
+        relay.lose(1)
+        with pytest.raises(StoreUnavailable):
+            writer.append(calls(3, first=1))
+
+        # What is pending now goes in one batch with what comes after: only the latter is new.
+        assert writer.append(calls(2, first=4)) == 2
+        through.close()
+    assert stored(client) == [f"{n}.1" for n in range(6)]
+
+
+async def test_the_writer_for_asyncio_resends_without_doubles(
+    client: Client, redis_url: str, tmp_path: Path
+) -> None:
+    with lossy_redis(redis_url, tmp_path) as relay:
+        through = open_async_client(relay.url)
+        writer = AsyncLogWriter(through, "main", "pbx", "r1")
+        await writer.append(calls(2))
+        relay.lose(1)
+        with pytest.raises(StoreUnavailable):
+            await writer.append(calls(2, first=2))
+        assert writer.pending == 2
+        assert await writer.append(calls(2, first=4)) == 2
+        await through.close()
+    assert stored(client) == [f"{n}.1" for n in range(6)]
+
+
+async def test_tasks_may_share_a_writer(client: Client, async_client: AsyncClient) -> None:
+    import asyncio
+
+    writer = AsyncLogWriter(async_client, "main", "pbx", "r1")
+
+    await asyncio.gather(*(writer.append(calls(10, first=10 * n)) for n in range(20)))
+
+    assert sorted(stored(client)) == sorted(f"{n}.1" for n in range(200))
+
+
+def test_runs_and_sources_count_apart(client: Client) -> None:
+    LogWriter(client, "main", "pbx", "r1").append(calls(2))
+
+    gained = LogWriter(client, "main", "pbx", "r2").append(calls(2, first=2))
+    gained += LogWriter(client, "main", "feed", "r1").append(calls(2, first=4))
+
+    assert gained == 4
+
+
+def test_numbers_of_silent_runs_are_forgotten_in_time(client: Client) -> None:
+    LogWriter(client, "main", "pbx", "r1").append(calls(1))
+
+    assert 0 < client.call("TTL", Keys("main").seq("pbx", "r1")) <= 172_800
+
+
+def test_reading_tells_the_end_the_length_and_the_lag(client: Client) -> None:
+    LogWriter(client, "main", "pbx", "r1").append(calls(10))
+    reader = LogReader(client, "main")
+
+    first, second, third = reader.read(4), reader.read(4), reader.read(4)
+
+    assert [len(b.entries) for b in (first, second, third)] == [4, 4, 2]
+    assert [b.lag for b in (first, second, third)] == [6, 2, 0]
+    assert [b.length for b in (first, second, third)] == [10, 10, 10]
+    assert first.empty_until is None
+    assert second.empty_until is None
+    assert third.empty_until is not None
+
+
+def test_what_is_appended_after_the_end_was_proved_is_later_than_the_proof(client: Client) -> None:
+    reader = LogReader(client, "main")
+    writer = LogWriter(client, "main", "pbx", "r1")
+    for n in range(200):
+        proof = reader.read(10).empty_until
+        assert proof is not None
+        writer.append(calls(1, first=n))
+        ((received, _),) = reader.read(1).entries
+        assert received > proof
+
+
+def test_an_entry_nobody_can_read_is_counted_and_skipped(client: Client) -> None:
+    writer = LogWriter(client, "main", "pbx", "r1")
+    writer.append(calls(1))
+    for payload in (b"{", b"\xff\xfe", b'{"type":"no_such_event"}', b'{"type":"source_alive"}', b""):
+        client.call("XADD", EVENTS, "*", "e", payload, "s", "pbx/r1/x")
+    client.call("XADD", EVENTS, "*", "other", "field")
+    writer.append(calls(1, first=1))
+    reader = LogReader(client, "main")
+
+    batch = reader.read(100)
+
+    assert [event.call for _, event in batch.entries if isinstance(event, CallQueued)] == ["0.1", "1.1"]
+    assert reader.unreadable == 6
+    assert reader.last_unreadable
+    assert batch.lag == 0
+
+
+def test_waiting_ends_with_an_entry_and_without_one(client: Client) -> None:
+    reader = LogReader(client, "main")
+    reader.wait(0.001)
+    LogWriter(client, "main", "pbx", "r1").append(calls(1))
+
+    reader.wait(3600.0)
+
+    assert len(reader.read(10).entries) == 1
