@@ -90,10 +90,17 @@ class Agent(msgspec.Struct, kw_only=True):
 
     def look(self) -> None:
         """Tell phone and availability anew from the memberships, after one of them changed."""
-        self.phone = max(
-            ((m.device_changed_at, m.device) for m in self.memberships.values()), default=(0.0, "unknown")
-        )
+        self.look_at_phone()
         self.standing = self._availability()
+
+    def look_at_phone(self) -> None:
+        """Tell the phone's state and since when: that of the membership in which it changed last."""
+        phone: tuple[float, Device] = (0.0, "unknown")
+        for membership in self.memberships.values():
+            said = (membership.device_changed_at, membership.device)
+            if said > phone:
+                phone = said
+        self.phone = phone
 
     def _availability(self) -> tuple[Availability, float | None, str]:
         """Return availability, since when, and the reason if not ready.

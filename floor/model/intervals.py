@@ -12,8 +12,8 @@ import msgspec
 
 from floor.model.calendar import QUARTER_S, Calendar
 from floor.model.config import QueueConfig
-from floor.model.picture import QuarterRow, ServiceLevel, ServiceLevelValue, WindowFigures
-from floor.model.service_level import service_levels
+from floor.model.figures import Goal, Window, figures
+from floor.model.picture import QuarterRow, ServiceLevelValue, WindowFigures
 from floor.model.sums import Sums
 
 WIDTHS_S: Final = (900, 1800, 3600)
@@ -81,43 +81,26 @@ def interval_span(calendar: Calendar, t: float, width_s: int) -> tuple[int, int]
     return start, until
 
 
-def figures(interval: Interval, rules: QueueConfig) -> WindowFigures:
+def interval_figures(interval: Interval, rules: QueueConfig) -> WindowFigures:
     """Return the figures of an interval; `rules` say which formula is shown and what it should reach."""
-    sums = interval.sums
     within, over = interval.waiting_within, interval.waiting_over
-    levels = service_levels(sums, within, over)
-    if within + over != sums.waiting:
-        levels = {name: ServiceLevelValue(level.value, None) for name, level in levels.items()}
-    shown = levels[rules.formula]
-    handled = sums.handled
-    handle_ms = sums.talk_ms + sums.hold_ms + sums.wrap_ms
-    return WindowFigures(
+    window = Window(
         since=interval.start,
         until=interval.until,
-        offered=sums.offered,
-        answered=sums.answered,
-        abandoned=sums.abandoned,
-        otherwise_left=sums.otherwise_left,
-        waiting=sums.waiting,
-        answered_within=sums.answered_within,
-        abandoned_within=sums.abandoned_within,
-        short_calls=sums.short_calls,
-        asa_s=_ratio(sums.wait_ms / 1000, sums.answered),
-        att_s=_ratio(sums.talk_ms / 1000, handled),
-        aht_s=None if sums.handle_unknown else _ratio(handle_ms / 1000, handled),
-        answer_rate=_ratio(sums.answered, sums.offered),
-        abandon_rate=_ratio(sums.abandoned, sums.offered),
-        occupancy=_ratio(sums.contact_ms, sums.contact_ms + sums.idle_ms),
+        sums=interval.sums,
+        waiting_within=within,
+        waiting_over=over,
         blind_s=interval.blind_ms / 1000,
-        service_level=ServiceLevel(
-            value=shown.value,
-            bound=shown.bound,
-            target=rules.target,
-            threshold_s=interval.threshold_s,
-            formula=rules.formula,
-        ),
-        service_levels=levels,
     )
+    goal = Goal(target=rules.target, formula=rules.formula, threshold_s=interval.threshold_s)
+    made = figures(window, goal)
+    return made if within + over == interval.sums.waiting else _without_bound(made)
+
+
+def _without_bound(made: WindowFigures) -> WindowFigures:
+    levels = {name: ServiceLevelValue(level.value, None) for name, level in made.service_levels.items()}
+    shown = msgspec.structs.replace(made.service_level, bound=None)
+    return msgspec.structs.replace(made, service_level=shown, service_levels=levels)
 
 
 def _add(interval: Interval, quarter: QuarterRow, now: float) -> None:
@@ -131,8 +114,3 @@ def _add(interval: Interval, quarter: QuarterRow, now: float) -> None:
         interval.waiting_within += waiting
     elif now - (quarter.start + QUARTER_S) >= quarter.threshold_s:
         interval.waiting_over += waiting
-
-
-def _ratio(part: float, whole: float) -> float | None:
-    """Return part / whole; None for nothing of nothing, which has no rate."""
-    return part / whole if whole else None

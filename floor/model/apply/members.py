@@ -128,7 +128,7 @@ def _pause(membership: Membership, paused: bool, reason: str, at: float) -> bool
 def _phone_moved(state: FloorState, agent: Agent, at: float) -> None:
     """One membership tells of a new state of the phone; the copies in other queues change nothing."""
     before = agent.phone
-    agent.look()
+    agent.look_at_phone()
     if agent.phone == before:
         return
     if agent.phone[1] == "idle":
