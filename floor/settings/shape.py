@@ -31,6 +31,9 @@ from floor.settings.redis_address import redis_address
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+REPLAY_SITE = "replay"
+"""The site a recording is played on in its own time, always in a Redis of its own that is thrown away."""
+
 DEFAULT_FILE = Path(__file__).resolve().parents[2] / "config.yaml"
 
 
@@ -277,6 +280,11 @@ class Settings(Shape):
         return dt.time.fromisoformat(self.day_starts_at)
 
     @property
+    def mode(self) -> Mode:
+        """``replay`` for the site of that name, whose clock is its recording's; ``live`` for any other."""
+        return "replay" if self.site == REPLAY_SITE else "live"
+
+    @property
     def state_dir(self) -> Path:
         """Folder of what the site keeps on this machine: an embedded Redis' files, sockets, spools."""
         return self.redis.dir or self._folder / "var" / self.site
@@ -307,7 +315,7 @@ class Settings(Shape):
         """Return the queues of a group. Raise KeyError for a group that is not in the file."""
         return self.groups[group].queues
 
-    def for_model(self, mode: Mode = "live") -> FloorConfig:
+    def for_model(self, mode: Mode | None = None) -> FloorConfig:
         """Return what the counting model needs to know, as its own plain values."""
 
         def rules(queue: Queue) -> QueueConfig:
@@ -325,7 +333,7 @@ class Settings(Shape):
         return FloorConfig(
             timezone=self.timezone,
             day_starts_at_s=start.hour * 3600 + start.minute * 60,
-            mode=mode,
+            mode=mode or self.mode,
             queue_defaults=rules(self.queue("")),
             queues={queue: rules(self.queue(queue)) for queue in self.queues},
             groups={group: section.queues for group, section in self.groups.items()},

@@ -56,6 +56,11 @@ def test_the_model_gets_the_same_as_plain_values(tmp_path: Path) -> None:
     assert config.visits_kept_s == 3600
 
 
+def test_the_site_replay_keeps_the_time_of_its_recording(tmp_path: Path) -> None:
+    assert load(tmp_path, "site: replay").mode == load(tmp_path, "site: replay").for_model().mode == "replay"
+    assert load(tmp_path, "site: main").mode == load(tmp_path, "site: main").for_model().mode == "live"
+
+
 def test_the_day_and_the_zone_are_ready_to_use(tmp_path: Path) -> None:
     settings = load(tmp_path, "timezone: Asia/Kathmandu\nday_starts_at: 06:30")
     assert settings.zone == zoneinfo.ZoneInfo("Asia/Kathmandu")

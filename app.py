@@ -1,0 +1,187 @@
+"""Floorwatch's front door: reads the command line and hands on. No logic lives here."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from floor import compose, logs
+from floor.settings import ConfigError, Settings
+from floor.settings.shape import DEFAULT_FILE
+from floor.store.errors import StoreError
+from floor.supervisor import FATAL_EXIT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# Each verb imports what it needs when it runs: a supervisor need not hold Dash in memory.
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line says and return the exit code."""
+    arguments = parser().parse_args(argv)
+    try:
+        code: int = arguments.verb(arguments)
+    except (ConfigError, StoreError, compose.Refused) as error:
+        print(error, file=sys.stderr)
+        return FATAL_EXIT
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line's grammar."""
+    top = argparse.ArgumentParser(prog="app.py", description="Live monitor of a call-centre floor.")
+    verbs = top.add_subparsers(required=True, metavar="VERB")
+    config = argparse.ArgumentParser(add_help=False)
+    config.add_argument(
+        "--config", type=Path, default=DEFAULT_FILE, metavar="FILE", help="default: config.yaml"
+    )
+    door = argparse.ArgumentParser(add_help=False)
+    door.add_argument("--host", help="address to listen on (web.host)")
+    door.add_argument("--port", type=int, help="port to listen on, 0 for a free one (web.port)")
+    door.add_argument(
+        "--insecure", action="store_true", default=None, help="serve other machines without sign-in"
+    )
+
+    def verb(name: str, does: Any, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, help=text, description=text, parents=[config, *parents])
+        added.set_defaults(verb=does)
+        return added
+
+    running = verb("run", run, "Start everything and keep it running.", door)
+    running.add_argument("--demo", action="store_const", const=compose.DEMO, dest="config",
+                         help="a demonstration floor instead of your own")  # fmt: skip
+    collecting = verb("collect", collect, "Bring the sources' events to the log.")
+    collecting.add_argument(
+        "--recording", type=Path, metavar="FILE", help="play this instead, in its own time"
+    )
+    collecting.add_argument("--speed", type=speed, default=1.0, help="of the recording: 60, or max")
+    verb("watch", watch, "Keep the picture of the floor; a second one stands by.")
+    verb("web", web, "Serve pages, /live and the API.", door)
+    replaying = verb(
+        "replay", replay, "Show a recording in the whole product, in the recording's time.", door
+    )
+    replaying.add_argument(
+        "recording", type=Path, metavar="FILE", help="AMI recording, call log or queue_log"
+    )
+    replaying.add_argument("--speed", type=speed, default=1.0, help="60 for sixty times as fast, or max")
+    verb("check", check, "Say whether the configuration is right and the sources can be read.")
+    return top
+
+
+def speed(text: str) -> float | Literal["max"]:
+    """Read a speed: a factor above 0, or max."""
+    if text == "max":
+        return "max"
+    if (factor := float(text)) > 0:
+        return factor
+    raise argparse.ArgumentTypeError("expected a number above 0, or max")
+
+
+def overrides(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return what lies over the configuration file: our starter's word, then the command line's."""
+    given = {key: getattr(arguments, key, None) for key in ("host", "port", "insecure")}
+    line = {key: value for key, value in given.items() if value is not None}
+    return compose.laid(compose.read_overrides(), {"web": line} if line else {})
+
+
+def settings_of(
+    arguments: argparse.Namespace, process: str, more: Mapping[str, Any] | None = None
+) -> Settings:
+    """Read the configuration and set up this process's log."""
+    settings = Settings.load(arguments.config, overrides(arguments) if more is None else more)
+    logs.configure(settings.log, process)
+    return settings
+
+
+def refuse_reach(settings: Settings) -> None:
+    """Refuse, before anything starts, an address that others can reach while nobody has to sign in."""
+    if settings.web.host == "127.0.0.1":
+        return
+    from dashboard.serve import Refused, check_reach
+
+    try:
+        check_reach(settings.web.host, insecure=settings.web.insecure)
+    except Refused as error:
+        raise compose.Refused(str(error)) from None
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Start everything."""
+    refuse_reach(settings_of(arguments, "run"))
+    return compose.run(
+        lambda more: settings_of(arguments, "run", more), arguments.config, overrides(arguments)
+    )
+
+
+def collect(arguments: argparse.Namespace) -> int:
+    """Run the sources, or play one recording."""
+    settings = settings_of(arguments, "collect")
+    if arguments.recording is None:
+        from collectors import run as sources
+
+        return sources.main(settings)
+    from collectors.replay import main as recording
+    from collectors.replay.recording import RecordingError
+
+    try:
+        recording.main(settings, arguments.recording, arguments.speed)
+    except* (RecordingError, StoreError) as errors:
+        raise compose.Refused("; ".join(str(error) for error in errors.exceptions)) from None
+    return 0
+
+
+def watch(arguments: argparse.Namespace) -> int:
+    """Keep the picture."""
+    from floor import watch_process
+
+    settings = settings_of(arguments, "watch")
+    code = watch_process.main(settings, mode=settings.mode)
+    return FATAL_EXIT if code == watch_process.UNFIT else code
+
+
+def web(arguments: argparse.Namespace) -> int:
+    """Serve."""
+    from dashboard import serve
+
+    settings = settings_of(arguments, "web")
+    refuse_reach(settings)
+    serve.main(settings, settings.web.host, settings.web.port)
+    return 0
+
+
+def replay(arguments: argparse.Namespace) -> int:
+    """Show a recording."""
+    from collectors.replay.recording import RecordingError, detect
+
+    refuse_reach(settings_of(arguments, "replay"))
+    try:
+        detect(arguments.recording)
+    except RecordingError as error:
+        raise compose.Refused(str(error)) from None
+    return compose.replay(
+        lambda more: settings_of(arguments, "replay", more),
+        arguments.config,
+        overrides(arguments),
+        arguments.recording,
+        str(arguments.speed),
+    )
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Look at the configuration and what it names."""
+    from collectors import check as collectors_check
+    from floor import check as floor_check
+
+    settings = settings_of(arguments, "check")
+    findings = [floor_check.store(settings), *collectors_check.sources(settings)]
+    print(f"{arguments.config}: right; site {settings.site}, time zone {settings.timezone}")
+    for finding in findings:
+        print(finding.text if finding.right else f"NOT RIGHT  {finding.text}")
+    return 0 if all(finding.right for finding in findings) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

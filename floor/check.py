@@ -1,0 +1,37 @@
+"""Looks at what a site depends on before it is started, and says in one line each what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from floor.store.client import open_client
+from floor.store.embedded import Embedded, find_server
+from floor.store.errors import StoreError
+from floor.store.keys import Keys
+
+if TYPE_CHECKING:
+    from floor.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at and what it said; ``right`` False where the site cannot run so."""
+
+    right: bool
+    text: str
+
+
+def store(settings: Settings) -> Finding:
+    """Look whether the site's Redis can be used, or, embedded, whether there is one to start."""
+    try:
+        if settings.redis.embedded:
+            return Finding(True, f"redis: embedded, {find_server()} in {Embedded(settings.state_dir).folder}")
+        client = open_client(settings.redis.url)
+        try:
+            client.check(Keys(settings.site).lease)
+        finally:
+            client.close()
+    except StoreError as error:
+        return Finding(False, f"redis: {error}")
+    return Finding(True, f"redis: {settings.redis.shown_url} can be used")
