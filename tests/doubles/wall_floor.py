@@ -124,7 +124,7 @@ def level(
 
 def figures(
     now: float,
-    offered: int,
+    ended: int,
     answered: int,
     within: int,
     *,
@@ -132,9 +132,9 @@ def figures(
     waiting: int = 0,
     **more: Any,
 ) -> WindowFigures:
-    """Return a window's figures by `answered_of_offered`; who is neither answered nor waiting has abandoned."""
-    abandoned = offered - answered - waiting
-    ended = answered + abandoned
+    """Return a window's figures by `answered_of_offered`. ``ended`` and ``waiting`` make up the offered."""
+    abandoned = ended - answered
+    offered = ended + waiting
     value = within / ended if ended else None
     return WindowFigures(
         since=day_start(now) if since is None else since,
@@ -190,7 +190,7 @@ def queue_row(
     blind_since: float | None = None,
     blind_s: float = 0.0,
 ) -> QueueRow:
-    """Return a queue's row; ``today`` and ``interval`` are (offered, answered, answered within T)."""
+    """Return a queue's row; ``today`` and ``interval`` are (ended, answered, answered within T)."""
     counts = states(3, 9, wrap_up=1, not_ready=1) if agents is None else agents
     now_ = figures(now, *interval, since=half_hour_start(now), waiting=waiting, blind_s=blind_s)
     all_day = figures(now, *today, waiting=waiting, blind_s=blind_s)
@@ -338,7 +338,7 @@ def normal(now: float) -> dict[str, Row]:
     }  # fmt: skip
     members = tuple(made)
     everything = queue_row(
-        now, "*", members=members, today=(3412, 3276, 2775), interval=(212, 200, 166), waiting=7, waited_s=141,
+        now, "*", members=members, today=(3405, 3276, 2775), interval=(212, 200, 172), waiting=7, waited_s=141,
         limit_s=180.0, agents=states(21, 77, ringing=3, hold=2, wrap_up=9, not_ready=11),
     )  # fmt: skip
     service = queue_row(
