@@ -98,8 +98,7 @@ class Agent(msgspec.Struct, kw_only=True):
         phone: tuple[float, Device] = (0.0, "unknown")
         for membership in self.memberships.values():
             said = (membership.device_changed_at, membership.device)
-            if said > phone:
-                phone = said
+            phone = max(phone, said)
         self.phone = phone
 
     def _availability(self) -> tuple[Availability, float | None, str]:

@@ -312,6 +312,7 @@ class Board:
         for queue in state.queues.values():
             spans = blind_spans(state, queue.state.sources, state.now)
             present = quarter_start(state.now)
+            queue.count()
             starts = queue.quarters_changed
             if spans:
                 starts = starts | {s for s in queue.state.quarters if s + QUARTER_S > spans[-1][0]}
@@ -336,6 +337,8 @@ class Board:
     def dump(self) -> bytes:
         """Return everything the board remembers."""
         state = self.state
+        for queue in state.queues.values():
+            queue.count()
         return msgspec.msgpack.encode(
             Dump(
                 schema=SCHEMA,

@@ -60,13 +60,15 @@ class Queue:
 
     `waiting` maps a visit's serial to the visit, in order of arrival as far as the source gives it.
     `recent` holds the visits of the last two hours by arrival; `from_15m` and `from_60m` are the places in
-    it where the rolling windows begin.
+    it where the rolling windows begin. `uncounted` are visits whose sums are behind what they have become:
+    a visit changes more often than anybody looks, and only the difference since the last look counts.
     """
 
     def __init__(self, state: QueueState, config: QueueConfig) -> None:
         self.state = state
         self.config = config
         self.waiting: dict[int, Visit] = {}
+        self.uncounted: dict[int, Visit] = {}
         self.recent: list[Visit] = []
         self.from_15m = 0
         self.from_60m = 0
@@ -103,13 +105,23 @@ class Queue:
                 self.from_60m += 1
         if visit.in_queue:
             self.waiting[visit.serial] = visit
+        self._quarter(visit.arrived_at)
         self.recount(visit)
 
     def recount(self, visit: Visit) -> None:
-        """Bring all sums up to what the visit has become."""
+        """Note that the visit has become something else."""
+        self.uncounted[visit.serial] = visit
+        self.dirty = True
+
+    def count(self) -> None:
+        """Bring all sums up to what the visits have become."""
+        for visit in self.uncounted.values():
+            self._count(visit)
+        self.uncounted.clear()
+
+    def _count(self, visit: Visit) -> None:
         new = contribution(visit)
         differences = difference(visit.counted, new)
-        self.dirty = True
         if not differences:
             return
         handled = new[7] - visit.counted[7]
@@ -129,7 +141,8 @@ class Queue:
                 self.rolling_15m.change(differences)
 
     def roll(self, now: float) -> None:
-        """Move the rolling windows to (now - W, now]."""
+        """Move the rolling windows to (now - W, now], with everything counted."""
+        self.count()
         recent = self.recent
         size = len(recent)
         edge = now - ROLLING_15M_S
@@ -149,6 +162,7 @@ class Queue:
 
     def forget(self, before: float) -> list[Visit]:
         """Fold visits that arrived before `before` into their quarters for good; return them."""
+        self.count()
         count = min(bisect_right(self.recent, before, key=arrival), self.from_60m)
         gone = self.recent[:count]
         if gone:

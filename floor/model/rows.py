@@ -120,6 +120,7 @@ def day_row(state: FloorState, name: str, queues: list[Queue], now: float, *, is
     spans = blind_spans(state, sources, now)
     halves: dict[int, Sums] = {}
     for queue in queues:
+        queue.count()
         for start, quarter in queue.state.quarters.items():
             if state.day_start <= start <= now:
                 half = state.calendar.interval_start(start, INTERVAL_S)

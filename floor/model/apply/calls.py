@@ -260,7 +260,8 @@ def release(state: FloorState, visit: Visit, at: float, *, talk_known: bool = Tr
         _begin_wrap(state, agent, visit, at, talk_known=talk_known)
     state.queues[visit.queue].recount(visit)
     if agent is not None:
-        settle_later(state, agent)
+        if agent.wrap_until is None:
+            settle_later(state, agent)
         state.dirty_agents.add(agent.agent)
         refresh_agent(state, agent, at)
 

@@ -1,0 +1,69 @@
+"""Memory of a watch with 10,000 agents after 300,000 calls on one day, its checkpoints included.
+
+A process of its own, so that nothing but the watch is measured: it makes its load as it goes and keeps
+none of it.
+"""
+
+import itertools
+import json
+import resource
+import subprocess
+import sys
+
+from bench.load import calls, sign_in
+from bench.result import Measure
+from floor.model.board import Board
+from floor.model.config import FloorConfig, QueueConfig
+
+AGENTS = 10_000
+QUEUES = 50
+CALLS = 300_000
+EVENTS_PER_CALL = 11.7
+DAY_S = 10 * 3600.0
+START = 1_795_050_000.0
+PICTURE_EVERY = 20_000
+
+
+def measure(calls_today: int = CALLS) -> list[Measure]:
+    """Measure in a fresh process."""
+    argv = [sys.executable, "-m", "bench.watch_memory", str(calls_today)]
+    said = subprocess.run(argv, check=True, capture_output=True, text=True)  # noqa: S603 -- ourselves
+    told = json.loads(said.stdout)
+    return [
+        Measure(
+            name="watch memory",
+            value=told["rss_mb"],
+            unit="MB",
+            goal="<= 500",
+            note=f"{AGENTS:,} agents, {told['offered']:,} calls today, checkpoint of {told['dump_mb']:.1f} MB",
+        )
+    ]
+
+
+def main(calls_today: int) -> None:
+    """Work a day off and say what it took."""
+    # What a watch has loaded besides the board.
+    import floor.watch_process  # noqa: F401, PLC0415
+
+    config = FloorConfig(timezone="UTC", mode="replay", queue_defaults=QueueConfig(wrapup_s=30.0))
+    board = Board(config)
+    per_s = calls_today * EVENTS_PER_CALL / DAY_S
+    events = itertools.chain(
+        sign_in(AGENTS, QUEUES, START),
+        itertools.islice(calls(AGENTS, QUEUES, START + 1, per_s), int(calls_today * EVENTS_PER_CALL)),
+    )
+    dump = b""
+    for number, event in enumerate(events):
+        board.apply(event, max(event.at, board.now))
+        if number % PICTURE_EVERY == 0:
+            board.take_changes()
+            dump = board.dump()
+    board.picture()
+    dump = board.dump()
+    offered = sum(getattr(row, "today").offered for key, row in board.picture().items() if key[:2] == "q:")  # noqa: B009
+    rss_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"rss_mb": rss_mb, "offered": offered, "dump_mb": len(dump) / 1e6}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
