@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+from floor import compose
+from floor.settings import Settings, Tls, Web
+
+
+def test_overrides_are_laid_section_by_section() -> None:
+    below = {"site": "a", "web": {"host": "h", "port": 1}, "sources": [1]}
+    over = {"web": {"port": 2}, "sources": [], "log": {"level": "debug"}}
+    assert compose.laid(below, over) == {
+        "site": "a", "web": {"host": "h", "port": 2}, "sources": [], "log": {"level": "debug"},
+    }  # fmt: skip
+    assert below["web"] == {"host": "h", "port": 1}
+
+
+def test_a_child_finds_what_was_changed_in_a_file_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = {"redis": {"url": "redis://u:hunter2@h"}}
+    launch = compose.Launch(config=tmp_path / "c.yaml", overrides=secret, folder=tmp_path / "run")
+    launch.write()
+    child = launch.child("watch")
+    assert "hunter2" not in " ".join([*child.argv, *child.env.values()])
+    assert child.argv[-3:] == ("watch", "--config", str(tmp_path / "c.yaml"))
+    monkeypatch.setenv(*next(iter(child.env.items())))
+    assert compose.read_overrides() == secret
+    file = Path(child.env[compose.OVERRIDES])
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert json.loads(file.read_text()) == secret
+
+
+def test_without_a_starter_there_are_no_overrides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(compose.OVERRIDES, raising=False)
+    assert compose.read_overrides() == {}
+
+
+def test_a_taken_port_is_told_and_port_0_becomes_a_free_one() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(compose.Refused, match=rf"^port {port} of 127\.0\.0\.1 is taken; --port N"):
+            compose.free_port(Web(port=port))
+    free = compose.free_port(Web(port=0))
+    assert compose.free_port(Web(port=free)) == free
+
+
+def test_an_address_of_another_machine_is_told() -> None:
+    with pytest.raises(compose.Refused, match=r"^cannot serve on 192\.0\.2\.1:0: "):
+        compose.free_port(Web(host="192.0.2.1", port=0))
+
+
+@pytest.mark.parametrize(
+    ("web", "address"),
+    [
+        (Web(), "http://127.0.0.1:8050"),
+        (Web(host="0.0.0.0", port=1, insecure=True), "http://127.0.0.1:1"),  # noqa: S104 - as a site writes it
+        (Web(host="::1", port=2), "http://[::1]:2"),
+        (Web(tls=Tls(cert=Path("c"), key=Path("k"))), "https://127.0.0.1:8050"),
+    ],
+)
+def test_the_address_as_this_machine_reaches_it(web: Web, address: str) -> None:
+    assert compose.address(web) == address
+
+
+def test_one_folder_runs_once(tmp_path: Path) -> None:
+    with (
+        compose.alone(tmp_path),
+        pytest.raises(compose.Refused, match="already runs"),
+        compose.alone(tmp_path),
+    ):
+        pass
+    with compose.alone(tmp_path):
+        pass
+
+
+def test_nobody_answers_where_nobody_listens(free_port: int) -> None:
+    assert not compose.answers(f"http://127.0.0.1:{free_port}/healthz")
+
+
+def test_the_site_replay_is_kept_for_recordings(tmp_path: Path) -> None:
+    def load(overrides: compose.Overrides) -> Settings:
+        return Settings.load(compose.DEMO, overrides)
+
+    with pytest.raises(compose.Refused, match="'replay' is kept for recordings"):
+        compose.run(load, compose.DEMO, {"site": "replay", "redis": {"dir": str(tmp_path)}})

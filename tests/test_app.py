@@ -1,0 +1,181 @@
+"""The front door as people use it: real commands, real processes."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import app
+from collectors.replay.collector import BUNDLED
+from floor.supervisor import FATAL_EXIT
+from tests.doubles.until import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.usefixtures("logging_as_before")
+
+ROOT = Path(app.__file__).parent
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def get(url: str) -> Any:
+    with OPENER.open(url, timeout=10) as answer:
+        return json.load(answer)
+
+
+@contextlib.contextmanager
+def started(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start ``app.py`` and yield it and the address it prints; stop it as Ctrl-C does."""
+    with subprocess.Popen(
+        [sys.executable, "app.py", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith("Floorwatch: http://127.0.0.1:"), line
+            yield process, line.split()[1]
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+
+
+def children_of(pid: int) -> dict[str, int]:
+    """The process ids of the supervised children by their verb (redis-server, which sets a title, by its name)."""
+    found = {}
+    for folder in Path("/proc").iterdir():
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == pid:
+                words = (folder / "cmdline").read_bytes().decode().split("\0")
+                name = words[2] if words[1].endswith("app.py") else Path(words[0].split()[0]).name
+                found[name] = int(folder.name)
+    return found
+
+
+def command(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    code = app.main(arguments)
+    output = capsys.readouterr()
+    return code, output.out + output.err
+
+
+@pytest.mark.process
+def test_run_starts_everything_survives_a_fall_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    config = tmp_path / "c.yaml"
+    config.write_text(
+        f"site: hall\nweb: {{port: 0}}\nsources: [{{kind: replay, name: pbx, file: {BUNDLED}, speed: 60}}]"
+    )
+    with started("run", "--config", str(config)) as (process, address):
+        assert get(f"{address}/healthz") == {"status": "ok"}
+        before = children_of(process.pid)
+        assert before.keys() >= {"redis-server", "collect", "watch", "web"}
+        os.kill(before["watch"], signal.SIGKILL)
+        until(
+            lambda: children_of(process.pid).get("watch", before["watch"]) != before["watch"],
+            "another watch takes the place of the killed one",
+        )
+        until(lambda: get(f"{address}/api/v1/status")["watch"]["state"] == "up", "the page knows of it")
+        now = children_of(process.pid)
+        assert now["redis-server"] == before["redis-server"]
+        second = subprocess.run(
+            [sys.executable, "app.py", "run", "--config", str(config)],
+            cwd=ROOT, check=False, capture_output=True, text=True,
+        )  # fmt: skip
+        assert second.returncode == FATAL_EXIT
+        assert "already runs" in second.stderr
+    assert process.returncode == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in now.values())
+
+
+@pytest.mark.process
+def test_replay_shows_a_recording_in_its_own_time_and_touches_no_configured_redis(tmp_path: Path) -> None:
+    config = tmp_path / "c.yaml"
+    config.write_text(f"redis: {{url: 'unix://{tmp_path}/must-not-be-used'}}\nweb: {{port: 0}}")
+    arguments = ("replay", str(BUNDLED), "--speed", "max", "--config", str(config))
+    with started(*arguments) as (process, address):
+        status = until(
+            lambda: (s := get(f"{address}/api/v1/status"))["replay"] and s["replay"]["done"] and s,
+            "the recording is played",
+        )
+        assert (status["site"], status["mode"]) == ("replay", "replay")
+        queues = get(f"{address}/api/v1/queues")
+        assert queues["as_of"] == status["now"] < 1_800_000_000
+        assert {queue["queue"] for queue in queues["queues"]} >= {"sales", "support", "complaints"}
+        assert "collect" not in children_of(process.pid)
+    assert process.returncode == 0
+    assert list(tmp_path.iterdir()) == [config]
+
+
+def test_a_file_that_is_no_recording_is_refused_before_anything_starts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    code, said = command(capsys, "replay", str(tmp_path / "notes.txt"))
+    assert code == FATAL_EXIT
+    assert len(said.splitlines()) == 1
+    assert "notes.txt: line 1: expected a call log" in said
+
+
+@pytest.mark.parametrize("verb", [["run"], ["web"], ["replay", "x"]])
+def test_an_address_others_can_reach_is_refused_in_one_line(
+    verb: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = command(capsys, *verb, "--host", "0.0.0.0")  # noqa: S104 - it is refused
+    assert code == FATAL_EXIT
+    assert len(said.splitlines()) == 1
+    assert "--insecure" in said
+
+
+def test_a_mistake_in_the_configuration_is_told_and_nothing_starts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "c.yaml").write_text("sitee: main")
+    assert command(capsys, "run", "--config", str(tmp_path / "c.yaml")) == (
+        FATAL_EXIT,
+        f"{tmp_path}/c.yaml:1: sitee: unknown key; did you mean 'site'?\n",
+    )
+
+
+def test_check_says_what_is_right_and_what_is_not(
+    tmp_path: Path, redis_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "c.yaml"
+    config.write_text(f"redis: {{url: '{redis_url}'}}\nsources: [{{kind: replay, name: a, file: {BUNDLED}}}]")
+    assert command(capsys, "check", "--config", str(config)) == (
+        0,
+        (
+            f"{config}: right; site main, time zone Asia/Shanghai\nredis: {redis_url} can be used\n"
+            f"source a: {BUNDLED} is an AMI recording\n"
+        ),
+    )
+    config.write_text(f"redis: {{url: '{redis_url}'}}\nsources: [{{kind: replay, name: a, file: none}}]")
+    code, said = command(capsys, "check", "--config", str(config))
+    assert code == 1
+    assert "NOT RIGHT  source a: " in said
+
+
+def test_the_demonstration_floor_is_right(capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = command(capsys, "check", "--config", "floor/demo.yaml")
+    assert code == 0, said
+    assert "source pbx: " in said
+
+
+@pytest.mark.parametrize("speed", ["0", "-1", "fast"])
+def test_a_speed_is_a_factor_or_max(speed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        app.main(["replay", "x", "--speed", speed])
+    assert "--speed" in capsys.readouterr().err
+    assert (app.speed("max"), app.speed("60")) == ("max", 60.0)
