@@ -43,7 +43,7 @@ def test_an_entry_says_which_source_run_and_number_it_is(client: Client) -> None
 
     entries = client.call("XRANGE", EVENTS, "-", "+")
 
-    assert [fields[b"s"] for _, fields in entries] == [b"pbx/r1/1", b"pbx/r1/2"]
+    assert [fields[3] for _, fields in entries] == [b"pbx/r1/1", b"pbx/r1/2"]
 
 
 def test_more_than_a_batch_keeps_order_and_numbers(client: Client) -> None:
@@ -139,14 +139,25 @@ def test_reading_tells_the_end_the_length_and_the_lag(client: Client) -> None:
     LogWriter(client, "main", "pbx", "r1").append(calls(10))
     reader = LogReader(client, "main")
 
-    first, second, third = reader.read(4), reader.read(4), reader.read(4)
+    batches = [reader.read(4) for _ in range(4)]
 
-    assert [len(b.entries) for b in (first, second, third)] == [4, 4, 2]
-    assert [b.lag for b in (first, second, third)] == [6, 2, 0]
-    assert [b.length for b in (first, second, third)] == [10, 10, 10]
-    assert first.empty_until is None
-    assert second.empty_until is None
-    assert third.empty_until is not None
+    assert [len(b.entries) for b in batches] == [4, 4, 2, 0]
+    assert [b.lag for b in batches] == [6, 2, 0, 0]
+    assert [b.length for b in batches] == [10, 10, 10, 10]
+    assert [b.empty_until is None for b in batches] == [True, True, True, False]
+
+
+def test_far_behind_the_length_is_asked_for_now_and_then(client: Client) -> None:
+    writer = LogWriter(client, "main", "pbx", "r1")
+    writer.append(calls(20))
+    reader = LogReader(client, "main")
+    reader.read(1)
+    writer.append(calls(10, first=20))
+
+    lags = [reader.read(1).lag for _ in range(9)]
+
+    assert lags[0] == 18
+    assert lags[-1] == 20
 
 
 def test_what_is_appended_after_the_end_was_proved_is_later_than_the_proof(client: Client) -> None:
@@ -156,7 +167,7 @@ def test_what_is_appended_after_the_end_was_proved_is_later_than_the_proof(clien
         proof = reader.read(10).empty_until
         assert proof is not None
         writer.append(calls(1, first=n))
-        ((received, _),) = reader.read(1).entries
+        ((received, _),) = reader.read(2).entries
         assert received > proof
 
 

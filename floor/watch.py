@@ -1,0 +1,231 @@
+"""The watch: the one writer. It reads the log, keeps the board, and writes what became true.
+
+`Watch.step` does one piece of work and says whether there is more; the process around it is
+`floor.watch_process`. Nothing here decides what is true of the floor: the board does, from events and
+their times alone, so a watch that starts over from a checkpoint ends in the same picture.
+
+The floor's clock is, live, the time an entry was received, and where a read proved the log empty up to a
+moment, that moment. In a replay it is the highest `at` of an event so far, and stands still at the end.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+import structlog
+
+from floor.model.board import Board, UnknownSchema
+from floor.model.config import FloorConfig
+from floor.model.picture import SITE_KEY, QuarterRow, Row
+from floor.store.checkpoint import Checkpoint, Checkpoints
+from floor.store.client import Client
+from floor.store.lease import Lease
+from floor.store.log import START, LogReader
+from floor.store.picture import Heartbeat, PictureWriter
+
+READ: Final = 2000
+"""Entries of the log taken at a time."""
+BEAT_S: Final = 1.0
+"""At least so often something is written, so that silence means a dead watch."""
+PUBLISH_S: Final = 0.05
+"""At most so often the picture is written: 20 times a second."""
+PUBLISH_SHARE: Final = 0.1
+"""Of our time that writing the picture may take; the rest is for the log."""
+CHECKPOINT_S: Final = 10.0
+CHECKPOINT_SHARE: Final = 0.05
+TRIM_S: Final = 60.0
+QUARTER_S: Final = 900
+
+_log = structlog.get_logger(__name__)
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """How long what is kept: entries of the log in seconds, quarter-hour rows in days."""
+
+    log_s: float = 36 * 3600.0
+    rows_days: int = 400
+
+
+class Watch:
+    """Keeps the picture of one site. The lease has to be held before `begin`.
+
+    Every method may raise `StoreUnavailable`: then `recover` and go on, nothing is lost. `LeaseLost` means
+    another watch writes now, and this one has to end.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        site: str,
+        config: FloorConfig,
+        lease: Lease,
+        *,
+        kept: Kept = Kept(),  # noqa: B008 - frozen
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._config = config
+        self._live = config.mode == "live"
+        self._lease = lease
+        self._log_kept_s = kept.log_s
+        self._clock = clock
+        self._sleep = sleep
+        self._log = LogReader(client, site)
+        self._picture = PictureWriter(client, site)
+        self._checkpoints = Checkpoints(client, site, rows_kept_days=kept.rows_days)
+        self._client = client
+        self.board = Board(config)
+        self._rows: dict[tuple[str, int], QuarterRow] = {}
+        self._rows_from = 0.0
+        self._whole = True
+        self._dirty = True
+        self._since = 0.0
+        self._length = self._lag = 0
+        self._said_unreadable = 0
+        self._publish_at = self._beat_at = self._checkpoint_at = self._trim_at = clock()
+
+    @property
+    def position(self) -> bytes:
+        """The last entry of the log that the board knows."""
+        return self._log.position
+
+    def begin(self) -> None:
+        """Take up the board where the last checkpoint left it, or anew from the log."""
+        seconds, micros = self._client.call("TIME")
+        self._since = int(seconds) + int(micros) / 1e6
+        checkpoint = self._checkpoints.read()
+        if checkpoint is None:
+            return
+        try:
+            board = Board.load(checkpoint.board, self._config)
+        except (UnknownSchema, msgspec.DecodeError) as error:
+            # What is younger than the log's beginning is counted again from it; older rows stay as they are.
+            trimmed = checkpoint.trimmed_to
+            self._rows_from = 0.0 if trimmed is None else (trimmed // QUARTER_S + 1) * QUARTER_S
+            _log.warning("checkpoint not understood, reading the whole log again", reason=str(error))
+            return
+        self.board = board
+        self._log.position = checkpoint.position
+        self._log.behind = checkpoint.behind
+
+    def step(self) -> bool:
+        """Read and apply what the log has next, write what is due. Tells whether the log has more."""
+        batch = self._log.read(READ)
+        self._length, self._lag = batch.length, batch.lag
+        apply, board = self.board.apply, self.board
+        for received, event in batch.entries:
+            now = received if self._live else event.at
+            try:
+                apply(event, max(now, board.now))
+            except Exception:  # noqa: BLE001 - see the next line
+                # One fact that the board cannot take must not stop the floor, today and at each restart.
+                _log.exception("an event could not be applied and was skipped", fact=event)
+        if batch.entries:
+            self._dirty = True
+        if self._live and batch.empty_until is not None and batch.empty_until > board.now:
+            due = board.next_due()
+            if due is not None and due <= batch.empty_until:
+                self._dirty = True
+            board.advance(batch.empty_until)
+        if self._log.unreadable > self._said_unreadable:
+            self._said_unreadable = self._log.unreadable
+            _log.error(
+                "entries of the log could not be read and were skipped",
+                total=self._log.unreadable,
+                latest=self._log.last_unreadable,
+            )
+        self._write_what_is_due()
+        return batch.empty_until is None
+
+    def rest(self) -> None:
+        """Wait until there is something to do: an entry, a timer of the board, or the next beat."""
+        until = self._beat_at
+        if self._dirty:
+            # What comes before the next writing is read together, then written together.
+            until = min(until, self._publish_at)
+            self._sleep(max(until - self._clock(), 0.0))
+            return
+        due = self.board.next_due() if self._live else None
+        if due is not None:
+            until = min(until, self._clock() + due - self.board.now)
+        wait_s = until - self._clock()
+        if wait_s > 0:
+            self._log.wait(wait_s)
+
+    def recover(self) -> None:
+        """After `StoreUnavailable`: make void what was sent without answer, and write the picture whole.
+
+        The store may have lost its last second, and what it has of ours is not known.
+        """
+        self._lease.renumber()
+        self._whole = self._dirty = True
+        self._publish_at = self._clock()
+
+    def end(self) -> None:
+        """Write the whole picture and the checkpoint a last time and give up the lease."""
+        self._whole = True
+        self.publish()
+        self.checkpoint()
+        self._lease.release()
+
+    def publish(self) -> None:
+        """Write the rows that changed, and the sign of life."""
+        began = self._clock()
+        board = self.board
+        changes: dict[str, Row | None] = dict(board.take_changes())
+        if self._whole:
+            changes = dict(board.picture())
+        changes[SITE_KEY] = board.site(
+            log_position=self._log.position.decode(),
+            log_length=self._length,
+            log_lag=self._lag,
+            watch_since=self._since,
+        )
+        beat = Heartbeat(
+            since=self._since,
+            alive_at=0.0,
+            fence=self._lease.fence,
+            position=self._log.position.decode(),
+            length=self._length,
+            lag=self._lag,
+        )
+        # Until the store has confirmed them, these changes are only in the board.
+        whole, self._whole = self._whole, True
+        self._picture.write(self._lease.fence, changes, beat, whole=whole)
+        self._whole = self._dirty = False
+        ended = self._clock()
+        self._publish_at = began + max(PUBLISH_S, (ended - began) / PUBLISH_SHARE)
+        self._beat_at = began + BEAT_S
+
+    def checkpoint(self) -> None:
+        """Write the board, its position and the quarter-hour rows that changed; trim the log."""
+        began = self._clock()
+        for row in self.board.take_quarters():
+            if row.start >= self._rows_from:
+                self._rows[row.queue, row.start] = row
+        trim_before = None
+        if self._live and began >= self._trim_at and self._log.position != START:
+            trim_before = self.board.now - self._log_kept_s
+        gone = self._checkpoints.write(
+            self._lease.fence,
+            Checkpoint(self.board.dump(), self._log.position, self._log.behind),
+            list(self._rows.values()),
+            trim_before=trim_before,
+        )
+        self._log.trimmed(gone)
+        self._rows.clear()
+        ended = self._clock()
+        if trim_before is not None:
+            self._trim_at = began + TRIM_S
+        self._checkpoint_at = began + max(CHECKPOINT_S, (ended - began) / CHECKPOINT_SHARE)
+
+    def _write_what_is_due(self) -> None:
+        now = self._clock()
+        if now >= self._beat_at:
+            self._lease.renew()
+            self.publish()
+        elif self._dirty and now >= self._publish_at:
+            self.publish()
+        if now >= self._checkpoint_at:
+            self.checkpoint()
