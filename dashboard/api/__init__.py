@@ -1,0 +1,62 @@
+"""The HTTP API: status, queues, agents, intervals; health and metrics; its own page and document."""
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import Response
+from starlette.requests import Request
+from starlette.routing import Match
+
+from dashboard.api import agents, docs, health, intervals, metrics, queues, status
+from dashboard.api.context import Context, Feed, QuarterReader
+from dashboard.api.openapi import document
+from dashboard.api.problems import METHOD_NOT_ALLOWED, NOT_FOUND, Problem, ProblemRoute
+from floor.settings import Settings
+
+__all__ = ["Context", "Feed", "QuarterReader", "install", "install_context", "router"]
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+def install(app: FastAPI, settings: Settings, feed: Feed, quarters: QuarterReader) -> None:
+    """Put the API on an app, whose OpenAPI document becomes that of the API alone."""
+    install_context(app, Context(settings=settings, feed=feed, quarters=quarters))
+
+
+def install_context(app: FastAPI, context: Context) -> None:
+    """Do the same with a clock of the caller's."""
+    ours = router(context)
+    described: dict[str, Any] = document(ours)
+    app.include_router(ours)
+    app.openapi = lambda: described  # type: ignore[method-assign]  # FastAPI's own way to extend it
+
+
+def router(context: Context) -> APIRouter:
+    """Return every call of the API, and an answer to what is none under `/api/`."""
+    made = APIRouter(route_class=ProblemRoute)
+    for part in (status, queues, agents, intervals, health, metrics):
+        part.add_to(made, context)
+    docs.add_to(made)
+    _add_refusal(made)
+    return made
+
+
+def _add_refusal(made: APIRouter) -> None:
+    calls = list(made.routes)
+
+    async def refuse(request: Request) -> Response:
+        path, method = request.url.path, request.method
+        allowed: set[str] = set()
+        for route in calls:
+            match, _ = route.matches(dict(request.scope))
+            if match is not Match.NONE:
+                allowed |= getattr(route, "methods", None) or set()
+        if allowed:
+            raise Problem(
+                METHOD_NOT_ALLOWED,
+                f"{path} takes {', '.join(sorted(allowed))}, not {method}.",
+                headers={"Allow": ", ".join(sorted(allowed))},
+            )
+        raise Problem(NOT_FOUND, f"There is nothing at {path}. The calls are listed at {docs.PATH}.")
+
+    made.add_api_route("/api/{rest:path}", refuse, methods=METHODS, include_in_schema=False)

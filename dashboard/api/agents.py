@@ -1,0 +1,50 @@
+"""`GET /api/v1/agents`: every agent as it is now.
+
+Neither presence nor mood is in it, nor any caller's number.
+"""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from starlette.requests import Request
+
+from dashboard.api.answers import AgentsAnswer
+from dashboard.api.context import Context
+from dashboard.api.moment import moment
+from dashboard.api.problems import NO_PICTURE
+from dashboard.api.query import Query
+from dashboard.api.routes import add_call, json_response
+from floor.model.picture import AgentRow
+
+
+def add_to(router: APIRouter, context: Context) -> None:
+    """Add the call."""
+
+    async def agents(request: Request) -> Response:
+        query = Query(request.query_params)
+        query.language(context.settings.language)
+        query.finish()
+        return json_response(answer(context))
+
+    add_call(
+        router,
+        "/api/v1/agents",
+        agents,
+        summary="Every agent as it is now",
+        description="Two fields tell an agent's state: `availability` (signed in and ready or not, and why "
+        "not) and `activity` (what the phone is doing). An agent can be talking and not ready at once. "
+        "`quality` says whether the state was observed, derived or is stale.",
+        answer=AgentsAnswer,
+        problems=(NO_PICTURE,),
+    )
+
+
+def answer(context: Context) -> AgentsAnswer:
+    """Make the answer from the picture, by the agents' identifiers."""
+    feed = context.feed
+    at = moment(feed.rows, feed.health, context.settings.site, context.clock())
+    rows = (row for row in feed.rows.values() if isinstance(row, AgentRow))
+    return AgentsAnswer(
+        as_of=at.as_of,
+        blind_since=at.blind_since,
+        agents=tuple(sorted(rows, key=lambda row: row.agent)),
+    )

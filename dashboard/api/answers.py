@@ -1,0 +1,136 @@
+"""The form of every answer. The OpenAPI document is made from these classes; `fields.py` explains them.
+
+Times are epoch seconds UTC, durations seconds, rates fractions 0 to 1, unrounded; null is "not known" or
+"no value" and never zero.
+"""
+
+import msgspec
+
+from dashboard.api.watch_state import WatchState
+from floor.model.picture import (
+    AcdCounters,
+    AgentRow,
+    Mode,
+    ReplayProgress,
+    ServiceLevel,
+    ServiceLevelValue,
+    SourceState,
+    WindowFigures,
+)
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A source of events and whether it can be heard."""
+
+    name: str
+    kind: str
+    state: SourceState
+    since: float
+    as_of: float | None
+    last_event_at: float | None
+    lag_s: float | None
+    clock_off_s: float | None
+    detail: str
+    counts: dict[str, int]
+    notes: tuple[str, ...]
+
+
+class Log(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The log of events, and how far the picture is behind it."""
+
+    length: int
+    position: str
+    lag: int
+
+
+class StatusAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What runs, what is heard, and how far behind the picture is."""
+
+    site: str
+    now: float
+    mode: Mode
+    replay: ReplayProgress | None
+    sources: tuple[Source, ...]
+    log: Log
+    watch: WatchState
+
+
+class Queue(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A queue, or a group of queues (`is_group`; the group `*` is all queues together)."""
+
+    queue: str
+    name: str
+    is_group: bool
+    members: tuple[str, ...]
+    configured: bool
+    sources: tuple[str, ...]
+    as_of: float
+    blind_since: float | None
+    waiting: int
+    longest_wait_s: float | None
+    longest_wait_since: float | None
+    longest_wait_limit_s: float
+    staffed: int | None
+    available: int | None
+    talking: int | None
+    states: dict[str, int] | None
+    interval: WindowFigures
+    rolling_15m: WindowFigures
+    rolling_60m: WindowFigures
+    today: WindowFigures
+    acd: AcdCounters | None
+
+
+class QueuesAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Every queue as it is now, then the groups of queues."""
+
+    as_of: float
+    blind_since: float | None
+    queues: tuple[Queue, ...]
+
+
+class AgentsAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Every agent as it is now."""
+
+    as_of: float
+    blind_since: float | None
+    agents: tuple[AgentRow, ...]
+
+
+class IntervalRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What happened to the calls that arrived at a queue within one interval."""
+
+    start: int
+    until: int
+    queue: str
+    offered: int
+    answered: int
+    abandoned: int
+    otherwise_left: int
+    waiting: int
+    answered_within: int
+    abandoned_within: int
+    short_calls: int
+    asa_s: float | None
+    att_s: float | None
+    aht_s: float | None
+    answer_rate: float | None
+    abandon_rate: float | None
+    occupancy: float | None
+    blind_s: float
+    service_level: ServiceLevel
+    service_levels: dict[str, ServiceLevelValue]
+
+
+class IntervalsAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Intervals in the order of time, then queue. One about which nothing is kept has no row."""
+
+    as_of: float
+    blind_since: float | None
+    intervals: tuple[IntervalRow, ...]
+
+
+class HealthAnswer(msgspec.Struct, frozen=True, gc=False):
+    """The process lives, or is ready."""
+
+    status: str

@@ -1,0 +1,54 @@
+"""What the API is given to answer from, and nothing more: it has no connection of its own to anything."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dashboard.live.frames import Health
+from floor.model.picture import QuarterRow, Row
+from floor.settings import Settings
+
+
+class Feed(Protocol):
+    """The picture as this process follows it, the same that the pages are fed from."""
+
+    @property
+    def rows(self) -> Mapping[str, Row]:
+        """Every row by key; empty until a picture was read."""
+
+    @property
+    def health(self) -> Health:
+        """When the store and the watch were last heard."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether this process can serve pages and the live path. Says nothing of the store."""
+
+    @property
+    def viewers(self) -> Mapping[str, int]:
+        """How many viewers are connected to the live path, by audience."""
+
+    @property
+    def loop_lag_s(self) -> float:
+        """How late the event loop ran lately."""
+
+
+class QuarterReader(Protocol):
+    """Reads the sums kept by queue and quarter hour. Both calls raise `StoreError`."""
+
+    async def queues(self) -> Mapping[str, float]:
+        """Return each queue that has rows, with the start of its latest."""
+
+    async def read(self, queue: str, since: int, until: int) -> Sequence[QuarterRow]:
+        """Return a queue's rows that start in [since, until), in order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """Everything a call may use. `clock` gives epoch seconds."""
+
+    settings: Settings
+    feed: Feed
+    quarters: QuarterReader
+    clock: Callable[[], float] = time.time

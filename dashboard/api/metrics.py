@@ -1,0 +1,191 @@
+"""`/metrics`: the numbers of the status and the queues for Prometheus. No person's name is in it.
+
+What is not known has no sample: a zero would be counted as one. Groups of queues are left out, so that
+queues can be added up.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.registry import Collector
+from starlette.requests import Request
+
+from dashboard.api.context import Context
+from dashboard.api.moment import Moment, moment
+from dashboard.api.problems import Problem
+from dashboard.api.queues import longest_wait_s
+from dashboard.live.frames import sources_in
+from floor.model.picture import AgentRow, QueueRow, SourceRow
+
+Samples = Iterable[tuple[tuple[str, ...], float | None]]
+
+
+def add_to(router: APIRouter, context: Context) -> None:
+    """Add the call, with a registry of its own."""
+    registry = CollectorRegistry(auto_describe=False)
+    for collector in (ProcessCollector, PlatformCollector, GCCollector):
+        collector(registry=registry)
+    registry.register(FloorCollector(context))
+
+    async def metrics(request: Request) -> Response:
+        encode, media_type = choose_encoder(request.headers.get("accept", ""))
+        return Response(encode(registry), headers={"Content-Type": media_type, "Cache-Control": "no-store"})
+
+    router.add_api_route(
+        "/metrics",
+        metrics,
+        methods=["GET"],
+        summary="The status and the queues for Prometheus",
+        description="What is not known has no sample. No person's name is in it.",
+        response_class=Response,
+        responses={
+            200: {
+                "description": "Prometheus or OpenMetrics text, as asked for",
+                "content": {"text/plain": {"schema": {"type": "string"}}},
+            }
+        },
+    )
+
+
+class FloorCollector(Collector):
+    """Reads the picture anew at every scrape."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield what this process knows of itself, then of the floor as far as there is a picture."""
+        context, feed = self._context, self._context.feed
+        health, wall_now = feed.health, context.clock()
+        yield _gauge("store_up", "Whether the store answered within 3 s.", (), [((), float(health.redis_ok))])
+        yield _gauge(
+            "store_heard_age_seconds",
+            "How long ago the store last answered.",
+            (),
+            [((), _age(wall_now, health.picture_at))],
+        )
+        yield _gauge(
+            "watch_alive_age_seconds",
+            "How long ago the watch gave its last sign of life.",
+            (),
+            [((), _age(wall_now, health.watch_alive_at))],
+        )
+        yield _gauge(
+            "event_loop_lag_seconds",
+            "How late the event loop of this process ran lately.",
+            (),
+            [((), feed.loop_lag_s)],
+        )
+        yield _gauge(
+            "viewers",
+            "Viewers connected to the live path.",
+            ("audience",),
+            [((audience,), float(count)) for audience, count in feed.viewers.items()],
+        )
+        try:
+            at = moment(feed.rows, health, context.settings.site, wall_now)
+        except Problem:
+            return  # nothing is known of the floor, so nothing is said of it
+        rows = list(feed.rows.values())
+        yield from _of_site(at)
+        yield from _of_sources(sources_in(rows), at)
+        yield from _of_queues([row for row in rows if isinstance(row, QueueRow) and not row.is_group], at)
+        yield from _of_agents([row for row in rows if isinstance(row, AgentRow)])
+
+
+def _of_site(at: Moment) -> Iterator[Metric]:
+    site = at.site
+    yield _gauge("log_entries", "Entries in the log of events.", (), [((), float(site.log_length))])
+    yield _gauge(
+        "log_lag_entries", "Entries of the log the watch has not read yet.", (), [((), float(site.log_lag))]
+    )
+    yield _gauge(
+        "late_events",
+        "Events that came behind a newer fact of another source, since the log began.",
+        (),
+        [((), float(site.late_events))],
+    )
+
+
+def _of_sources(sources: list[SourceRow], at: Moment) -> Iterator[Metric]:
+    labels = ("source", "kind")
+
+    def each(name: str, text: str, value: Callable[[Any], float | None]) -> Metric:
+        return _gauge(name, text, labels, [((s.name, s.kind), value(s)) for s in sources])
+
+    yield each("source_up", "Whether the source can be heard.", lambda s: float(s.state == "up"))
+    yield each(
+        "source_as_of_age_seconds",
+        "How long ago the source last proved itself alive, by the floor's clock.",
+        lambda s: _age(at.now, s.as_of),
+    )
+    yield each("source_lag_seconds", "Delay of the source's events.", lambda s: s.lag_s)
+    yield each("source_clock_off_seconds", "The source's clock minus ours.", lambda s: s.clock_off_s)
+    counted = CounterMetricFamily(
+        "floorwatch_source_counted",
+        "What a collector did not turn into events, by name, since its start.",
+        labels=("source", "kind", "what"),
+    )
+    for source in sources:
+        for what, count in sorted(source.counts.items()):
+            counted.add_metric((source.name, source.kind, what), count)
+    yield counted
+
+
+def _of_queues(queues: list[QueueRow], at: Moment) -> Iterator[Metric]:
+    def each(name: str, text: str, value: Callable[[Any], float | None]) -> Metric:
+        return _gauge(name, text, ("queue",), [((q.queue,), value(q)) for q in queues])
+
+    yield each(
+        "queue_blind", "1 while a source of the queue is not up.", lambda q: float(q.blind_since is not None)
+    )
+    yield each("queue_waiting", "Calls waiting.", lambda q: float(q.waiting))
+    yield each(
+        "queue_longest_wait_seconds",
+        "Wait of the longest waiting call.",
+        lambda q: longest_wait_s(q, at) or 0.0,
+    )
+    yield each("queue_staffed", "Agents signed in.", lambda q: q.staffed)
+    yield each("queue_available", "Agents ready and idle.", lambda q: q.available)
+    yield each("queue_talking", "Agents talking.", lambda q: q.talking)
+    for field, text in (
+        ("offered", "Calls offered today."),
+        ("answered", "Calls answered today."),
+        ("abandoned", "Calls abandoned today."),
+        ("otherwise_left", "Calls that left unanswered in another way today."),
+    ):
+        yield each(f"queue_{field}_today", text, _today(field))
+    yield each(
+        "queue_service_level_today", "Service level today, a fraction.", lambda q: q.today.service_level.value
+    )
+
+
+def _today(field: str) -> Callable[[QueueRow], float]:
+    return lambda queue: float(getattr(queue.today, field))
+
+
+def _of_agents(agents: list[AgentRow]) -> Iterator[Metric]:
+    counts: dict[tuple[str, ...], float] = {}
+    for agent in agents:
+        key = (agent.availability, agent.activity)
+        counts[key] = counts.get(key, 0.0) + 1
+    yield _gauge(
+        "agents", "Agents by state, without names.", ("availability", "activity"), sorted(counts.items())
+    )
+
+
+def _gauge(name: str, text: str, labels: tuple[str, ...], samples: Samples) -> Metric:
+    family = GaugeMetricFamily(f"floorwatch_{name}", text, labels=labels)
+    for values, sample in samples:
+        if sample is not None:
+            family.add_metric(values, sample)
+    return family
+
+
+def _age(now: float, then: float | None) -> float | None:
+    return None if then is None else max(0.0, now - then)

@@ -1,0 +1,43 @@
+"""Tables as CSV that a spreadsheet opens as it should, and that cannot make it do anything."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+BOM = "\ufeff"
+"""Without it Excel takes UTF-8 for the machine's own encoding and Chinese names break."""
+
+_FORMULA_STARTS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # full width: Excel takes them too
+
+Cell = str | int | float | None
+
+
+def to_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return a table as UTF-8 CSV with BOM (RFC 4180 line ends). None is an empty cell, never 0."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([safe(cell) for cell in header])
+    writer.writerows([safe(cell) for cell in row] for row in rows)
+    return (BOM + text.getvalue()).encode()
+
+
+def safe(cell: Cell) -> Cell:
+    """Return a cell that no spreadsheet takes for a formula: such text gets an apostrophe in front.
+
+    Numbers are left alone, negative ones too: they are written by us.
+    """
+    if isinstance(cell, str) and cell.lstrip(" \u00a0").startswith(_FORMULA_STARTS):
+        return "'" + cell
+    return cell

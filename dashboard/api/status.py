@@ -1,0 +1,50 @@
+"""`GET /api/v1/status`: what runs, what is heard, how far behind the picture is."""
+
+import msgspec
+from fastapi import APIRouter
+from fastapi.responses import Response
+from starlette.requests import Request
+
+from dashboard.api.answers import Log, Source, StatusAnswer
+from dashboard.api.context import Context
+from dashboard.api.moment import moment
+from dashboard.api.problems import NO_PICTURE
+from dashboard.api.query import Query
+from dashboard.api.routes import add_call, json_response
+from dashboard.live.frames import sources_in
+
+
+def add_to(router: APIRouter, context: Context) -> None:
+    """Add the call."""
+
+    async def status(request: Request) -> Response:
+        query = Query(request.query_params)
+        query.language(context.settings.language)
+        query.finish()
+        return json_response(answer(context))
+
+    add_call(
+        router,
+        "/api/v1/status",
+        status,
+        summary="What runs and what is heard",
+        description="The site's clock and mode, every source with its state, the log and the watch. `now` is "
+        "the server's clock; of a replay it is the recording's own time, which stands still at its end.",
+        answer=StatusAnswer,
+        problems=(NO_PICTURE,),
+    )
+
+
+def answer(context: Context) -> StatusAnswer:
+    """Make the answer from the picture."""
+    feed = context.feed
+    at = moment(feed.rows, feed.health, context.settings.site, context.clock())
+    return StatusAnswer(
+        site=context.settings.site,
+        now=at.now,
+        mode=at.site.mode,
+        replay=at.site.replay,
+        sources=tuple(Source(**msgspec.structs.asdict(row)) for row in sources_in(feed.rows.values())),
+        log=Log(length=at.site.log_length, position=at.site.log_position, lag=at.site.log_lag),
+        watch=at.watch,
+    )
