@@ -206,7 +206,7 @@ class Board:
             del state.overdue[visit.serial]
             state.forget_visit(visit)
         for source in state.sources.values():
-            source.forget_blindness_before(due - DAYS_KEPT_S)
+            source.forget_deafness_before(due - DAYS_KEPT_S)
         state.timers.set(due + 60.0, MINUTE)
 
     def _day(self, due: float) -> None:

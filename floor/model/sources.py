@@ -6,10 +6,11 @@ from floor.model.picture import SourceRow, SourceState
 
 
 class Source(msgspec.Struct, kw_only=True):
-    """One source. `blind` holds the closed spans in which nothing was known, oldest first.
+    """One source, with two kinds of not knowing.
 
-    `blind_since` is set from the moment it fell silent until it was heard *and* had told its whole state
-    again: in between what we show is the last that was known.
+    `deaf_since` is set while it cannot be heard; `deaf` holds the closed spans of that, oldest first: what
+    arrived within them is missing from every count. `blind_since` is set from the same moment until it was
+    heard *and* has told its whole state again: in between, the state we show is the last that was known.
     """
 
     name: str
@@ -26,28 +27,34 @@ class Source(msgspec.Struct, kw_only=True):
     detail: str = ""
     tells_members: bool = False
     tells_holds: bool = False
+    deaf_since: float | None = None
+    deaf: list[tuple[float, float]] = []
     blind_since: float | None = None
-    blind: list[tuple[float, float]] = []
     counts: dict[str, int] = {}
     notes: list[str] = []
 
-    def see_again(self, at: float) -> None:
-        """Close the open span of blindness."""
+    def fall_silent(self, at: float) -> None:
+        """Nothing can be heard of it from now on."""
+        if self.deaf_since is None:
+            self.deaf_since = at
         if self.blind_since is None:
-            return
-        if at > self.blind_since:
-            self.blind.append((self.blind_since, at))
-        self.blind_since = None
+            self.blind_since = at
 
-    def forget_blindness_before(self, t: float) -> None:
+    def hear_again(self, at: float) -> None:
+        """Its events arrive again; what it missed to tell is still to be asked for."""
+        if self.deaf_since is not None and at > self.deaf_since:
+            self.deaf.append((self.deaf_since, at))
+        self.deaf_since = None
+
+    def forget_deafness_before(self, t: float) -> None:
         """Drop closed spans that ended before `t`."""
-        self.blind = [span for span in self.blind if span[1] > t]
+        self.deaf = [span for span in self.deaf if span[1] > t]
 
     def spans(self, now: float) -> list[tuple[float, float]]:
-        """Return every span of blindness known, the open one up to `now`."""
-        if self.blind_since is None or self.blind_since >= now:
-            return self.blind
-        return [*self.blind, (self.blind_since, now)]
+        """Return every span known in which it could not be heard, the open one up to `now`."""
+        if self.deaf_since is None or self.deaf_since >= now:
+            return self.deaf
+        return [*self.deaf, (self.deaf_since, now)]
 
     def row(self) -> SourceRow:
         """Return the row of the picture."""

@@ -37,12 +37,13 @@ def source_up(state: FloorState, event: SourceUp) -> None:
     source.heard_at = event.at
     if first_time and state.config.mode == "live":
         # Before it was first heard nothing is known of the day: its counts are lower bounds.
-        source.blind_since = float(state.day_start) if source.blind_since is None else source.blind_since
+        source.fall_silent(float(state.day_start))
     started_before, source.started_at = source.started_at, event.started_at
     if _started_over(started_before, event.started_at):
         start_over(state, source, event.started_at or event.at)
+    source.hear_again(event.at)
     if not source.tells_members:
-        source.see_again(event.at)
+        source.blind_since = None
     _all_of(state, source, event.at)
 
 
@@ -52,7 +53,7 @@ def _started_over(before: float | None, now: float | None) -> bool:
 
 def start_over(state: FloorState, source: Source, at: float) -> None:
     """The source forgot everything: what was open there never ends, and its counters are zero."""
-    fell_silent_at = source.blind_since if source.blind_since is not None else at
+    fell_silent_at = source.deaf_since if source.deaf_since is not None else at
     vanish_open_visits(state, source.name, fell_silent_at)
     for queue in state.queues.values():
         if source.name in queue.state.sources:
@@ -84,8 +85,7 @@ def source_down(state: FloorState, event: SourceDown) -> None:
         return
     source.state, source.since = "down", event.at
     source.detail = event.detail or event.reason
-    if source.blind_since is None:
-        source.blind_since = event.at
+    source.fall_silent(event.at)
     _all_of(state, source, event.at)
 
 
@@ -186,7 +186,7 @@ def snapshot_ended(state: FloorState, event: SnapshotEnded) -> None:
     _reconcile_waiting(state, snapshot, touched)
     source = state.source(event.source, event.at)
     if source.state == "up" and source.blind_since is not None:
-        source.see_again(event.at)
+        source.blind_since = None
         _all_of(state, source, event.at)
 
 
