@@ -94,7 +94,10 @@ class Recording:
                 calls = CallLogRecording(self._source, self._faults, ZoneInfo(self._timezone))
                 self._reader = calls
                 text = io.TextIOWrapper(lines, encoding="utf-8-sig", errors="replace", newline="")
-                yield from calls.events(text)
+                try:
+                    yield from calls.events(text)
+                finally:
+                    text.detach()  # else it closes, with a warning, what is not its own
 
 
 def read_recording(path: Path | str, source: str, *, timezone: str = "UTC") -> Iterator[Event]:

@@ -196,11 +196,11 @@ def test_trap_5_order_is_kept_abandon_before_leave_and_leave_before_answer(folde
     letters = {CallQueued: "Q", CallLeft: "A", CallDequeued: "L", CallAnswered: "C"}
     for event in read_recording(recordings.ami(folder), "pbx"):
         if isinstance(event, CallQueued | CallLeft | CallDequeued | CallAnswered):
-            orders = visits.setdefault((event.call, event.queue), [])
-            if isinstance(event, CallQueued) or not orders:
-                orders.append("")
-            orders[-1] += letters[type(event)]
-    orders = {order for each in visits.values() for order in each}
+            own = visits.setdefault((event.call, event.queue), [])
+            if isinstance(event, CallQueued) or not own:
+                own.append("")
+            own[-1] += letters[type(event)]
+    orders = {order for own in visits.values() for order in own}
     assert {"QAL", "QLC"} <= orders
     # A visit may lack its end (cut off) or its beginning (nobody listened), but never its order.
     assert orders <= {"QAL", "QLC", "Q", "QL", "LC", "C", "AL"}
