@@ -60,9 +60,8 @@
     const range = room.dayRange(day);
     const ticks = room.dayTicks(range, (at) => floorwatch.forms.clock(at, { seconds: false }));
     const layout = figure.layout;
-    layout.font = { size: 2.3 * unit, color: style.dim, family: style.family };
-    layout.paper_bgcolor = layout.plot_bgcolor = style.surface;
-    layout.margin = { l: 7.4 * unit, r: 1.5 * unit, t: 0.6 * unit, b: 4 * unit, pad: 0.6 * unit };
+    layout.font = { size: 2.2 * unit, color: style.dim, family: style.family };
+    layout.margin = { l: 7.4 * unit, r: 1.5 * unit, t: 1.6 * unit, b: 4 * unit, pad: 0.6 * unit };
     Object.assign(layout.xaxis, {
       range,
       tickvals: ticks.at,

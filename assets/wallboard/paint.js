@@ -10,11 +10,13 @@
     if (!calm.matches) element.animate([{ opacity: 0.3 }, { opacity: 1 }], { duration: FADE_MS });
   }
 
-  /** Shrink `element` to the width of its box; digits keep their full size as long as they fit. */
+  /** Shrink what stands in `element` to the width of its box; it keeps its full size as long as it fits. */
   room.fit = function (element) {
-    const box = element.parentElement;
+    const box = element.matches('[data-cell]') ? element : element.parentElement;
     element.style.setProperty('--fit', '1');
-    const needed = element.getBoundingClientRect().width;
+    const text = document.createRange();
+    text.selectNodeContents(element);
+    const needed = text.getBoundingClientRect().width;
     if (box.clientWidth && needed > box.clientWidth) {
       element.style.setProperty('--fit', (box.clientWidth / needed).toFixed(3));
     }

@@ -52,7 +52,7 @@
     room.write(page.waiting_where, head && head.waiting > 0 ? words.waitingWhere(busy, choice.queues.length) : '');
     room.write(page.longest_wait, forms.duration(room.longestWait(head, shownAt)), { fits: true, ticks: true });
     const longest = room.longestWaiting(choice) || head;
-    const isLate = head !== null && room.waitsTooLong(longest, shownAt);
+    const isLate = head !== null && head.blind_since === null && room.waitsTooLong(longest, shownAt);
     room.write(page.longest_wait_limit, head ? limitWords(head, longest, isLate) : '');
     room.write(page.longest_wait_mark, isLate ? '◆' : '');
     room.mark(page.longest_wait_mark, 'rank', isLate ? 'critical' : null);
@@ -68,7 +68,7 @@
     const words = room.words;
     if (head.longest_wait_since === null) return words.nobodyWaits();
     const limit = isLate ? words.overLimit(longest.longest_wait_limit_s) : words.limit(longest.longest_wait_limit_s);
-    return longest === head ? limit : words.list([options.queue_names[longest.queue] || longest.queue, limit]);
+    return longest === head ? limit : `${limit} · ${options.queue_names[longest.queue] || longest.queue}`;
   }
 
   function paint() {
@@ -77,7 +77,7 @@
     const site = rows.get('site') || null;
     const choice = room.choose(rows, options);
     const standing = room.paintSign(page, options, choice, rows, performance.now() - startedAt > PATIENCE_MS);
-    if (site || standing.state !== 'loading') paintClock(live.now(), site);
+    if (site || live.status().connected) paintClock(live.now(), site);
     if (standing.state === 'loading') return;
     // While nothing arrives the figures stand still at the last moment they were known to be true.
     const now = standing.state === 'blind' ? standing.since : live.now();

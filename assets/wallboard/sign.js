@@ -90,7 +90,10 @@
     room.mark(page.root, 'state', standing.state);
     room.mark(page.sign, 'state', standing.state);
     room.write(page.sign_words, signWords(standing), { ticks: standing.state === 'old' });
-    room.write(page.notice, notice(standing, status, choice, site, rows, options));
+    // With no queue to show, the sentence stands where they would, to be read from afar.
+    const words = notice(standing, status, choice, site, rows, options);
+    room.write(page.notice, choice.queues.length ? words : '');
+    room.write(page.strip_words, choice.queues.length ? '' : words);
     const isWrong = choice.unknown.group !== null || choice.unknown.queues.length > 0;
     room.mark(page.notice, 'weight', isWrong || !['live', 'replay', 'old'].includes(standing.state) ? 'heavy' : null);
     return standing;

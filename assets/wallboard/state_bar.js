@@ -3,7 +3,8 @@
   'use strict';
   const room = ((window.floorwatch = window.floorwatch || {}).wallboard = window.floorwatch.wallboard || {});
 
-  const MARK_FITS = 0.055; // of the bar: a narrower segment holds no number
+  const DIGIT_OF_BAR = 0.027; // how much of the bar's width a digit takes: a narrower segment holds no number
+  const MANY = 1000; // from here on the counts are written smaller
 
   /** Paint `row`'s agents; with none known the bar is empty and says why. */
   room.paintAgents = function (page, row, adHoc) {
@@ -17,7 +18,8 @@
       const grow = String(count);
       if (segment.style.flexGrow !== grow) segment.style.flexGrow = grow;
       room.mark(segment, 'none', count ? null : 'true');
-      const text = count && count >= staffed * MARK_FITS ? forms.count(count) : '';
+      const number = forms.count(count);
+      const text = count / staffed >= (number.length + 0.5) * DIGIT_OF_BAR ? number : '';
       if (segment.textContent !== text) segment.textContent = text;
     }
     for (const item of page.state_counts.children) {
@@ -25,6 +27,7 @@
       room.write(item.querySelector('.wall-count'), forms.count(count));
       room.mark(item, 'none', count ? null : 'true');
     }
+    room.mark(page.state_counts, 'many', staffed >= MANY ? 'true' : null);
     room.mark(page.state_bar, 'known', states ? 'true' : 'false');
     const words = !row || states ? '' : adHoc ? room.words.noAgentsTogether() : room.words.noAgents();
     room.write(page.state_words, words);

@@ -83,10 +83,10 @@
     const why = element.querySelector('.wall-row-why');
     const words = reason(row, rank);
     if (why.textContent !== words) why.textContent = words;
-    const how = { ticks: isNew, fits: true };
     const write = (cell, text, ticks) => {
       const box = element.querySelector(`[data-cell=${cell}]`);
-      room.write(box, text, ticks ? { ticks: true } : how);
+      room.write(box, text, { ticks: isNew || ticks, fits: true });
+      room.mark(box, 'none', text === '0' || text === forms.NO_VALUE ? 'true' : null);
     };
     write('waiting', forms.count(row ? row.waiting : null));
     write('longest', forms.duration(room.longestWait(row, row && row.blind_since !== null ? row.as_of : now)), true);

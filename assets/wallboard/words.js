@@ -59,8 +59,8 @@
     formula: (words) => format(_('Service level = {formula}'), { formula: words }),
     noServer: () => _('No connection to the server. The page keeps trying and comes back by itself.'),
     noRedis: () => _('The server cannot reach its store (Redis). It keeps trying; the figures are the last known ones.'),
-    noWatch: () => _('The watch is silent, so nothing is counted. Look at “app.py watch”; the figures are the last known ones.'),
-    noPicture: () => _('No data yet: nothing has been counted. Start “app.py run”, or look whether the watch is running.'),
+    noWatch: () => _('The watch is silent, so nothing is counted. Look at "app.py watch"; the figures are the last known ones.'),
+    noPicture: () => _('No data yet: nothing has been counted. Start "app.py run", or look whether the watch is running.'),
     noQueues: () => _('No queue yet: no source has told of one. Look at the sources in config.yaml.'),
     sourceDown: (names) =>
       format(_('No data from {sources}. The figures are the last known ones; the connection is being retried.'), {
@@ -68,13 +68,13 @@
       }),
     unknownGroup: (name, known) =>
       known.length
-        ? format(_('There is no group “{name}”. Groups: {known}.'), { name, known: list(known) })
-        : format(_('There is no group “{name}”: config.yaml has no groups.'), { name }),
+        ? format(_('There is no group "{name}". Groups: {known}.'), { name, known: list(known) })
+        : format(_('There is no group "{name}": config.yaml has no groups.'), { name }),
     unknownQueues: (names, known) =>
       format(
         ngettext(
-          'There is no queue “{names}”. Queues: {known}.',
-          'There are no queues “{names}”. Queues: {known}.',
+          'There is no queue "{names}". Queues: {known}.',
+          'There are no queues "{names}". Queues: {known}.',
           names.length,
         ),
         { names: list(names), known: list(known) },

@@ -35,6 +35,7 @@ STATE_WORDS = "wallboard-state-words"
 
 STRIP = "wallboard-strip"
 STRIP_ROWS = "wallboard-strip-rows"
+STRIP_WORDS = "wallboard-strip-words"
 STRIP_PAGE = "wallboard-strip-page"
 NOTICE = "wallboard-notice"
 

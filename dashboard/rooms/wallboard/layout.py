@@ -247,7 +247,7 @@ def _strip(queues_per_page: int, _: Gettext) -> Component:
             **{"data-empty": "true"},
         )
 
-    return html.Div(
+    table = html.Div(
         [
             html.Div(
                 [heading(), heading(**{"aria-hidden": "true", "data-second": "true"})],
@@ -261,8 +261,13 @@ def _strip(queues_per_page: int, _: Gettext) -> Component:
                 role="rowgroup",
             ),
         ],
+        className="wall-strip-table",
+        role="table",
+        **{"aria-label": _("Queues")},
+    )
+    return html.Section(
+        [table, html.P(id=ids.STRIP_WORDS, className="wall-strip-words", role="status")],
         id=ids.STRIP,
         className="wall-strip",
-        role="table",
-        **{"aria-label": _("Queues"), "data-columns": "2"},
+        **{"data-columns": "2"},
     )
