@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.routing import WebSocketRoute
 
+from dashboard import api
 from dashboard.backend import PlainBackend
 from dashboard.build import ASSETS, build_id
 from dashboard.index import PagedDash
@@ -20,12 +21,13 @@ from dashboard.store import WebStore
 from floor.settings import Settings
 
 
-def build_app(settings: Settings, store: WebStore) -> FastAPI:
+def build_app(settings: Settings, store: WebStore, *, build: str | None = None) -> FastAPI:
     """Return the web process's ASGI app. One to a process: Dash keeps part of itself in its modules.
 
+    `build` names the state of everything that makes a page, from the files themselves if None.
     `app.state.hub` is the reader of the picture, `app.state.dash` the Dash app.
     """
-    hub = Hub(store.picture, build=build_id())
+    hub = Hub(store.picture, build=build or build_id())
     server = FastAPI(
         title="Floorwatch",
         docs_url=None,
@@ -35,10 +37,12 @@ def build_app(settings: Settings, store: WebStore) -> FastAPI:
     )
     server.state.hub = hub
     server.state.dash = dash_app = _dash(server)
-    Router(settings, ROOMS).install(dash_app, server)
-    server.router.routes.append(WebSocketRoute(door.PATH, door.Live(hub), name="live"))
-    # Collects the scripts of every component and room: from here on the inline ones are known.
-    dash_app._setup_server()  # type: ignore[no-untyped-call]  # noqa: SLF001 - Dash calls it at the first request, too late for the policy
+    Router(settings, ROOMS, hub.build).install(dash_app, server)
+    server.router.routes.append(WebSocketRoute(door.PATH, door.Live(hub).serve, name="live"))
+    api.install(server, settings, hub, store.quarters)
+    # Collects the scripts of every component and room, so that the policy can name the inline ones. Dash
+    # itself calls it at the first request.
+    dash_app._setup_server()  # type: ignore[no-untyped-call]  # noqa: SLF001 - it has no public name
     server.add_middleware(SecurityHeaders, policy=content_security_policy(dash_app.csp_hashes()))
     return server
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import dash
 
-from dashboard.build import build_id
 from dashboard.i18n import Language, html_lang, messages_for
 
 
@@ -22,6 +21,7 @@ class Page:
     audience: str
     scheme: str
     timezone: str
+    build: str
 
 
 current_page: ContextVar[Page] = ContextVar("current_page")
@@ -49,7 +49,7 @@ def html_page(page: Page, **parts: str) -> str:
         "language": html_lang(page.language),
         "timezone": page.timezone,
         "audience": page.audience,
-        "build": build_id(),
+        "build": page.build,
         "messages": words.for_browser,
     }
     too_old = _("This browser is too old for Floorwatch. Please use a version of the last two years.")

@@ -45,8 +45,9 @@ def visit(settings: Settings, query: Mapping[str, str]) -> Visit:
 class Router:
     """The rooms of one app, by path."""
 
-    def __init__(self, settings: Settings, rooms: Sequence[Room]) -> None:
+    def __init__(self, settings: Settings, rooms: Sequence[Room], build: str) -> None:
         self._settings = settings
+        self._build = build
         self._rooms = {room.path: room for room in rooms}
 
     def install(self, app: PagedDash, server: FastAPI) -> None:
@@ -83,6 +84,7 @@ class Router:
                     audience=room.audience,
                     scheme=room.scheme,
                     timezone=self._settings.timezone,
+                    build=self._build,
                 )
             )
             try:

@@ -59,8 +59,8 @@ def server_config(settings: Settings, app: Any, host: str, port: int) -> uvicorn
     )
 
 
-def main(settings: Settings, host: str, port: int) -> None:
-    """Serve until a signal ends it. Port 0 takes a free one. Raises `Refused`."""
+def main(settings: Settings, host: str, port: int, *, build: str | None = None) -> None:
+    """Serve until a signal ends it; `build` as `build_app` takes it. Raises `Refused`."""
     check_reach(host, insecure=settings.web.insecure)
-    app = build_app(settings, WebStore.of(settings))
+    app = build_app(settings, WebStore.of(settings), build=build)
     uvicorn.Server(server_config(settings, app, host, port)).run()

@@ -42,7 +42,7 @@ class Live:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
 
-    async def __call__(self, websocket: WebSocket) -> None:
+    async def serve(self, websocket: WebSocket) -> None:
         """Serve one viewer until it goes, or is sent away with a reason it can read."""
         # Accepted first: a browser shows its page neither code nor reason of a refused handshake.
         await websocket.accept()

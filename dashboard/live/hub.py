@@ -134,6 +134,7 @@ class Hub:
             first = not channel.sight.known
             channel.sight.replace(self.rows)
             if first:
+                channel.sight.settle()
                 for mailbox in channel.mailboxes:
                     mailbox.want_snapshot()
         self._stir.set()
