@@ -21,7 +21,8 @@ class AcdTally(msgspec.Struct, kw_only=True):
     abandoned_within: int = 0
     tail: list[tuple[float, bool, bool]] = []
     """(when, whether completed rather than abandoned, whether within T)."""
-    unseen_at: float | None = None
+    ended_at: dict[str, float] = {}
+    """When the ACD last said of each agent that a call ended: what it says twice counts once."""
     reported_at: float | None = None
     reported: QueueReported | None = None
 
@@ -36,11 +37,15 @@ class AcdTally(msgspec.Struct, kw_only=True):
         self.tail.append((at, completed, within))
         self._add(completed=completed, within=within, by=1)
 
-    def count_unseen(self, at: float, *, within: bool) -> None:
-        """Count the end of a call whose answer was not seen; the same end said twice counts once."""
-        if at != self.unseen_at:
-            self.unseen_at = at
-            self.count(at, completed=True, within=within)
+    def count_end(self, at: float, member: str, *, within: bool) -> None:
+        """Count a call that an agent ended."""
+        self.ended_at[member] = at
+        self.count(at, completed=True, within=within)
+
+    def count_unseen(self, at: float, member: str, *, within: bool) -> None:
+        """Count the end of a call whose answer was not seen, unless that end is said again."""
+        if self.ended_at.get(member) != at:
+            self.count_end(at, member, within=within)
 
     def report(self, event: QueueReported) -> None:
         """Take the ACD's own word, and recognise a reset by it."""

@@ -98,9 +98,9 @@ class Queue:
             recent.append(visit)
         else:
             insort(recent, visit, key=arrival)
-            # A late arrival that is older than a window shifts that window's beginning.
-            if visit.arrived_at <= self.edge_15m:
-                self.from_15m += 1
+        # A late arrival that is older than a window shifts that window's beginning.
+        if visit.arrived_at <= self.edge_15m:
+            self.from_15m += 1
             if visit.arrived_at <= self.edge_60m:
                 self.from_60m += 1
         if visit.in_queue:

@@ -26,8 +26,8 @@ class Visit(msgspec.Struct, kw_only=True, gc=False):
     `released_at`: the agent is free of the call (which may go on with somebody else until `ended_at`).
     `threshold_s`: the T it was judged by when it was answered or left. `talk_known` is False where the
     end is not known (it vanished), so that no talk time may be counted. `hold_known` and `wrap_known` say
-    whether those parts of the handle time can be told at all. `counted`: its contribution as it stands in
-    all sums.
+    whether those parts of the handle time can be told at all. `acd_counted`: the ACD has said how it ended.
+    `counted`: its contribution as it stands in all sums.
     """
 
     serial: int
@@ -57,7 +57,7 @@ class Visit(msgspec.Struct, kw_only=True, gc=False):
     wrap_ms: int = 0
     wrap_known: bool = True
     wrap_open: bool = False
-    acd_completed: bool = False
+    acd_counted: bool = False
     rung: tuple[str, ...] = ()
     counted: Contribution = NOTHING
 

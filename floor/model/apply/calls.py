@@ -1,6 +1,6 @@
 """Calls: offered, ringing, answered, held, passed on, ended, left."""
 
-from floor.model.agents import Agent, Ring
+from floor.model.agents import IN_USE, Agent, Ring
 from floor.model.apply.agent_face import refresh_agent, settle_later
 from floor.model.events import (
     CallAnswered,
@@ -79,7 +79,8 @@ def call_ringing(state: FloorState, event: CallRinging) -> None:
     if any(ring.serial == visit.serial for ring in agent.rings):
         return
     agent.rings.append(Ring(visit.serial, event.queue, event.at, event.leg))
-    visit.rung = (*visit.rung, agent.agent)
+    if agent.agent not in visit.rung:
+        visit.rung = (*visit.rung, agent.agent)
     end_wrap(state, agent, event.at)
     refresh_agent(state, agent, event.at)
 
@@ -89,7 +90,11 @@ def call_ring_ended(state: FloorState, event: CallRingEnded) -> None:
     agent = state.agent(event.agent)
     for ring in agent.rings:
         visit = state.visits.get(ring.serial)
-        if ring.leg == event.leg if event.leg else visit is not None and visit.call == event.call:
+        if event.leg and ring.leg:
+            meant = ring.leg == event.leg
+        else:
+            meant = visit is not None and visit.call == event.call
+        if meant:
             stop_ring(agent, ring.serial, event.at)
             refresh_agent(state, agent, event.at)
             return
@@ -152,7 +157,7 @@ def call_answered(state: FloorState, event: CallAnswered) -> None:
     stop_ringing(state, visit, event.at, but=agent)
     end_wrap(state, agent, event.at)
     agent.calls.append(visit.serial)
-    agent.calls_today += 1
+    agent.calls_today += event.at >= state.day_start
     if event.source not in agent.sources:
         agent.sources.append(event.source)
     state.dirty_agents.add(agent.agent)
@@ -164,10 +169,10 @@ def call_left(state: FloorState, event: CallLeft) -> None:
     visit = state.visit_in_queue(event.source, event.call, event.queue)
     if visit is None:
         return
-    if visit.stage == "left" and visit.outcome == "unknown":
-        visit.stage = "waiting"
-    if not visit.in_queue:
+    guessed = visit.stage == "left" and not visit.acd_counted and visit.outcome == "unknown"
+    if not visit.in_queue and not guessed:
         return
+    visit.acd_counted = True
     queue = state.queues[visit.queue]
     leave(state, visit, event.at, event.outcome, event.wait_s)
     queue.state.tally.count(event.at, completed=False, within=visit.wait_s <= queue.threshold_s)
@@ -260,7 +265,7 @@ def release(state: FloorState, visit: Visit, at: float, *, talk_known: bool = Tr
         _begin_wrap(state, agent, visit, at, talk_known=talk_known)
     state.queues[visit.queue].recount(visit)
     if agent is not None:
-        if agent.wrap_until is None:
+        if agent.phone[1] in IN_USE:
             settle_later(state, agent)
         state.dirty_agents.add(agent.agent)
         refresh_agent(state, agent, at)
@@ -318,12 +323,14 @@ def call_ended(state: FloorState, event: CallEnded) -> None:
     agent = state.agent(event.agent)
     if visit is None:
         if event.wait_s is not None:
-            queue.state.tally.count_unseen(event.at, within=event.wait_s <= queue.threshold_s)
+            within = event.wait_s <= queue.threshold_s
+            queue.state.tally.count_unseen(event.at, event.agent, within=within)
         return
-    if visit.acd_completed:
+    if visit.acd_counted:
         return
-    visit.acd_completed = True
-    queue.state.tally.count(event.at, completed=True, within=visit.wait_s <= visit.threshold_s)
+    visit.acd_counted = True
+    within = visit.wait_s <= visit.threshold_s
+    queue.state.tally.count_end(event.at, event.agent, within=within)
     membership = agent.memberships.get(membership_key(event.source, event.queue))
     # A call answered before the agent was added again is not one of the new membership's.
     if membership is not None and membership.joined_at <= (visit.answered_at or event.at):
@@ -353,13 +360,13 @@ def _ended_visit(state: FloorState, event: CallEnded) -> Visit | None:
             if (
                 visit.queue == event.queue
                 and visit.stage in ("answered", "ended")
-                and not visit.acd_completed
+                and not visit.acd_counted
                 and visit.member == event.agent
             ):
                 return visit
         return None
     for visit in state.by_member.get((event.source, event.queue, event.agent), []):
-        if not visit.acd_completed:
+        if not visit.acd_counted:
             return visit
     return None
 
