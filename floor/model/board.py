@@ -223,15 +223,22 @@ class Board:
 
     def _touch(self, event: e.AnyEvent) -> None:
         """Let snapshots under way know what an event has spoken of since."""
+        state = self.state
         if isinstance(event, MEMBER_EVENTS):
-            subject = sources.member_subject(event.agent, event.queue)
+            subjects = [sources.member_subject(event.agent, event.queue)]
         elif isinstance(event, CALL_EVENTS):
-            subject = sources.call_subject(event.call, event.queue)
+            subjects = [sources.call_subject(event.call, event.queue)]
+        elif isinstance(event, e.MemberPaused):
+            memberships = state.agent(event.agent).memberships.values()
+            subjects = [sources.member_subject(m.member, m.queue) for m in memberships]
+        elif isinstance(event, e.LegEnded):
+            visits = state.visits_of_call(event.source, event.leg)
+            subjects = [sources.call_subject(v.call, v.queue) for v in visits]
         else:
             return
-        for snapshot in self.state.snapshots.values():
+        for snapshot in state.snapshots.values():
             if snapshot.source == event.source:
-                snapshot.touched.append(subject)
+                snapshot.touched += subjects
 
     # -------------------------------------------------------------------------------------- picture
 
@@ -387,6 +394,9 @@ class Board:
             by_queue.setdefault(visit.queue, []).append(visit)
             if visit.in_queue:
                 state.queues[visit.queue].waiting[visit.serial] = visit
+        for visit in sorted(dump.visits, key=lambda v: (v.answered_at or 0.0, v.serial)):
+            if visit.end_expected:
+                state.index_answer(visit)
         for name, queue in state.queues.items():
             queue.restore(by_queue.get(name, []), dump.now)
         board._restore_agents()

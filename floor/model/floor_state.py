@@ -151,8 +151,6 @@ class FloorState:
         self.by_call.setdefault((visit.source, visit.call), []).append(visit)
         if visit.linked and visit.stage not in ("ended", "left"):
             self.by_linked.setdefault((visit.source, visit.linked), []).append(visit)
-        if visit.stage == "answered":
-            self.index_answer(visit)
 
     def index_answer(self, visit: Visit) -> None:
         """Make an answered visit findable by its leg and its agent."""

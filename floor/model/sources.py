@@ -35,9 +35,9 @@ class Source(msgspec.Struct, kw_only=True):
 
     def fall_silent(self, at: float) -> None:
         """Nothing can be heard of it from now on."""
-        if self.deaf_since is None:
+        if self.deaf_since is None or at < self.deaf_since:
             self.deaf_since = at
-        if self.blind_since is None:
+        if self.blind_since is None or at < self.blind_since:
             self.blind_since = at
 
     def hear_again(self, at: float) -> None:

@@ -27,6 +27,7 @@ class Visit(msgspec.Struct, kw_only=True, gc=False):
     `threshold_s`: the T it was judged by when it was answered or left. `talk_known` is False where the
     end is not known (it vanished), so that no talk time may be counted. `hold_known` and `wrap_known` say
     whether those parts of the handle time can be told at all. `acd_counted`: the ACD has said how it ended.
+    `lost`: it vanished, and nobody will say how it ended.
     `counted`: its contribution as it stands in all sums.
     """
 
@@ -58,6 +59,7 @@ class Visit(msgspec.Struct, kw_only=True, gc=False):
     wrap_known: bool = True
     wrap_open: bool = False
     acd_counted: bool = False
+    lost: bool = False
     rung: tuple[str, ...] = ()
     counted: Contribution = NOTHING
 
@@ -65,6 +67,11 @@ class Visit(msgspec.Struct, kw_only=True, gc=False):
     def in_queue(self) -> bool:
         """Whether the caller waits: neither answered nor gone."""
         return self.stage in ("waiting", "dequeued")
+
+    @property
+    def end_expected(self) -> bool:
+        """Whether the ACD is still to say how this answered call ended (a hangup may come before that)."""
+        return self.stage in ("answered", "ended") and not self.acd_counted and not self.lost
 
     @property
     def closed(self) -> bool:

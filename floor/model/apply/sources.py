@@ -19,6 +19,7 @@ from floor.model.events import (
 from floor.model.floor_state import FloorState, Snapshot, membership_key
 from floor.model.picture import ReplayProgress
 from floor.model.sources import Source
+from floor.model.visits import Visit
 
 SAME_START_S = 2.5
 """A source tells its start in whole seconds of uptime, so two tellings may differ by this much."""
@@ -74,8 +75,14 @@ def vanish_open_visits(state: FloorState, source: str, at: float) -> None:
         if visit.in_queue:
             leave(state, visit, max(at, visit.arrived_at), "unknown")
         elif visit.stage == "answered":
-            end(state, visit, max(at, visit.answered_at or at), talk_known=False)
-            state.unindex_open(visit)
+            lose(state, visit, max(at, visit.answered_at or at))
+
+
+def lose(state: FloorState, visit: Visit, at: float) -> None:
+    """Close an answered visit whose end nobody will tell."""
+    visit.lost = True
+    end(state, visit, at, talk_known=False)
+    state.unindex_open(visit)
 
 
 def source_down(state: FloorState, event: SourceDown) -> None:
@@ -233,4 +240,4 @@ def _reconcile_legs(state: FloorState, snapshot: Snapshot, touched: set[str]) ->
             or (visit.answered_at or 0.0) > snapshot.at
         ):
             continue
-        end(state, visit, snapshot.at, talk_known=False)
+        lose(state, visit, snapshot.at)
