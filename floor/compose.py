@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import errno
 import fcntl
+import functools
 import json
 import os
 import socket
@@ -19,8 +20,11 @@ import tempfile
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import structlog
 
 from floor.settings.shape import REPLAY_SITE
 from floor.store.embedded import Embedded
@@ -37,6 +41,10 @@ OVERRIDES = "FLOORWATCH_OVERRIDES"
 DEMO = Path(__file__).with_name("demo.yaml")
 
 _PROBE_STEP_S = 0.1
+_PATIENCE = 300
+"""Unanswered knocks at our own door after which that is said: half a minute."""
+
+log = structlog.stdlib.get_logger(__name__)
 
 Overrides = Mapping[str, Any]
 Load = Callable[[Overrides], "Settings"]
@@ -142,8 +150,13 @@ async def serve(supervisor: Supervisor, web: Web) -> int:
 
 
 async def announce(web: Web) -> None:
-    """Print the address of the pages once they answer."""
-    while not await asyncio.to_thread(answers, f"{address(web)}/healthz"):  # noqa: ASYNC110 - another process
+    """Print the address of the pages once they answer; if that takes long, say once that they do not yet."""
+    url = f"{address(web)}/healthz"
+    knocks = 0
+    while not await asyncio.to_thread(answers, url):
+        knocks += 1
+        if knocks == _PATIENCE:
+            log.warning("the pages do not answer yet", url=url)
         await asyncio.sleep(_PROBE_STEP_S)
     sys.stdout.write(f"Floorwatch: {web.public_url or address(web)}  (Ctrl-C stops it)\n")
     sys.stdout.flush()
@@ -160,17 +173,21 @@ def answers(url: str) -> bool:
 
     No proxy is asked and no certificate judged: we only knock at our own door.
     """
+    try:
+        with _knocker().open(url, timeout=2) as answer:
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:
+        return False
+
+
+@functools.cache
+def _knocker() -> urllib.request.OpenerDirector:
     trusting = ssl.create_default_context()
     trusting.check_hostname = False
     trusting.verify_mode = ssl.CERT_NONE
-    opener = urllib.request.build_opener(
+    return urllib.request.build_opener(
         urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=trusting)
     )
-    try:
-        with opener.open(url, timeout=2) as answer:
-            return bool(answer.status == 200)  # noqa: PLR2004 - OK
-    except OSError:
-        return False
 
 
 def free_port(web: Web) -> int:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +31,15 @@ OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def get(url: str) -> Any:
-    with OPENER.open(url, timeout=10) as answer:
-        return json.load(answer)
+    """The answer, or None while the server says that it cannot tell yet (503)."""
+    try:
+        with OPENER.open(url, timeout=10) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            if error.code == HTTPStatus.SERVICE_UNAVAILABLE:
+                return None
+        raise
 
 
 @contextlib.contextmanager
@@ -87,7 +95,10 @@ def test_run_starts_everything_survives_a_fall_and_leaves_nothing_behind(tmp_pat
             lambda: children_of(process.pid).get("watch", before["watch"]) != before["watch"],
             "another watch takes the place of the killed one",
         )
-        until(lambda: get(f"{address}/api/v1/status")["watch"]["state"] == "up", "the page knows of it")
+        until(
+            lambda: (status := get(f"{address}/api/v1/status")) and status["watch"]["state"] == "up",
+            "the page knows of it",
+        )
         now = children_of(process.pid)
         assert now["redis-server"] == before["redis-server"]
         second = subprocess.run(
@@ -107,11 +118,11 @@ def test_replay_shows_a_recording_in_its_own_time_and_touches_no_configured_redi
     arguments = ("replay", str(BUNDLED), "--speed", "max", "--config", str(config))
     with started(*arguments) as (process, address):
         status = until(
-            lambda: (s := get(f"{address}/api/v1/status"))["replay"] and s["replay"]["done"] and s,
+            lambda: (s := get(f"{address}/api/v1/status")) and s["replay"] and s["replay"]["done"] and s,
             "the recording is played",
         )
         assert (status["site"], status["mode"]) == ("replay", "replay")
-        queues = get(f"{address}/api/v1/queues")
+        queues = until(lambda: get(f"{address}/api/v1/queues"), "the queues are told")
         assert queues["as_of"] == status["now"] < 1_800_000_000
         assert {queue["queue"] for queue in queues["queues"]} >= {"sales", "support", "complaints"}
         assert "collect" not in children_of(process.pid)

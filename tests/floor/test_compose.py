@@ -5,6 +5,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from floor import compose
 from floor.settings import Settings, Tls, Web
@@ -90,3 +91,16 @@ def test_the_site_replay_is_kept_for_recordings(tmp_path: Path) -> None:
 
     with pytest.raises(compose.Refused, match="'replay' is kept for recordings"):
         compose.run(load, compose.DEMO, {"site": "replay", "redis": {"dir": str(tmp_path)}})
+
+
+async def test_pages_that_do_not_answer_are_told_once_and_then_their_address(
+    free_port: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    knocks = iter([False] * 9 + [True])
+    monkeypatch.setattr(compose, "answers", lambda _url: next(knocks))
+    monkeypatch.setattr(compose, "_PATIENCE", 3)
+    monkeypatch.setattr(compose, "_PROBE_STEP_S", 0)
+    with capture_logs() as logged:
+        await compose.announce(Web(port=free_port))
+    assert [entry["url"] for entry in logged] == [f"http://127.0.0.1:{free_port}/healthz"]
+    assert capsys.readouterr().out == f"Floorwatch: http://127.0.0.1:{free_port}  (Ctrl-C stops it)\n"
