@@ -30,7 +30,7 @@ async def play(
         desc=file.name,
         total=1.0,
         disable=None,  # only on a terminal
-        bar_format="{desc} {percentage:3.0f}% |{bar}| {elapsed} {postfix}",
+        bar_format="{desc} {percentage:3.0f}% |{bar}| {elapsed}{postfix}",
     ) as bar:
 
         def watch(progress: float, events: int) -> None:

@@ -24,7 +24,7 @@ from floor.model.picture import (
 )
 from floor.model.sums import Sums
 
-NOW = 1_772_352_000.0  # 2026-03-01T08:00:00Z, 16:00 in Shanghai
+NOW = 1_772_352_600.0  # 2026-03-01T08:10:00Z, 16:10 in Shanghai
 DAY_START = 1_772_294_400  # midnight in Shanghai
 
 SUMS = Sums(

@@ -176,7 +176,7 @@ def states(
     }
 
 
-def queue_row(
+def queue_row(  # noqa: PLR0913 - a row has many facts, each named where it is given
     now: float,
     queue: str,
     *,

@@ -39,6 +39,11 @@ class WatchProcess:
     def wait(self) -> int:
         return self.process.wait(30)
 
+    def ended_well(self) -> None:
+        """Wait for its end; fail with its own words if it was not asked for."""
+        code = self.wait()
+        assert code == 0, self.log.read_text(encoding="utf-8")
+
     def said(self, words: str) -> bool:
         return words in self.log.read_text(encoding="utf-8")
 

@@ -77,9 +77,14 @@ class WebProcess:
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
 
     @property
+    def exit_code(self) -> int | None:
+        """With which code it ended by itself; None while it runs."""
+        return None if self._process is None else self._process.poll()
+
+    @property
     def running(self) -> bool:
-        """Whether it was started and not stopped."""
-        return self._process is not None
+        """Whether it was started and neither stopped nor ended by itself."""
+        return self._process is not None and self._process.poll() is None
 
 
 @contextlib.contextmanager
