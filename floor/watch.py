@@ -17,6 +17,7 @@ import structlog
 
 from floor.model.board import Board, UnknownSchema
 from floor.model.config import FloorConfig
+from floor.model.events import ReplayProgressed
 from floor.model.picture import SITE_KEY, QuarterRow, Row
 from floor.store.checkpoint import Checkpoint, Checkpoints
 from floor.store.client import Client
@@ -83,6 +84,7 @@ class Watch:
         self._since = 0.0
         self._length = self._lag = 0
         self._said_unreadable = 0
+        self._over = False
         self._publish_at = self._beat_at = self._checkpoint_at = self._trim_at = clock()
 
     @property
@@ -121,6 +123,7 @@ class Watch:
             except Exception:  # noqa: BLE001 - see the next line
                 # One fact that the board cannot take must not stop the floor, today and at each restart.
                 _log.exception("an event could not be applied and was skipped", fact=event)
+            self._over = self._over or (isinstance(event, ReplayProgressed) and event.done)
         if batch.entries:
             self._dirty = True
         if self._live and batch.empty_until is not None and batch.empty_until > board.now:
@@ -222,6 +225,10 @@ class Watch:
 
     def _write_what_is_due(self) -> None:
         now = self._clock()
+        if self._over:
+            # Before the picture says so: who sees that a recording is over finds all its rows.
+            self._over = False
+            self.checkpoint()
         if now >= self._beat_at:
             self._lease.renew()
             self.publish()

@@ -29,14 +29,15 @@ from dashboard.api.routes import add_call, json_response
 from dashboard.api.sheet import Cell, to_csv
 from floor.model.calendar import Calendar, quarter_start
 from floor.model.config import FloorConfig, QueueConfig
-from floor.model.intervals import ALL_QUEUES, WIDTHS_S, Interval, interval_figures, intervals
-from floor.model.picture import FORMULAS, QuarterRow, QueueRow
+from floor.model.intervals import ALL_QUEUES, WIDTHS_S, interval_figures, interval_span, intervals
+from floor.model.picture import FORMULAS, QuarterRow, QueueRow, WindowFigures
 from floor.store.errors import StoreError
 
 DAY_S = 86_400
 LONGEST_RANGE_S = 400 * DAY_S
 MOST_ROWS = 50_000
-DEFAULT_WIDTH_S = 1800
+PICTURE_WIDTH_S = 1800
+"""Width of the interval that the picture shows as `interval`."""
 CHUNK_QUEUE_DAYS = 32
 """Days of queues read at once, so that a year of many neither fills the memory nor holds up the loop."""
 
@@ -59,7 +60,7 @@ _PARAMETERS = (
         "name": "width_s",
         "in": "query",
         "description": "Width of an interval in seconds.",
-        "schema": {"type": "integer", "enum": list(WIDTHS_S), "default": DEFAULT_WIDTH_S},
+        "schema": {"type": "integer", "enum": list(WIDTHS_S), "default": PICTURE_WIDTH_S},
     },
     {
         "name": "queue",
@@ -102,8 +103,9 @@ def add_to(router: APIRouter, context: Context) -> None:
         description="One row for each interval and queue whose start is in [from, to), in the order of time. "
         "A call belongs wholly to the interval it arrived in. Intervals begin at the site's local wall time "
         "floored to the width; the hour that comes twice in autumn has two rows. An interval about which "
-        "nothing is kept has no row. The interval in progress is included, and with calls waiting the bound "
-        "of its service level may be null. "
+        "nothing is kept has no row. The half hour in progress is included as the queues show it; "
+        "other widths are added up from sums that are written every few seconds, and with calls waiting the "
+        "bound of their latest service level may be null. "
         f"At most 400 days and {MOST_ROWS:,} rows. With `Accept: text/csv` the same rows come as CSV (UTF-8 "
         "with BOM) with the start as local time beside it.",
         answer=IntervalsAnswer,
@@ -117,7 +119,7 @@ def read_wish(query: Query, context: Context, at: Moment) -> Wish:
     """Read the parameters. Raise `bad-parameter` or `range-too-large`."""
     zone = context.settings.zone
     since, until = query.moment("from", zone), query.moment("to", zone)
-    width_s = int(query.choice("width_s", tuple(map(str, WIDTHS_S)), str(DEFAULT_WIDTH_S)))
+    width_s = int(query.choice("width_s", tuple(map(str, WIDTHS_S)), str(PICTURE_WIDTH_S)))
     queue = query.text("queue")
     query.language(context.settings.language)
     query.finish()
@@ -160,7 +162,26 @@ async def _read(wish: Wish, context: Context, at: Moment) -> list[IntervalRow]:
         held = [quarter for quarter in held if quarter.start >= cut_at]
         rows += await asyncio.to_thread(_rows, whole, wish, calendar, rules, at.now)
         begin = upto
-    return rows
+    return _with_present(rows, wish, context, calendar) if wish.width_s == PICTURE_WIDTH_S else rows
+
+
+def _with_present(
+    rows: list[IntervalRow], wish: Wish, context: Context, calendar: Calendar
+) -> list[IntervalRow]:
+    """Give the half hour in progress as the picture has it: to the second, and with its bound.
+
+    The sums in the store are written a few seconds later.
+    """
+    found = {(row.start, row.queue): row for row in rows}
+    for shown in context.feed.rows.values():
+        if not isinstance(shown, QueueRow) or shown.is_group is not (wish.queue == ALL_QUEUES):
+            continue
+        start, until = interval_span(calendar, shown.interval.since, PICTURE_WIDTH_S)
+        asked = wish.queue in (None, shown.queue) and wish.since <= start < wish.until
+        key = start, shown.queue
+        if asked and start == shown.interval.since and (shown.interval.offered or key in found):
+            found[key] = _row(start, until, shown.queue, shown.interval)
+    return [found[key] for key in sorted(found)]
 
 
 async def _asked_queues(wish: Wish, context: Context) -> list[str]:
@@ -219,7 +240,12 @@ def _rows(
 ) -> list[IntervalRow]:
     made = intervals(quarters, calendar, wish.width_s, now, together=wish.queue == ALL_QUEUES)
     return [
-        _row(interval, _rules_of(interval.queue, rules))
+        _row(
+            interval.start,
+            interval.until,
+            interval.queue,
+            interval_figures(interval, _rules_of(interval.queue, rules)),
+        )
         for interval in made
         if wish.since <= interval.start < wish.until
     ]
@@ -230,10 +256,10 @@ def _rules_of(queue: str, rules: FloorConfig) -> QueueConfig:
     return rules.queue_defaults if queue == ALL_QUEUES else rules.queue(queue)
 
 
-def _row(interval: Interval, rules: QueueConfig) -> IntervalRow:
-    fields = msgspec.structs.asdict(interval_figures(interval, rules))
+def _row(start: int, until: int, queue: str, figures: WindowFigures) -> IntervalRow:
+    fields = msgspec.structs.asdict(figures)
     del fields["since"], fields["until"]
-    return IntervalRow(start=interval.start, until=interval.until, queue=interval.queue, **fields)
+    return IntervalRow(start=start, until=until, queue=queue, **fields)
 
 
 def _refuse_too_many(wish: Wish, queues: int) -> None:

@@ -3,14 +3,16 @@ import io
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from dashboard.api.intervals import HEADER, LONGEST_RANGE_S, MOST_ROWS
 from floor.model.calendar import QUARTER_S
-from floor.model.picture import QuarterRow
+from floor.model.picture import QuarterRow, group_key, queue_key
+from floor.model.sums import Sums
 from floor.settings import Settings
 from tests.doubles.api_house import House, open_house
-from tests.doubles.floor_rows import DAY_START, NOW
+from tests.doubles.floor_rows import DAY_START, NOW, window
 
 SUMS: dict[str, Any] = {
     "offered": 5,
@@ -29,6 +31,14 @@ SUMS: dict[str, Any] = {
 
 def quarter(start: int, queue: str = "sales", **changes: Any) -> QuarterRow:
     return QuarterRow(queue=queue, start=start, **{"threshold_s": 20.0, **SUMS, **changes})
+
+
+@pytest.fixture(autouse=True)
+def quiet(house: House) -> None:
+    """Let the picture's half hour in progress be without calls, so that only kept sums are seen."""
+    for key in (queue_key("sales"), queue_key("service"), group_key("*")):
+        row = house.feed.rows[key]
+        house.feed.rows[key] = msgspec.structs.replace(row, interval=window(NOW - 600, sums=Sums()))
 
 
 async def ask(house: House, query: str = "") -> list[dict[str, Any]]:
@@ -169,6 +179,22 @@ async def test_a_long_range_is_read_in_chunks_and_nothing_is_lost_at_their_borde
     # In this zone the local hour begins at a quarter past: the first start within the range is at +900.
     assert [row["start"] for row in rows] == list(range(begin + 900, DAY_START, 3600))
     assert {row["offered"] for row in rows[:-1]} == {20}
+
+
+async def test_the_half_hour_in_progress_is_the_one_of_the_pages(house: House) -> None:
+    present = int(NOW) - 600
+    house.quarters.rows = [quarter(present - QUARTER_S), quarter(present)]
+    for key in (queue_key("sales"), group_key("*")):
+        row = house.feed.rows[key]
+        house.feed.rows[key] = msgspec.structs.replace(row, interval=window(NOW - 600))
+    for query in ("", "?queue=sales", "?queue=*"):
+        rows = await ask(house, query)
+        assert [(row["start"], row["offered"]) for row in rows] == [(present - 1800, 5), (present, 10)]
+        assert rows[1]["until"] == present + 1800
+        assert rows[1]["waiting"] == 1
+        assert rows[1]["service_level"]["bound"] == 0.7
+    assert [row["start"] for row in await ask(house, f"?to={present}")] == [present - 1800]
+    assert [row["offered"] for row in await ask(house, f"?from={present}&width_s=900")] == [5]
 
 
 async def test_mistakes_are_named_with_what_was_expected(house: House) -> None:
