@@ -10,19 +10,21 @@ import signal
 import sys
 import threading
 from types import FrameType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
 from floor.model.config import FloorConfig
 from floor.model.picture import Mode
-from floor.settings import Settings
 from floor.store.client import Client, open_client
 from floor.store.embedded import store_url
 from floor.store.errors import LeaseLost, StoreError, StoreUnavailable, StoreUnfit
 from floor.store.keys import Keys
 from floor.store.lease import Lease
 from floor.watch import Kept, Watch
+
+if TYPE_CHECKING:
+    from floor.settings import Settings
 
 STOPPED: Final = 0
 FAILED: Final = 1
@@ -145,7 +147,7 @@ class WatchProcess:
                 _log.warning("stopped without a last checkpoint", reason=str(error))
 
 
-def main(settings: Settings, *, mode: Mode = "live", url: str | None = None) -> int:
+def main(settings: "Settings", *, mode: Mode = "live", url: str | None = None) -> int:
     """Be the watch of a site until SIGTERM or SIGINT; the exit code. `url` overrides `redis.url`."""
     stop = threading.Event()
 

@@ -15,11 +15,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from floor.settings import Settings
 from floor.store.client import OLDEST_SERVER, open_client
 from floor.store.errors import StoreUnavailable, StoreUnfit
+
+if TYPE_CHECKING:
+    from floor.settings import Settings
 
 _SOCKET_PATH_LIMIT: Final = 100
 """The kernel takes 108 bytes at most; Redis needs a few for itself."""
@@ -175,6 +177,6 @@ def throwaway() -> Iterator[str]:
                 server.socket.unlink()
 
 
-def store_url(settings: Settings) -> str:
+def store_url(settings: "Settings") -> str:
     """Return the address of a site's store: `redis.url`, or the embedded one's socket in the state folder."""
     return Embedded(settings.state_dir).url if settings.redis.embedded else settings.redis.url
