@@ -1,7 +1,10 @@
 """Plays a recording into the log: in its own time, or as if it happened now."""
 
+import asyncio
 import math
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from collectors.clock import Clock
@@ -56,8 +59,12 @@ class Replay:
 
     async def play(self) -> None:
         """Play once, in the recording's own time, and say how far it is."""
-        recording = self._open()
-        await self._play(_with_reports(recording, self._source, self._watch), self._speed)
+        recording = await asyncio.to_thread(self._open)
+        with closing(recording.events()) as said:
+            events = _with_reports(recording, said, self._source, self._watch)
+            first = await _first(events)
+            if first is not None:
+                await self._play(chain([first], events), self._speed)
 
     async def play_as_now(self, *, loop: bool = False) -> None:
         """Play as if it began this moment; `loop`: for ever, each round with calls of its own.
@@ -65,13 +72,14 @@ class Replay:
         What a round leaves open is closed by the next: its PBX started later, so it forgot everything.
         """
         while True:
-            events = self._open().events()
-            first = next(events, None)
-            if first is None:
-                return
-            begun = self._clock.now()
-            shift = shifted(first.at, begun, speed=self._speed, mark=f"~{begun:.3f}")
-            await self._play((shift(event) for event in _put_back(first, events)), 1.0)
+            recording = await asyncio.to_thread(self._open)
+            with closing(recording.events()) as events:
+                first = await _first(events)
+                if first is None:
+                    return
+                begun = self._clock.now()
+                shift = shifted(first.at, begun, speed=self._speed, mark=f"~{begun:.3f}")
+                await self._play(map(shift, chain([first], events)), 1.0)
             if not loop:
                 return
 
@@ -102,18 +110,25 @@ class Replay:
         return []
 
 
-def _put_back(first: Event, rest: Iterator[Event]) -> Iterator[Event]:
-    yield first
-    yield from rest
+async def _first(events: Iterator[Event]) -> Event | None:
+    """Return the first event, read aside: a call log is read to its end before it has one."""
+    reading = asyncio.create_task(asyncio.to_thread(next, events, None), name="first event")
+    try:
+        return await asyncio.shield(reading)
+    except asyncio.CancelledError:
+        await asyncio.wait([reading])  # what is being read cannot be closed
+        raise
 
 
-def _with_reports(recording: Recording, source: str, watch: Watch | None) -> Iterator[Event]:
+def _with_reports(
+    recording: Recording, events: Iterator[Event], source: str, watch: Watch | None
+) -> Iterator[Event]:
     """Yield a recording's events, and in between how far it is and what had to be left out."""
     reported = -1.0
     counted: dict[str, int] = {}
     at = 0.0
     number = 0
-    for number, event in enumerate(recording.events(), 1):
+    for number, event in enumerate(events, 1):
         at = max(at, event.at)
         yield event
         progress = recording.progress

@@ -5,7 +5,7 @@ import io
 import lzma
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import IO, Literal, Protocol, cast
 from zoneinfo import ZoneInfo
@@ -67,8 +67,11 @@ class Recording:
         skipped = self._faults.lines_skipped
         return counts | ({"lines_skipped": skipped} if skipped else {})
 
-    def events(self) -> Iterator[Event]:
-        """Yield the recording's events in their order. Raises RecordingError where it breaks off."""
+    def events(self) -> Generator[Event, None, None]:
+        """Yield the recording's events in their order. Raises RecordingError where it breaks off.
+
+        Who stops before the end closes the generator, and so the file.
+        """
         try:
             with self.path.open("rb") as self._file:
                 yield from self._events(_unpacked(self._file))

@@ -12,6 +12,8 @@ from collectors.replay.collector import BUNDLED
 from collectors.replay.recording import RecordingError, read_recording
 from floor.model.events import LegEnded
 from floor.settings import Redis, ReplaySource, Settings
+from floor.store.client import open_client
+from floor.store.keys import Keys
 from tests.doubles.clock import VirtualClock
 from tests.doubles.log import logged
 from tests.doubles.until import eventually
@@ -29,7 +31,11 @@ async def test_every_configured_recording_is_played_into_the_sites_log(redis_url
     site = settings(redis_url, source(BUNDLED, "one"), source(BUNDLED, "two"))
     expected = 2 * len(list(read_recording(BUNDLED, "one")))
     collecting = asyncio.create_task(run.collect(site, VirtualClock()))
-    await eventually(lambda: len(logged(redis_url, "test")) == expected, "both recordings in the log")
+    client = open_client(redis_url)
+    await eventually(
+        lambda: client.call("XLEN", Keys("test").events) == expected, "both recordings in the log"
+    )
+    client.close()
     assert {event.source for event in logged(redis_url, "test")} == {"one", "two"}
     assert not collecting.done()  # it would be started again, and play them again
     collecting.cancel()

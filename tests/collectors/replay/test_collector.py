@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
 import pytest
 
+from collectors.call_log.recording import CallLogRecording
+from collectors.call_log.wire import Row
 from collectors.replay.collector import BATCH, BUNDLED, REPORTS, Replay
 from collectors.replay.recording import read_recording
 from floor.model.board import Board
@@ -232,6 +235,47 @@ async def test_faster_than_real_as_now_never_speaks_of_the_future(clock: Virtual
     for at, batch in taken.batches:
         assert all(event.at <= at + 0.02 for event in batch)
     assert 3.5 < taken.events[-1].at - taken.events[0].at < 4.5
+
+
+@pytest.mark.parametrize("as_now", [False, True])
+async def test_a_long_log_is_read_aside_and_holds_up_no_other_source(
+    tmp_path: Path, clock: VirtualClock, taken: Taken, monkeypatch: pytest.MonkeyPatch, *, as_now: bool
+) -> None:
+    readers: list[threading.Thread] = []
+    rows = CallLogRecording._rows
+
+    def watched(self: CallLogRecording, lines: Iterable[str]) -> Iterator[Row]:
+        readers.append(threading.current_thread())
+        return rows(self, lines)
+
+    monkeypatch.setattr(CallLogRecording, "_rows", watched)
+    replay = Replay(day(tmp_path, f"c1,q,{T},,,{T + 9},abandoned"), "log", taken.put, clock, speed=math.inf)
+    await (replay.play_as_now() if as_now else replay.play())
+    assert len(taken.facts) == 4
+    assert len(readers) == 1
+    assert readers[0] is not threading.current_thread()
+
+
+async def test_a_replay_stopped_while_it_reads_waits_for_the_reader_and_leaves_no_file_open(
+    tmp_path: Path, clock: VirtualClock, taken: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, go_on = threading.Event(), threading.Event()
+    rows = CallLogRecording._rows
+
+    def slow(self: CallLogRecording, lines: Iterable[str]) -> Iterator[Row]:
+        reading.set()
+        go_on.wait()
+        return rows(self, lines)
+
+    monkeypatch.setattr(CallLogRecording, "_rows", slow)
+    file = day(tmp_path, f"c1,q,{T},,,{T + 9},abandoned")
+    playing = asyncio.create_task(Replay(file, "log", taken.put, clock).play())
+    assert await asyncio.to_thread(reading.wait)
+    playing.cancel()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await playing
+    assert taken.batches == []
 
 
 async def test_a_log_that_takes_its_time_is_waited_for(clock: VirtualClock) -> None:
