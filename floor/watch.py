@@ -116,10 +116,13 @@ class Watch:
         batch = self._log.read(READ)
         self._length, self._lag = batch.length, batch.lag
         apply, board = self.board.apply, self.board
+        live, now = self._live, board.now
         for received, event in batch.entries:
-            now = received if self._live else event.at
+            moment = received if live else event.at
+            if moment > now:  # noqa: PLR1730 - this line runs for every event, and a call costs more
+                now = moment
             try:
-                apply(event, max(now, board.now))
+                apply(event, now)
             except Exception:  # noqa: BLE001 - see the next line
                 # One fact that the board cannot take must not stop the floor, today and at each restart.
                 _log.exception("an event could not be applied and was skipped", fact=event)

@@ -18,7 +18,7 @@ from typing import Any, Final
 from redis import exceptions as errors
 
 from floor.store.address import Address, parse
-from floor.store.dial import ANSWER_S, dial, dial_async
+from floor.store.dial import ANSWER_S, dial, dial_async, sentinels_of
 from floor.store.errors import StoreError, StoreUnavailable, StoreUnfit
 
 LIVENESS_S: Final = 3.0
@@ -83,6 +83,8 @@ class Client:
         if self._redis is not None:
             client, self._redis = self._redis, None
             client.close()
+            for sentinel in sentinels_of(client):
+                sentinel.close()
 
     def _open(self) -> Any:
         # Made at the first call, because a Cluster client speaks to the server while it is made.
@@ -129,6 +131,8 @@ class AsyncClient:
         if self._redis is not None:
             client, self._redis = self._redis, None
             await client.aclose()
+            for sentinel in sentinels_of(client):
+                await sentinel.aclose()
 
     def _open(self) -> Any:
         if self._redis is None:

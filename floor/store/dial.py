@@ -28,10 +28,14 @@ ANSWER_S: Final = 5.0
 
 
 def dial(address: Address) -> Any:
-    """Make a client for code that waits for its answers; it gives those to `XRANGE` as the server does."""
+    """Make a client for code that waits for its answers.
+
+    Unless it is of a Cluster it gives the answers to `XRANGE` as the server does: the library's dictionary
+    for each entry of the log would cost more than decoding its event.
+    """
     client = _dial(address)
-    # The library's dictionary for each entry of the log would cost more than decoding its event.
-    client.set_response_callback("XRANGE", lambda answer, **_: answer)
+    if address.kind != "cluster":
+        client.set_response_callback("XRANGE", lambda answer, **_: answer)
     return client
 
 
@@ -62,6 +66,12 @@ def dial_async(address: Address) -> Any:
         sentinel = _AsyncSentinel(list(address.hosts), sentinel_kwargs=_sentinel_options(address), **options)
         return sentinel.master_for(address.master, db=address.db)
     return redis.asyncio.Redis.from_url(address.url, **options)
+
+
+def sentinels_of(client: Any) -> list[Any]:
+    """Return the clients that a client asks for its master, which it does not close itself."""
+    manager = getattr(getattr(client, "connection_pool", None), "sentinel_manager", None)
+    return [] if manager is None else list(manager.sentinels)
 
 
 def _options(address: Address) -> dict[str, Any]:
