@@ -25,6 +25,7 @@ from floor.model.events import (
 )
 
 QUEUES_AN_AGENT = 2
+ABANDONED = 0.1
 SOURCE = "load"
 
 
@@ -49,15 +50,13 @@ def _queues_of(number: int, queues: int) -> list[str]:
     return [f"queue{(number + k) % queues}" for k in range(min(QUEUES_AN_AGENT, queues))]
 
 
-def calls(
-    agents: int, queues: int, at: float, events_per_s: float, seed: int = 1
-) -> Iterator[AnyEvent]:
+def calls(agents: int, queues: int, at: float, events_per_s: float, seed: int = 1) -> Iterator[AnyEvent]:
     """Yield calls' events for ever, in the order of their times, about `events_per_s` of them.
 
     A tenth of the calls is abandoned; talk times have a long tail. As many calls are up at once as there
     are agents for them.
     """
-    dice = random.Random(seed)  # noqa: S311 -- a load, not a secret
+    dice = random.Random(seed)
     serial = count()
     pending: list[tuple[float, int, AnyEvent]] = []
     free = [(at, number) for number in range(agents)]
@@ -75,7 +74,7 @@ def _one_call(
     dice: random.Random, number: int, at: float, free: list[tuple[float, int]], queues: int
 ) -> Iterator[AnyEvent]:
     call, leg = f"{number}.1", f"{number}.2"
-    if dice.random() < 0.1:
+    if dice.random() < ABANDONED:
         queue = f"queue{dice.randrange(queues)}"
         yield CallQueued(at=at, source=SOURCE, call=call, queue=queue, linked=call, caller="••••1234")
         left_at = at + dice.expovariate(1 / 20)

@@ -14,6 +14,7 @@ from bench.load import calls, sign_in
 from bench.result import Measure
 from floor.model.board import Board
 from floor.model.config import FloorConfig, QueueConfig
+from floor.model.picture import QueueRow
 
 AGENTS = 10_000
 QUEUES = 50
@@ -21,7 +22,7 @@ CALLS = 300_000
 EVENTS_PER_CALL = 11.7
 DAY_S = 10 * 3600.0
 START = 1_795_050_000.0
-PICTURE_EVERY = 20_000
+PICTURE_EVERY = 200_000
 
 
 def measure(calls_today: int = CALLS) -> list[Measure]:
@@ -29,13 +30,14 @@ def measure(calls_today: int = CALLS) -> list[Measure]:
     argv = [sys.executable, "-m", "bench.watch_memory", str(calls_today)]
     said = subprocess.run(argv, check=True, capture_output=True, text=True)  # noqa: S603 -- ourselves
     told = json.loads(said.stdout)
+    day = f"{AGENTS:,} agents, {told['offered']:,} calls today"
     return [
         Measure(
             name="watch memory",
             value=told["rss_mb"],
             unit="MB",
             goal="<= 500",
-            note=f"{AGENTS:,} agents, {told['offered']:,} calls today, checkpoint of {told['dump_mb']:.1f} MB",
+            note=f"{day}, checkpoint of {told['dump_mb']:.1f} MB",
         )
     ]
 
@@ -60,7 +62,8 @@ def main(calls_today: int) -> None:
             dump = board.dump()
     board.picture()
     dump = board.dump()
-    offered = sum(getattr(row, "today").offered for key, row in board.picture().items() if key[:2] == "q:")  # noqa: B009
+    rows = [row for row in board.picture().values() if isinstance(row, QueueRow)]
+    offered = sum(row.today.offered for row in rows if not row.is_group)
     rss_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"rss_mb": rss_mb, "offered": offered, "dump_mb": len(dump) / 1e6}))
 

@@ -1,0 +1,78 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from bench import ami_wire, log_to_picture, watch_memory
+from bench.load import calls, sign_in
+from bench.result import Measure, table, write
+from floor.model.board import Board
+from floor.model.config import FloorConfig, QueueConfig
+from floor.model.picture import QueueRow
+
+
+def test_a_goal_is_met_or_not_and_without_one_neither() -> None:
+    assert Measure(name="a", value=5, unit="s", goal="<= 5").met is True
+    assert Measure(name="a", value=5, unit="s", goal=">= 6").met is False
+    assert Measure(name="a", value=5, unit="s").met is None
+
+
+def test_the_table_shows_every_measure_with_its_ratio_and_note(tmp_path: Path) -> None:
+    measures = [
+        Measure(name="fast", value=1234.5, unit="things/s", goal=">= 1000", ratio=0.5, ratio_of="the limit"),
+        Measure(name="slow", value=9, unit="s", goal="<= 1", note="why"),
+    ]
+    shown = table(measures)
+    assert all(text in shown for text in ("1,234.5", "0.50", "the limit"))
+    assert "NO" in shown.splitlines()[2]
+    assert "slow: why" in shown
+    write(measures, tmp_path / "var" / "bench.json")
+    written = json.loads((tmp_path / "var" / "bench.json").read_text())
+    assert [m["met"] for m in written["measures"]] == [True, False]
+    assert written["about"]["cores"] > 0
+
+
+def test_the_load_is_a_floor_on_which_every_call_comes_to_its_end() -> None:
+    board = Board(FloorConfig(mode="replay", queue_defaults=QueueConfig(wrapup_s=5)))
+    at = 1_795_000_000.0
+    for event in sign_in(20, 4, at):
+        board.apply(event, at)
+    made = calls(20, 4, at + 1, 20.0)
+    for _ in range(4000):
+        event = next(made)
+        board.apply(event, max(event.at, board.now))
+    row = board.picture()["g:*"]
+    assert isinstance(row, QueueRow)
+    today = row.today
+    assert today.offered > 200
+    assert today.offered == today.answered + today.abandoned + today.otherwise_left + today.waiting
+    assert today.otherwise_left == 0
+    assert today.abandon_rate is not None
+    assert 0.03 < today.abandon_rate < 0.25
+    assert today.occupancy is not None
+    assert today.occupancy > 0.3
+
+
+def test_the_same_seed_makes_the_same_load() -> None:
+    first, second = calls(10, 2, 100.0, 10.0, seed=3), calls(10, 2, 100.0, 10.0, seed=3)
+    assert [next(first) for _ in range(300)] == [next(second) for _ in range(300)]
+
+
+@pytest.mark.process
+@pytest.mark.usefixtures("redis_binary")
+def test_log_to_picture_measures_on_a_real_store() -> None:
+    append, picture = log_to_picture.measure(0.2)
+    assert append.value > 0
+    assert picture.ratio is not None
+    assert 0 < picture.ratio < 1
+
+
+@pytest.mark.process
+def test_the_memory_of_a_small_day_is_measured_in_a_process_of_its_own() -> None:
+    (memory,) = watch_memory.measure(500)
+    assert 20 < memory.value < 500
+
+
+def test_the_wire_is_measured_on_the_bundled_recording() -> None:
+    messages, events = ami_wire.measure()
+    assert messages.value > events.value > 0
