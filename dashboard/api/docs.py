@@ -69,6 +69,7 @@ def page(document: dict[str, Any]) -> str:
 <meta name="color-scheme" content="light dark">
 <title>{escape(info["title"])} API</title>
 <link rel="stylesheet" href="{STYLE_PATH}">
+<link rel="icon" href="data:,">
 </head>
 <body>
 <header>

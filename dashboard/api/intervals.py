@@ -25,7 +25,7 @@ from dashboard.api.problems import (
     cut,
 )
 from dashboard.api.query import MOMENT, Query
-from dashboard.api.routes import add_call, json_response
+from dashboard.api.routes import add_call, json_bytes
 from dashboard.api.sheet import Cell, to_csv
 from floor.model.calendar import Calendar, quarter_start
 from floor.model.config import FloorConfig, QueueConfig
@@ -90,8 +90,7 @@ def add_to(router: APIRouter, context: Context) -> None:
         if prefers_csv(request.headers.get("accept")):
             response = await asyncio.to_thread(csv_response, rows, wish, context)
         else:
-            answer = IntervalsAnswer(as_of=at.as_of, blind_since=at.blind_since, intervals=tuple(rows))
-            response = await asyncio.to_thread(json_response, answer)
+            response = await asyncio.to_thread(rows_response, rows, at)
         response.headers["Vary"] = "Accept"
         return response
 
@@ -198,6 +197,13 @@ async def _asked_queues(wish: Wish, context: Context) -> list[str]:
         f"There is no queue {cut(wish.queue)!r}; the queues are: {known}.",
         errors=(FieldError("queue", "a queue of the floor, or *", cut(wish.queue)),),
     )
+
+
+def rows_response(rows: Sequence[IntervalRow], at: Moment) -> Response:
+    """Encode an `IntervalsAnswer` row by row, so that a great one does not hold up the loop meanwhile."""
+    encode = msgspec.json.Encoder().encode
+    head = encode(IntervalsAnswer(as_of=at.as_of, blind_since=at.blind_since, intervals=()))
+    return json_bytes(head.removesuffix(b"]}") + b",".join([encode(row) for row in rows]) + b"]}")
 
 
 def csv_response(rows: Sequence[IntervalRow], wish: Wish, context: Context) -> Response:

@@ -65,4 +65,9 @@ def reference(name: str) -> dict[str, str]:
 
 def json_response(answer: msgspec.Struct) -> Response:
     """Encode an answer. Nothing here may be kept by a cache: it is true now and only now."""
-    return Response(msgspec.json.encode(answer), media_type=JSON, headers={"Cache-Control": "no-store"})
+    return json_bytes(msgspec.json.encode(answer))
+
+
+def json_bytes(body: bytes) -> Response:
+    """Answer with what is encoded already."""
+    return Response(body, media_type=JSON, headers={"Cache-Control": "no-store"})

@@ -6,6 +6,7 @@ known (`None`). That concerns the interval in progress alone.
 """
 
 from collections.abc import Iterable
+from operator import add, attrgetter
 from typing import Final
 
 import msgspec
@@ -20,6 +21,8 @@ WIDTHS_S: Final = (900, 1800, 3600)
 """Widths that sums of quarters can be added up to without an interval over two days."""
 
 ALL_QUEUES: Final = "*"
+
+_sums_of = attrgetter(*Sums.__struct_fields__)
 
 
 class Interval(msgspec.Struct, kw_only=True):
@@ -40,6 +43,43 @@ class Interval(msgspec.Struct, kw_only=True):
     blind_ms: int = 0
 
 
+class _Total(msgspec.Struct, kw_only=True):
+    """An interval while quarters are added: sums in the order of their fields, blind time by quarter."""
+
+    until: int
+    threshold_s: float | None
+    sums: tuple[int, ...] = (0,) * len(Sums.__struct_fields__)
+    waiting_within: int = 0
+    waiting_over: int = 0
+    blind_ms: dict[int, int] = {}
+
+    def add(self, quarter: QuarterRow, now: float) -> None:
+        self.sums = tuple(map(add, self.sums, _sums_of(quarter)))
+        if self.threshold_s != quarter.threshold_s:
+            self.threshold_s = None
+        if quarter.blind_ms:
+            self.blind_ms[quarter.start] = max(self.blind_ms.get(quarter.start, 0), quarter.blind_ms)
+        waiting = quarter.offered - quarter.answered - quarter.abandoned - quarter.otherwise_left
+        if not waiting:
+            return
+        if now - quarter.start <= quarter.threshold_s:
+            self.waiting_within += waiting
+        elif now - (quarter.start + QUARTER_S) >= quarter.threshold_s:
+            self.waiting_over += waiting
+
+    def interval(self, start: int, queue: str) -> Interval:
+        return Interval(
+            queue=queue,
+            start=start,
+            until=self.until,
+            threshold_s=self.threshold_s,
+            sums=Sums(*self.sums),
+            waiting_within=self.waiting_within,
+            waiting_over=self.waiting_over,
+            blind_ms=sum(self.blind_ms.values()),
+        )
+
+
 def intervals(
     quarters: Iterable[QuarterRow], calendar: Calendar, width_s: int, now: float, *, together: bool
 ) -> list[Interval]:
@@ -49,27 +89,17 @@ def intervals(
     waited. Give whole intervals: a missing quarter is a quarter in which nothing happened.
     """
     spans: dict[int, tuple[int, int]] = {}
-    found: dict[tuple[int, str], Interval] = {}
-    blind_ms: dict[tuple[int, str], dict[int, int]] = {}
+    found: dict[tuple[int, str], _Total] = {}
     for quarter in quarters:
         span = spans.get(quarter.start)
         if span is None:
             span = spans[quarter.start] = interval_span(calendar, quarter.start, width_s)
-        start, until = span
-        queue = ALL_QUEUES if together else quarter.queue
-        interval = found.get((start, queue))
-        if interval is None:
-            interval = found[start, queue] = Interval(
-                queue=queue, start=start, until=until, threshold_s=quarter.threshold_s, sums=Sums()
-            )
-        elif interval.threshold_s != quarter.threshold_s:
-            interval.threshold_s = None
-        _add(interval, quarter, now)
-        blind = blind_ms.setdefault((start, queue), {})
-        blind[quarter.start] = max(blind.get(quarter.start, 0), quarter.blind_ms)
-    for key, interval in found.items():
-        interval.blind_ms = sum(blind_ms[key].values())
-    return [found[key] for key in sorted(found)]
+        key = span[0], ALL_QUEUES if together else quarter.queue
+        total = found.get(key)
+        if total is None:
+            total = found[key] = _Total(until=span[1], threshold_s=quarter.threshold_s)
+        total.add(quarter, now)
+    return [found[key].interval(*key) for key in sorted(found)]
 
 
 def interval_span(calendar: Calendar, t: float, width_s: int) -> tuple[int, int]:
@@ -101,16 +131,3 @@ def _without_bound(made: WindowFigures) -> WindowFigures:
     levels = {name: ServiceLevelValue(level.value, None) for name, level in made.service_levels.items()}
     shown = msgspec.structs.replace(made.service_level, bound=None)
     return msgspec.structs.replace(made, service_level=shown, service_levels=levels)
-
-
-def _add(interval: Interval, quarter: QuarterRow, now: float) -> None:
-    sums = interval.sums
-    for field in Sums.__struct_fields__:
-        value = getattr(quarter, field)
-        if value:
-            setattr(sums, field, getattr(sums, field) + value)
-    waiting = quarter.offered - quarter.answered - quarter.abandoned - quarter.otherwise_left
-    if now - quarter.start <= quarter.threshold_s:
-        interval.waiting_within += waiting
-    elif now - (quarter.start + QUARTER_S) >= quarter.threshold_s:
-        interval.waiting_over += waiting

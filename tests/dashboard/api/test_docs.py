@@ -27,7 +27,8 @@ async def test_the_page_needs_nothing_but_its_own_style(house: House) -> None:
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     reader = read(response.text)
     assert [attrs for tag, attrs in reader.tags if tag == "link"] == [
-        {"rel": "stylesheet", "href": "/api/docs.css"}
+        {"rel": "stylesheet", "href": "/api/docs.css"},
+        {"rel": "icon", "href": "data:,"},
     ]
     assert not {tag for tag, _ in reader.tags} & {"script", "style", "img", "iframe"}
     assert not [
