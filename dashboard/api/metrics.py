@@ -114,7 +114,7 @@ def _of_site(at: Moment) -> Iterator[Metric]:
     )
     yield _gauge(
         "late_events",
-        "Events that came behind a newer fact of another source, since the log began.",
+        "Events over 2 s older than the newest of their source, since the log began.",
         (),
         [((), float(site.late_events))],
     )
