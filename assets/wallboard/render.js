@@ -79,8 +79,10 @@
     const standing = room.paintSign(page, options, choice, rows, performance.now() - startedAt > PATIENCE_MS);
     if (site || live.status().connected) paintClock(live.now(), site);
     if (standing.state === 'loading') return;
-    // While nothing arrives the figures stand still at the last moment they were known to be true.
-    const now = standing.state === 'blind' ? standing.since : live.now();
+    // While nothing arrives the figures stand still at the last moment they were known to be true. A recording
+    // has a clock of its own, which stands by itself.
+    const isFrozen = standing.state === 'blind' && site.mode === 'live';
+    const now = isFrozen ? standing.since : live.now();
     paintHead(choice.head, choice, now, site);
     room.paintAgents(page, choice.head, choice.adHoc);
     room.paintDay(page, options, choice.day, choice.adHoc, choice.head !== null);

@@ -16,7 +16,8 @@
   room.standing = function (status, site, head, waitedTooLong) {
     if (!site) {
       if (!waitedTooLong && !status.known) return { state: 'loading' };
-      return { state: status.connected ? 'empty' : 'lost' };
+      // Connected is not enough: until the first beat nobody knows what is missing.
+      return { state: status.connected && status.mode !== null ? 'empty' : 'lost' };
     }
     if (!status.live && status.blindSince !== null) {
       const isLate = status.connected && status.redisOk && status.ageSeconds < PATIENCE_S;
@@ -51,7 +52,7 @@
   function notice(standing, status, choice, site, rows, options) {
     const words = room.words;
     if (standing.state === 'loading') return '';
-    if (!status.connected) return words.noServer();
+    if (!status.connected || standing.state === 'lost') return words.noServer();
     if (standing.state === 'blind' || standing.state === 'empty') {
       if (!status.redisOk) return words.noRedis();
       return standing.state === 'empty' ? words.noPicture() : words.noWatch();

@@ -6,11 +6,16 @@
 
   const { _, ngettext, format } = floorwatch.i18n;
   const forms = floorwatch.forms;
-  const list = (names) => names.join(_(', '));
+  const LISTED_AT_MOST = 12;
+
+  function list(names) {
+    return names
+      .slice(0, LISTED_AT_MOST)
+      .concat(names.length > LISTED_AT_MOST ? ['…'] : [])
+      .join(_(', '));
+  }
 
   room.words = {
-    list,
-
     // The live sign
     connecting: () => _('Connecting …'),
     live: () => _('Live'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.doubles import wall_floor
 from tests.doubles.painter import Painter
+from tests.doubles.redis_server import private_redis
 from tests.doubles.web_process import WebProcess, web_process
 
 if TYPE_CHECKING:
@@ -69,3 +72,26 @@ class Console:
         kind, text = getattr(message, "type", ""), getattr(message, "text", "")
         if kind in {"error", "warning"}:
             self.complaints.append(f"{kind}: {text}")
+
+
+@pytest.fixture(scope="session")
+def wall_site(redis_binary: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One site for all tests of the wall: starting a web process takes longer than most of them.
+
+    It has a Redis of its own, and its configuration knows every queue of `tests.doubles.wall_floor`.
+    """
+    with ExitStack() as stack:
+        url = stack.enter_context(private_redis(redis_binary))
+        painter = stack.enter_context(Painter(url).alive())
+        folder = tmp_path_factory.mktemp("wall")
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+        yield Served(stack.enter_context(web_process(folder, port, url, **wall_floor.config())), painter)
+
+
+@pytest.fixture
+def wall(wall_site: Served) -> Served:
+    """The site of the wall, with no row in its picture."""
+    wall_site.painter.whole({})
+    return wall_site

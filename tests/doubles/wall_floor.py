@@ -52,6 +52,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 )
 PERSONS = ("张伟", "Zhang Wei", "李娜", "Li Na", "王芳", "Fang Wang")
 """Names of people in the picture, which no wall may show."""
+SEAT = "A-01"
 
 CITIES = ("北京", "上海", "广州", "深圳", "成都", "杭州", "武汉", "西安", "南京", "重庆")
 CITIES_EN = (
@@ -65,26 +66,24 @@ LINES = (
 )
 
 
-def settings(queues: int = 0, **sections: Any) -> Settings:
-    """Return a site with the queues of `QUEUES`, or with ``queues`` made-up ones."""
-    named = many_names(queues) if queues else QUEUES
-    groups = (
-        {}
-        if queues
-        else {
-            group: {"name": {"zh_CN": zh, "en": en}, "queues": list(members)}
-            for group, zh, en, members in GROUPS
-        }
-    )
-    return Settings.model_validate(
-        {
-            "name": {"zh_CN": "客服中心", "en": "Contact centre"},
-            "timezone": TIMEZONE,
-            "queues": {queue: {"name": {"zh_CN": zh, "en": en}} for queue, zh, en in named},
-            "groups": groups,
-            **sections,
-        }
-    )
+def config() -> dict[str, Any]:
+    """Return a site that knows the queues of `normal` and of `many`, as it stands in config.yaml."""
+    named = (*QUEUES, *many_names(100))
+    return {
+        "name": {"zh_CN": "客服中心", "en": "Contact centre"},
+        "timezone": TIMEZONE,
+        "queues": {queue: {"name": {"zh_CN": zh, "en": en}} for queue, zh, en in named},
+        "groups": {
+            group: {"name": {"zh_CN": zh, "en": en}, "queues": list(of)} for group, zh, en, of in GROUPS
+        },
+        "agents": {"PJSIP/1000": {"agent": "1000", "name": PERSONS[0], "seat": SEAT}},
+        "wallboard": {"rotate_s": 5},
+    }
+
+
+def settings(**sections: Any) -> Settings:
+    """Return the site of `config`, with further or other sections."""
+    return Settings.model_validate(config() | sections)
 
 
 def many_names(count: int) -> tuple[tuple[str, str, str], ...]:

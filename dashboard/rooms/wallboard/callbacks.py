@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 def register(app: Dash) -> None:
     """Start painting as soon as the room's elements stand in the page."""
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash leaves this one untyped
         ClientsideFunction("wallboard", "start"), Output(ids.STARTED, "data"), Input(ids.ROOT, "id")
     )

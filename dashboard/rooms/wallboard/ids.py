@@ -1,7 +1,6 @@
 """Ids of the wallboard's elements. The page's scripts get them with the room's options, by these names."""
 
 ROOT = "wallboard"
-OPTIONS = "wallboard-options"
 STARTED = "wallboard-started"
 
 CLOCK = "wallboard-clock"

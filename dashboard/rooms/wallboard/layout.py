@@ -41,8 +41,15 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
         ],
         id=ids.ROOT,
         className="wall",
-        **{"data-room": "wallboard", "data-state": "loading", "data-options": json.dumps(options)},
+        **_attributes(
+            {"data-room": "wallboard", "data-state": "loading", "data-options": json.dumps(options)}
+        ),
     )
+
+
+def _attributes(named: Mapping[str, str]) -> dict[str, Any]:
+    """Return attributes whose names are no Python words: Dash's signatures know each by its own type."""
+    return dict(named)
 
 
 def _title(site: str, subject: str, _: Gettext) -> Component:
@@ -52,13 +59,17 @@ def _title(site: str, subject: str, _: Gettext) -> Component:
             html.Div(
                 [
                     html.Span(id=ids.DATE, className="wall-date"),
-                    html.Time(id=ids.CLOCK, className="wall-clock", **{"aria-label": _("Time at the site")}),
+                    html.Time(
+                        id=ids.CLOCK,
+                        className="wall-clock",
+                        **_attributes({"aria-label": _("Time at the site")}),
+                    ),
                 ],
                 className="wall-times",
             ),
             html.Div(
                 [
-                    html.Span(className="wall-sign-mark", **{"aria-hidden": "true"}),
+                    html.Span(className="wall-sign-mark", **_attributes({"aria-hidden": "true"})),
                     html.Span(id=ids.SIGN_WORDS),
                 ],
                 id=ids.SIGN,
@@ -152,7 +163,7 @@ def _day_line(_: Gettext) -> Component:
                 ],
                 id=ids.DAY_LINE_BOX,
                 className="wall-line-box",
-                **{"data-none": "true"},
+                **_attributes({"data-none": "true"}),
             ),
         ],
         className="wall-day",
@@ -178,10 +189,13 @@ def _agents(_: Gettext) -> Component:
                 className="wall-totals",
             ),
             html.Div(
-                [html.Div(className="wall-segment", **{"data-agent-state": state}) for state in view.STATES],
+                [
+                    html.Div(className="wall-segment", **_attributes({"data-agent-state": state}))
+                    for state in view.STATES
+                ],
                 id=ids.STATE_BAR,
                 className="wall-bar",
-                **{"aria-hidden": "true"},
+                **_attributes({"aria-hidden": "true"}),
             ),
             html.Ul(
                 [
@@ -189,12 +203,12 @@ def _agents(_: Gettext) -> Component:
                         [
                             html.Span(
                                 className="wall-swatch",
-                                **{"data-agent-state": state, "aria-hidden": "true"},
+                                **_attributes({"data-agent-state": state, "aria-hidden": "true"}),
                             ),
                             html.Span(className="wall-count"),
                             html.Span(words[state], className="wall-word"),
                         ],
-                        **{"data-agent-state-of": state},
+                        **_attributes({"data-agent-state-of": state}),
                     )
                     for state in view.STATES
                 ],
@@ -223,7 +237,9 @@ def _strip(queues_per_page: int, _: Gettext) -> Component:
 
     def heading(**attributes: Any) -> Component:
         cells = [html.Span(_("Queues, this half hour"), className="wall-cell-queue", role="columnheader")]
-        cells += [html.Span(heads[cell], role="columnheader", **{"data-cell": cell}) for cell in CELLS]
+        cells += [
+            html.Span(heads[cell], role="columnheader", **_attributes({"data-cell": cell})) for cell in CELLS
+        ]
         return html.Div(cells, className="wall-strip-head", role="row", **attributes)
 
     def row() -> Component:
@@ -240,17 +256,17 @@ def _strip(queues_per_page: int, _: Gettext) -> Component:
                     className="wall-cell-queue",
                     role="rowheader",
                 ),
-                *(html.Span(role="cell", **{"data-cell": cell}) for cell in CELLS),
+                *(html.Span(role="cell", **_attributes({"data-cell": cell})) for cell in CELLS),
             ],
             className="wall-row",
             role="row",
-            **{"data-empty": "true"},
+            **_attributes({"data-empty": "true"}),
         )
 
     table = html.Div(
         [
             html.Div(
-                [heading(), heading(**{"aria-hidden": "true", "data-second": "true"})],
+                [heading(), heading(**_attributes({"aria-hidden": "true", "data-second": "true"}))],
                 className="wall-strip-heads",
                 role="rowgroup",
             ),
@@ -263,11 +279,11 @@ def _strip(queues_per_page: int, _: Gettext) -> Component:
         ],
         className="wall-strip-table",
         role="table",
-        **{"aria-label": _("Queues")},
+        **_attributes({"aria-label": _("Queues")}),
     )
     return html.Section(
         [table, html.P(id=ids.STRIP_WORDS, className="wall-strip-words", role="status")],
         id=ids.STRIP,
         className="wall-strip",
-        **{"data-columns": "2"},
+        **_attributes({"data-columns": "2"}),
     )

@@ -1,0 +1,175 @@
+"""How the wall looks: whole at every size, large, dark, without names, and open to everybody."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboard.rooms.wallboard import ids
+from tests.browser.waiting import page_says
+from tests.browser.wall import open_wall, says
+from tests.doubles import wall_floor
+from tests.doubles.axe import axe_violations
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Served
+    from tests.conftest import NewPage
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(1920, 1080), (3840, 2160), (1280, 800)]
+CUT_OFF = """() => [...document.querySelectorAll('.wall *')]
+  .filter(element => !element.closest('.js-plotly-plot') && element.clientWidth && !element.matches('.wall-row-name'))
+  .filter(element => element.scrollWidth > element.clientWidth + 1)
+  .map(element => `${element.className}: ${element.textContent}`)"""
+SCROLLS = """() => {
+  const page = document.documentElement;
+  return [page.scrollWidth > page.clientWidth, page.scrollHeight > page.clientHeight];
+}"""
+DIGITS = """id => {
+  const style = getComputedStyle(document.getElementById(id));
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  return pen.measureText('8').actualBoundingBoxAscent / window.innerHeight;
+}"""
+LIGHT = """() => [...document.querySelectorAll('body, body *')]
+  .flatMap(element => {
+    const style = getComputedStyle(element);
+    const colour = element instanceof SVGElement ? style.fill : style.backgroundColor;
+    const [red, green, blue, alpha = 1] = (colour.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
+    const box = element.getBoundingClientRect();
+    const share = box.width * box.height / (innerWidth * innerHeight);
+    const isLight = alpha > 0.1 && Math.min(red, green, blue) > 160;
+    return isLight && share > 0.01 && !element.matches('path, text') ? [`${element.tagName}.${element.className}`] : [];
+  })"""
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_whole_and_large_at_every_size(wall: Served, new_page: NewPage, language: str) -> None:
+    wall.painter.whole(wall_floor.normal(time.time()))
+    page, console = await open_wall(new_page, wall.url, f"lang={language}")
+    await says(page, ids.WAITING, "7")
+    for width, height in SIZES:
+        await page.set_viewport_size({"width": width, "height": height})
+        await page_says(
+            page, "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+        )
+        assert await page.evaluate(SCROLLS) == [False, False], (width, height)
+        assert await page.evaluate(CUT_OFF) == [], (width, height)
+        for box in (ids.SERVICE_LEVEL, ids.WAITING, ids.LONGEST_WAIT):
+            assert await page.evaluate(DIGITS, box) >= 0.12, (box, width, height)
+    assert console.complaints == []
+
+
+async def test_a_huge_floor_stays_in_its_boxes(wall: Served, new_page: NewPage) -> None:
+    wall.painter.whole(wall_floor.many(time.time(), 100))
+    page, console = await open_wall(new_page, wall.url)
+    await says(page, ids.WAITING, "12,345")
+    for width, height in SIZES:
+        await page.set_viewport_size({"width": width, "height": height})
+        await page_says(
+            page, "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+        )
+        assert await page.evaluate(SCROLLS) == [False, False], (width, height)
+        inside = await page.evaluate(
+            """() => [...document.querySelectorAll('.wall-digits, .wall-rate-digits, .wall-total-digits')]
+              .filter(element => element.getBoundingClientRect().width > element.parentElement.clientWidth + 1)
+              .map(element => element.textContent)"""
+        )
+        assert inside == [], (width, height)
+    assert console.complaints == []
+
+
+async def test_a_phone_scrolls_down_and_never_sideways(wall: Served, new_page: NewPage) -> None:
+    wall.painter.whole(wall_floor.normal(time.time()))
+    page, _console = await open_wall(new_page, wall.url, width=390, height=844)
+    assert await page.evaluate(SCROLLS) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("rows", "state"), [("normal", "live"), ("quiet", "live"), ("blind", "part"), ("none", "empty")]
+)
+async def test_axe_finds_nothing(wall: Served, new_page: NewPage, rows: str, state: str) -> None:
+    now = time.time()
+    if rows != "none":
+        wall.painter.whole(
+            wall_floor.blind(now, now - 60) if rows == "blind" else getattr(wall_floor, rows)(now)
+        )
+    page, _console = await open_wall(new_page, wall.url, "lang=zh_CN", state=state, reduced_motion="reduce")
+    assert await axe_violations(page) == []
+    assert await page.evaluate("document.documentElement.lang") == "zh-CN"
+
+
+async def test_no_person_is_named_in_the_page_or_on_the_wire(wall: Served, new_page: NewPage) -> None:
+    page = await new_page()
+    frames: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(str(frame))))
+    wall.painter.whole(wall_floor.normal(time.time()))
+    async with page.expect_response("**/_dash-update-component") as drawing:
+        await page.goto(f"{wall.url}/wallboard")
+    drawn = await (await drawing.value).text()
+    await says(page, ids.WAITING, "7")
+    wall.painter.put(wall_floor.agent_rows(time.time()))
+    wall.painter.put({"q:vip": wall_floor.queue_row(time.time(), "vip", waiting=4, waited_s=2)})
+    await page_says(page, "window.floorwatch.live.rows.get('q:vip').waiting === 4")
+    everything = await page.content() + "".join(frames) + drawn
+    assert any('"snapshot"' in frame for frame in frames)
+    assert "wall-digits" in drawn
+    for name in (*wall_floor.PERSONS, wall_floor.SEAT, "PJSIP/1000"):
+        assert name not in everything
+        assert json.dumps(name).strip('"') not in everything
+    assert not await page.evaluate(
+        "[...window.floorwatch.live.rows.keys()].some(key => key.startsWith('a:'))"
+    )
+
+
+async def test_nothing_light_on_the_dark_wall(wall: Served, new_page: NewPage) -> None:
+    wall.painter.whole(wall_floor.normal(time.time()))
+    page, _console = await open_wall(new_page, wall.url)
+    await page_says(
+        page, f"document.getElementById('{ids.DAY_LINE}').querySelector('.scatterlayer path') !== null"
+    )
+    assert await page.evaluate(LIGHT) == []
+    assert await page.evaluate("getComputedStyle(document.body).cursor") == "none"
+    assert await page.locator(".modebar").count() == 0
+
+
+async def test_a_change_moves_nothing_but_the_number(wall: Served, new_page: NewPage) -> None:
+    now = time.time()
+    rows = wall_floor.normal(now)
+    wall.painter.whole(rows)
+    page, _console = await open_wall(new_page, wall.url)
+    await says(page, ids.WAITING, "7")
+    boxes = """() => [...document.querySelectorAll('.wall section, .wall h2, .wall-row')].map(element => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return [x, y, width, height].map(Math.round).join(' ');
+    })"""
+    before = await page.evaluate(boxes)
+    wall.painter.whole(wall_floor.many(now, 8) | {"g:*": wall_floor.many(now, 8)["g:*"]})
+    await says(page, ids.WAITING, "12,345")
+    assert await page.evaluate(boxes) == before
+
+
+@pytest.mark.parametrize(("motion", "fades"), [("no-preference", [150]), ("reduce", [])])
+async def test_numbers_fade_unless_the_reader_wants_no_motion(
+    wall: Served, new_page: NewPage, motion: str, fades: list[int]
+) -> None:
+    now = time.time()
+    wall.painter.whole(wall_floor.normal(now))
+    page, _console = await open_wall(new_page, wall.url, reduced_motion=motion)
+    await says(page, ids.WAITING, "7")
+    await page.evaluate(
+        """id => {
+          const box = document.getElementById(id);
+          window.faded = [];
+          const animate = box.animate.bind(box);
+          box.animate = (frames, how) => { window.faded.push(how.duration); return animate(frames, how); };
+        }""",
+        ids.WAITING,
+    )
+    wall.painter.put({"g:*": wall_floor.queue_row(now, "*", members=("vip",), waiting=8, waited_s=1)})
+    await says(page, ids.WAITING, "8")
+    assert await page.evaluate("window.faded") == fades

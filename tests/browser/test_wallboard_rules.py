@@ -1,0 +1,288 @@
+"""The wall's pure scripts: when a queue is in trouble, what is shown, in which order. No server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from floor.model.picture import FORMULAS, QueueRow
+from floor.model.service_level import fraction
+from floor.model.sums import Sums
+from tests.browser.wall import pure
+from tests.doubles import wall_floor
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from tests.conftest import NewPage
+
+pytestmark = pytest.mark.browser
+
+NOW = 1_763_784_000.0
+
+
+def plain(row: QueueRow) -> dict[str, Any]:
+    built = msgspec.to_builtins(row)
+    assert isinstance(built, dict)
+    return built
+
+
+def row(queue: str = "a", **facts: Any) -> dict[str, Any]:
+    return plain(wall_floor.queue_row(NOW, queue, **facts))
+
+
+async def rule(page: Page, name: str, *arguments: Any) -> Any:
+    return await page.evaluate(f"given => window.floorwatch.wallboard.{name}(...given)", list(arguments))
+
+
+@pytest.mark.parametrize(
+    ("facts", "later_s", "rank"),
+    [
+        ({}, 0, "calm"),
+        ({"waiting": 1, "waited_s": 120, "limit_s": 120}, 0, "calm"),
+        ({"waiting": 1, "waited_s": 120, "limit_s": 120}, 1, "critical"),
+        ({"waiting": 1, "waited_s": 119, "limit_s": 300}, 1, "calm"),
+        # Two of ten are lost: 80 % is still in reach with nine of eleven, no longer at seven of ten.
+        ({"interval": (10, 8, 8)}, 0, "calm"),
+        ({"interval": (10, 9, 7)}, 0, "attention"),
+        # What waits may still be answered in time: (7 + 5) / 15 is 80 %.
+        ({"interval": (10, 8, 7), "waiting": 5, "waited_s": 3}, 0, "calm"),
+        # The first call of a half hour was missed: no alarm yet. The second makes one.
+        ({"interval": (1, 1, 0)}, 0, "calm"),
+        ({"interval": (2, 1, 0)}, 0, "attention"),
+        # No calls is no value, and no trouble.
+        ({"interval": (0, 0, 0)}, 0, "calm"),
+        # A wait over the limit weighs more than a lost target.
+        ({"interval": (10, 9, 2), "waiting": 1, "waited_s": 500}, 0, "critical"),
+        # Of what is not known nothing is said.
+        ({"interval": (10, 9, 2), "waiting": 1, "waited_s": 500, "blind_since": NOW - 60}, 0, "blind"),
+    ],
+)
+async def test_trouble(new_page: NewPage, facts: dict[str, Any], later_s: float, rank: str) -> None:
+    page = await new_page()
+    await pure(page, "trouble")
+    assert await rule(page, "trouble", row(**facts), NOW + later_s) == rank
+
+
+async def test_trouble_comes_first_and_the_rest_keeps_its_place(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page, "trouble", "pages")
+    queues = [
+        {"queue": queue, "rank": rank}
+        for queue, rank in zip(
+            "abcdef", ("calm", "attention", "blind", "critical", "calm", "attention"), strict=True
+        )
+    ]
+    assert [one["queue"] for one in await rule(page, "ordered", queues)] == list("dbfcae")
+
+
+@pytest.mark.parametrize(
+    ("ranks", "size", "pages"),
+    [
+        ("", 4, [""]),
+        ("....", 4, ["abcd"]),
+        (".....", 4, ["abcd", "e"]),
+        # Trouble stays on top of every page.
+        ("!.....", 4, ["abcd", "aef"]),
+        # But never takes more than half of it.
+        ("!!!.....", 4, ["abcd", "abef", "abgh"]),
+        ("!!!!", 4, ["abcd"]),
+    ],
+)
+async def test_pages(new_page: NewPage, ranks: str, size: int, pages: list[str]) -> None:
+    page = await new_page()
+    await pure(page, "trouble", "pages")
+    queues = [
+        {"queue": queue, "rank": "critical" if rank == "!" else "calm"}
+        for queue, rank in zip("abcdefgh", ranks, strict=False)
+    ]
+    found = await rule(page, "pages", queues, size)
+    assert ["".join(one["queue"] for one in shown) for shown in found] == pages
+
+
+async def test_every_queue_has_its_turn(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page, "trouble", "pages")
+    queues = [{"queue": number, "rank": "attention" if number < 7 else "calm"} for number in range(100)]
+    found = await rule(page, "pages", queues, 8)
+    assert {one["queue"] for shown in found for one in shown} == set(range(100))
+    assert all(len(shown) <= 8 for shown in found)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+@pytest.mark.parametrize("counts", [(10, 2, 8, 1), (0, 0, 0, 0), (0, 3, 0, 3), (7, 0, 7, 0), (5, 5, 1, 5)])
+async def test_the_service_level_of_summed_counts_is_the_models(
+    new_page: NewPage, formula: str, counts: tuple[int, int, int, int]
+) -> None:
+    page = await new_page()
+    await pure(page, "together")
+    answered, abandoned, answered_within, abandoned_within = counts
+    sums = Sums(
+        answered=answered,
+        abandoned=abandoned,
+        answered_within=answered_within,
+        abandoned_within=abandoned_within,
+    )
+    numerator, denominator = fraction(formula, sums)  # type: ignore[arg-type]  # one of FORMULAS
+    shown = await rule(
+        page,
+        "serviceLevelOf",
+        formula,
+        {
+            "answered": answered,
+            "abandoned": abandoned,
+            "answered_within": answered_within,
+            "abandoned_within": abandoned_within,
+        },
+    )
+    assert shown == (pytest.approx(numerator / denominator) if denominator else None)
+
+
+async def test_queues_together_add_up_calls_but_not_agents(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page, "together")
+    one = row("a", today=(100, 90, 80), waiting=2, waited_s=30, limit_s=60)
+    two = row("b", today=(50, 50, 50), waiting=1, waited_s=45, limit_s=90, blind_since=NOW - 5)
+    both = await rule(page, "together", [one, two])
+    assert both["waiting"] == 3
+    assert both["today"]["offered"] == 153
+    assert both["today"]["service_level"]["value"] == pytest.approx(130 / 150)
+    assert both["today"]["abandon_rate"] == pytest.approx(10 / 153)
+    assert both["longest_wait_since"] == NOW - 45
+    assert both["longest_wait_limit_s"] == 90
+    assert both["blind_since"] == NOW - 5
+    assert both["staffed"] is None
+    assert both["states"] is None
+
+
+async def test_queues_counted_by_different_formulas_have_no_common_level(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page, "together")
+    one, two = row("a"), row("b")
+    two["today"]["service_level"]["formula"] = "answered_of_answered"
+    two["today"]["service_level"]["target"] = 0.9
+    level = (await rule(page, "together", [one, two]))["today"]["service_level"]
+    assert level["value"] is None
+    assert level["formula"] is None
+    assert level["target"] is None
+    assert level["threshold_s"] == 20
+
+
+CHOOSE = """([rows, options]) => {
+  const found = window.floorwatch.wallboard.choose(new Map(Object.entries(rows)), options);
+  return {
+    head: found.head && found.head.queue, day: found.day && found.day.queue, adHoc: found.adHoc,
+    queues: found.queues.map(one => one.queue + (one.row ? '' : '?')), unknown: found.unknown,
+  };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("group", "queues", "head", "shown", "unknown"),
+    [
+        ("*", [], "*", ["a", "b", "c"], (None, [])),
+        ("g", [], "g", ["b", "d?"], (None, [])),
+        ("g", ["a"], "g", ["a"], (None, [])),
+        (None, ["c"], "c", ["c"], (None, [])),
+        (None, ["c", "a"], "c,a", ["c", "a"], (None, [])),
+        (None, ["c", "x"], "c", ["c"], (None, ["x"])),
+        (None, ["d"], None, ["d?"], (None, [])),
+        ("x", [], None, [], ("x", [])),
+        ("later", [], None, [], (None, [])),
+    ],
+)
+async def test_what_the_address_chooses(
+    new_page: NewPage,
+    group: str | None,
+    queues: list[str],
+    head: str | None,
+    shown: list[str],
+    unknown: tuple[str | None, list[str]],
+) -> None:
+    page = await new_page()
+    await pure(page, "together", "choice")
+    rows = {
+        "q:a": row("a"),
+        "q:b": row("b"),
+        "q:c": row("c"),
+        "g:*": row("*", members=("a", "b", "c")),
+        "g:g": row("g", members=("b", "d")),
+        "dg:*": {"queue": "*"},
+        "dq:c": {"queue": "c"},
+    }
+    options = {
+        "group": group,
+        "queues": queues,
+        "queue_names": {"a": "A", "d": "D"},
+        "group_names": {"g": "G", "later": "L"},
+    }
+    found = await page.evaluate(CHOOSE, [rows, options])
+    assert found["head"] == head
+    assert found["queues"] == shown
+    assert found["unknown"] == {"group": unknown[0], "queues": unknown[1]}
+    assert found["day"] == {"*": "*", "c": "c"}.get(head or "")
+    assert found["adHoc"] is (head == "c,a" or (group is None and head is None))
+
+
+def half_hours(begin: float, count: int) -> list[dict[str, Any]]:
+    return [
+        {"start": begin + number * 1800, "offered": 1, "value": 0.9, "blind_s": 0} for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first_h", "halves", "shown_h"),
+    [
+        (8, 1, (8, 16)),
+        (8.5, 3, (8, 16)),
+        (8, 20, (8, 18)),
+        (20, 2, (16, 24)),
+        (0, 48, (0, 24)),
+    ],
+)
+async def test_the_line_grows_into_its_box(
+    new_page: NewPage, first_h: float, halves: int, shown_h: tuple[int, int]
+) -> None:
+    page = await new_page()
+    await pure(page, "day_line")
+    day = {
+        "day_start": NOW,
+        "day_end": NOW + 86400,
+        "target": 0.8,
+        "half_hours": half_hours(NOW + first_h * 3600, halves),
+    }
+    begin, end = await rule(page, "dayRange", day)
+    assert ((begin - NOW) / 3600, (end - NOW) / 3600) == shown_h
+
+
+@pytest.mark.parametrize("hours", [23, 25])
+async def test_a_day_of_23_or_25_hours_is_drawn_as_long_as_it_is(new_page: NewPage, hours: int) -> None:
+    page = await new_page()
+    await pure(page, "day_line")
+    day = {
+        "day_start": NOW,
+        "day_end": NOW + hours * 3600,
+        "target": 0.8,
+        "half_hours": half_hours(NOW, 2 * hours),
+    }
+    assert await rule(page, "dayRange", day) == [NOW, NOW + hours * 3600]
+
+
+@pytest.mark.parametrize(
+    ("target", "values", "levels"),
+    [
+        (0.8, [0.9, 0.7], [0.5, 0.8, 1]),
+        (0.8, [0.9, None, 0.31], [0, 0.8, 1]),
+        (0.4, [0.9], [0, 0.4, 1]),
+        (1, [0.9], [0.5, 1]),
+    ],
+)
+async def test_no_value_falls_out_of_the_axis(
+    new_page: NewPage, target: float, values: list[float | None], levels: list[float]
+) -> None:
+    page = await new_page()
+    await pure(page, "day_line")
+    day = {"target": target, "half_hours": [{"value": value} for value in values]}
+    assert await rule(page, "dayLevels", day) == levels

@@ -1,0 +1,175 @@
+"""What the wall says when something is missing: nothing yet, no calls, a source, the watch, the server."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dashboard.i18n import forms
+from dashboard.rooms.wallboard import ids
+from tests.browser.waiting import page_says
+from tests.browser.wall import open_wall, says, strip, text, wall_is
+from tests.doubles import wall_floor
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from tests.browser.conftest import Serve, Served
+    from tests.conftest import NewPage
+
+pytestmark = pytest.mark.browser
+
+ZONE = ZoneInfo(wall_floor.TIMEZONE)
+BIG = (ids.SERVICE_LEVEL, ids.WAITING, ids.LONGEST_WAIT)
+
+
+async def colour(page: Page, box: str) -> str:
+    found = await page.evaluate("id => getComputedStyle(document.getElementById(id)).color", box)
+    assert isinstance(found, str)
+    return found
+
+
+async def token(page: Page, name: str) -> str:
+    """Return a token's colour as the browser writes it."""
+    found = await page.evaluate(
+        """name => {
+          const probe = document.body.appendChild(document.createElement('i'));
+          probe.style.color = `var(${name})`;
+          const colour = getComputedStyle(probe).color;
+          probe.remove();
+          return colour;
+        }""",
+        name,
+    )
+    assert isinstance(found, str)
+    return found
+
+
+async def test_nothing_was_ever_counted(wall: Served, new_page: NewPage) -> None:
+    page, console = await open_wall(new_page, wall.url, state="empty")
+    for box in (*BIG, ids.ANSWER_RATE, ids.ABANDON_RATE, ids.CALLS_TODAY, ids.STAFFED, ids.AVAILABLE):
+        await says(page, box, "–")
+    await says(page, ids.SIGN_WORDS, "Blind")
+    await says(
+        page,
+        ids.STRIP_WORDS,
+        'No data yet: nothing has been counted. Start "app.py run", or look whether the watch is running.',
+    )
+    assert await strip(page) == []
+    assert console.complaints == []
+    wall.painter.whole(wall_floor.normal(time.time()))
+    await wall_is(page, "live")
+    await says(page, ids.WAITING, "7")
+
+
+async def test_no_calls_today_is_no_value_and_not_zero_percent(wall: Served, new_page: NewPage) -> None:
+    wall.painter.whole(wall_floor.quiet(time.time()))
+    page, _console = await open_wall(new_page, wall.url)
+    await says(page, ids.SERVICE_LEVEL, "–")
+    await says(page, ids.ABANDON_RATE, "–")
+    await says(page, ids.CALLS_TODAY, "0")
+    await says(page, ids.SERVICE_LEVEL_GOAL, "No calls yet today")
+    await says(page, ids.DAY_LINE_WORDS, "No calls yet today: the line begins with the first one")
+    await says(page, ids.STAFFED, "18")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Blind since {}"), ("zh_CN", "自 {} 起无数据")])
+async def test_a_source_that_is_down(wall: Served, new_page: NewPage, language: str, words: str) -> None:
+    now = time.time()
+    since = now - 130
+    wall.painter.whole(wall_floor.blind(now, since))
+    page, console = await open_wall(new_page, wall.url, f"lang={language}", state="part")
+    moment = forms.clock(since, ZONE)
+    await says(page, ids.SIGN_WORDS, words.format(moment))
+    stale = await token(page, "--text-stale")
+    for box in BIG:
+        assert await colour(page, box) == stale
+    await says(page, ids.LONGEST_WAIT, "2:21")
+    await says(page, ids.LONGEST_WAIT_MARK, "")
+    rows = await strip(page)
+    assert [row["rank"] for row in rows] == ["blind"] * 8
+    assert {row["why"] for row in rows} == {words.format(moment)}
+    assert "pbx" in await text(page, ids.NOTICE)
+    wall.painter.whole(wall_floor.normal(time.time()))
+    await wall_is(page, "live")
+    assert await colour(page, ids.WAITING) != stale
+    assert console.complaints == []
+
+
+async def test_one_blind_queue_leaves_its_neighbours_alone(wall: Served, new_page: NewPage) -> None:
+    now = time.time()
+    vip = wall_floor.queue_row(now, "vip", blind_since=now - 60)
+    wall.painter.whole(wall_floor.normal(now) | {"q:vip": vip})
+    page, _console = await open_wall(new_page, wall.url)
+    by_queue = {row["queue"]: row for row in await strip(page)}
+    assert by_queue["vip"]["why"] == f"Blind since {forms.clock(now - 60, ZONE)}"
+    assert [queue for queue, row in by_queue.items() if row["rank"] == "blind"] == ["vip"]
+
+
+async def test_a_silent_watch_and_its_return(wall: Served, new_page: NewPage) -> None:
+    wall.painter.whole(wall_floor.normal(time.time()))
+    page, console = await open_wall(new_page, wall.url)
+    await says(page, ids.SIGN_WORDS, "Live")
+    wall.painter.silence()
+    silent_at = time.time()
+    await wall_is(page, "old")
+    assert (await text(page, ids.SIGN_WORDS)).endswith(" s old")
+    await wall_is(page, "blind")
+    said = (await text(page, ids.SIGN_WORDS)).removeprefix("Blind since ")
+    today = datetime.fromtimestamp(silent_at, ZONE)
+    said_at = datetime.combine(today.date(), datetime.strptime(said, "%H:%M:%S").time(), ZONE)  # noqa: DTZ007
+    assert abs((said_at - today).total_seconds()) <= 2
+    await says(page, ids.WAITING, "7")
+    before = await text(page, ids.LONGEST_WAIT)
+    assert await colour(page, ids.WAITING) == await token(page, "--text-stale")
+    assert "watch" in await text(page, ids.NOTICE)
+    await page_says(page, "new Promise(done => setTimeout(() => done(true), 1500))")
+    assert await text(page, ids.LONGEST_WAIT) == before, "what is not known does not go on ticking"
+    wall.painter.speak()
+    await wall_is(page, "live")
+    await page_says(page, f"document.getElementById('{ids.LONGEST_WAIT}').textContent !== '{before}'")
+    await says(page, ids.SIGN_WORDS, "Live")
+    assert console.complaints == []
+
+
+async def test_a_server_that_is_gone_and_its_return(serve: Serve, new_page: NewPage) -> None:
+    served = serve(**wall_floor.config())
+    served.painter.whole(wall_floor.normal(time.time()))
+    page, _console = await open_wall(new_page, served.url)
+    served.web.stop(kill=True)
+    await wall_is(page, "blind")
+    assert (await text(page, ids.SIGN_WORDS)).startswith("Blind since ")
+    await says(page, ids.WAITING, "7")
+    assert "No connection to the server" in await text(page, ids.NOTICE)
+    served.web.start()
+    await wall_is(page, "live")
+    await says(page, ids.SIGN_WORDS, "Live")
+
+
+async def test_the_skeleton_stands_for_a_second_and_then_words(wall: Served, new_page: NewPage) -> None:
+    page = await new_page()
+    await page.route_web_socket("**/live?*", lambda _silent: None)
+    await page.goto(f"{wall.url}/wallboard?lang=en")
+    await wall_is(page, "loading")
+    await says(page, ids.SIGN_WORDS, "Connecting …")
+    await wall_is(page, "lost")
+    await says(page, ids.WAITING, "–")
+    assert "No connection to the server" in await text(page, ids.STRIP_WORDS) + await text(page, ids.NOTICE)
+
+
+async def test_a_recording_is_called_one(wall: Served, new_page: NewPage) -> None:
+    then = 1_763_784_000.0
+    wall.painter.whole(wall_floor.replayed(then))
+    page, console = await open_wall(new_page, wall.url, state="replay")
+    await says(page, ids.SIGN_WORDS, "Recording")
+    await says(page, ids.NOTICE, "Plays the recording ami.jsonl.gz: 42%")
+    await says(page, ids.CLOCK, "12:00")
+    await says(page, ids.DATE, "Nov 22, 2025")
+    await says(page, ids.LONGEST_WAIT, "2:21")
+    wall.painter.whole(wall_floor.replayed(then, done=True))
+    await says(page, ids.NOTICE, "Plays the recording ami.jsonl.gz: at its end")
+    assert console.complaints == []
