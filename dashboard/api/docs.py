@@ -108,7 +108,7 @@ def _call(path: str, method: str, call: dict[str, Any]) -> str:
     )
     answers = "".join(
         f"<dt><code>{escape(status)}</code></dt><dd>{_marked(answer['description'])}{_contents(answer)}</dd>"
-        for status, answer in call["responses"].items()
+        for status, answer in sorted(call["responses"].items())
     )
     return f"""<section id="{_anchor(path)}">
 <h2><span class="method">{method.upper()}</span> <code>{escape(path)}</code></h2>
@@ -139,7 +139,7 @@ def _field(path: str, parameter: dict[str, Any]) -> str:
 
 def _contents(answer: dict[str, Any]) -> str:
     return "".join(
-        f" <code>{escape(media_type)}</code>: {_type(content['schema'])}"
+        f"<br><code>{escape(media_type)}</code>: {_type(content['schema'])}"
         for media_type, content in answer.get("content", {}).items()
     )
 
