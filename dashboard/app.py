@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
+import structlog
 from fastapi import FastAPI
 from starlette.routing import WebSocketRoute
 
@@ -16,16 +17,25 @@ from dashboard.live import door
 from dashboard.live.hub import Hub
 from dashboard.rooms import ROOMS
 from dashboard.router import Router
-from dashboard.security import SecurityHeaders, content_security_policy
+from dashboard.security import KnownNames, SecurityHeaders, content_security_policy
 from dashboard.store import WebStore
 from floor.settings import Settings
 
+log = structlog.get_logger(__name__)
 
-def build_app(settings: Settings, store: WebStore, *, build: str | None = None) -> FastAPI:
+
+def build_app(
+    settings: Settings,
+    store: WebStore,
+    *,
+    build: str | None = None,
+    names: frozenset[str] | None = None,
+) -> FastAPI:
     """Return the web process's ASGI app. One to a process: Dash keeps part of itself in its modules.
 
-    `build` names the state of everything that makes a page, from the files themselves if None.
-    `app.state.hub` is the reader of the picture, `app.state.dash` the Dash app.
+    `build` names the state of everything that makes a page, from the files themselves if None; `names` the
+    hosts it may be asked for as, any if None. `app.state.hub` is the reader of the picture, `app.state.dash`
+    the Dash app. Should the hub die, its exception is in `app.state.fault` and `app.state.on_fault` is called.
     """
     hub = Hub(store.picture, build=build or build_id())
     server = FastAPI(
@@ -33,9 +43,10 @@ def build_app(settings: Settings, store: WebStore, *, build: str | None = None) 
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
-        lifespan=_lifespan(hub),
+        lifespan=_lifespan(hub, store),
     )
     server.state.hub = hub
+    server.state.fault, server.state.on_fault = None, lambda: None
     server.state.dash = dash_app = _dash(server)
     Router(settings, ROOMS, hub.build).install(dash_app, server)
     server.router.routes.append(WebSocketRoute(door.PATH, door.Live(hub).serve, name="live"))
@@ -44,6 +55,8 @@ def build_app(settings: Settings, store: WebStore, *, build: str | None = None) 
     # itself calls it at the first request.
     dash_app._setup_server()  # type: ignore[no-untyped-call]  # noqa: SLF001 - it has no public name
     server.add_middleware(SecurityHeaders, policy=content_security_policy(dash_app.csp_hashes()))
+    if names is not None:
+        server.add_middleware(KnownNames, names=names)
     return server
 
 
@@ -57,6 +70,7 @@ def _dash(server: FastAPI) -> PagedDash:
         update_title="",
         suppress_callback_exceptions=True,  # what a room's callbacks name is there only in that room
         add_log_handler=False,
+        on_error=_say_and_raise,
         use_pages=False,
         pages_folder="",
     )
@@ -64,15 +78,30 @@ def _dash(server: FastAPI) -> PagedDash:
     return app
 
 
-def _lifespan(hub: Hub) -> Any:
+def _say_and_raise(error: Exception) -> None:
+    """Log a callback's fault, which Dash would answer with a 500 and not a word here."""
+    log.error("a callback failed", exc_info=error)
+    raise error
+
+
+def _lifespan(hub: Hub, store: WebStore) -> Any:
     @contextlib.asynccontextmanager
-    async def lifespan(_server: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(server: FastAPI) -> AsyncIterator[None]:
+        def ended(task: asyncio.Task[None]) -> None:
+            # Pages without a hub would be pages that never change: the process ends, its supervisor starts
+            # a new one.
+            if not task.cancelled() and (fault := task.exception()) is not None:
+                log.error("the live path failed", exc_info=fault)
+                server.state.fault = fault
+                server.state.on_fault()
+
         running = asyncio.create_task(hub.run(), name="hub")
+        running.add_done_callback(ended)
         try:
             yield
         finally:
             running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
+            await asyncio.gather(running, return_exceptions=True)
+            await store.close()
 
     return lifespan

@@ -1,9 +1,15 @@
 """What a browser is told about what our pages may do."""
 
+import re
 from collections.abc import Sequence
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d+)?")
 
 
 def content_security_policy(script_hashes: Sequence[str]) -> str:
@@ -26,6 +32,29 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
             "frame-ancestors 'self'",
         )
     )
+
+
+class KnownNames:
+    """Middleware: answers only who asks for this server by a name it has, over HTTP and WebSocket."""
+
+    def __init__(self, app: ASGIApp, *, names: frozenset[str]) -> None:
+        self._app = app
+        self._names = names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve, or refuse with the reason."""
+        if scope["type"] in {"http", "websocket"}:
+            host = Headers(scope=scope).get("host", "")
+            name = (urlsplit(f"//{host}").hostname or "") if _HOST.fullmatch(host) else ""
+            if name not in self._names:
+                refusal = PlainTextResponse(
+                    "This server does not go by that name. If a proxy in front of it does, put its address in "
+                    "web.public_url.\n",
+                    HTTPStatus.MISDIRECTED_REQUEST,
+                )
+                await refusal(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 class SecurityHeaders:

@@ -1,8 +1,15 @@
 """The web process: a socket, a server, and a clean end."""
 
 import ipaddress
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
+import structlog
 import uvicorn
 
 from dashboard import build_app
@@ -12,6 +19,10 @@ from floor.settings import Settings
 MAX_WISH_BYTES = 4096
 """A viewer only ever says "snapshot": nothing longer is taken from it."""
 SHUTDOWN_S = 5
+BACKLOG = 2048
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+
+log = structlog.get_logger(__name__)
 
 
 class Refused(Exception):  # noqa: N818 - it is what the server does, to the person who started it
@@ -38,13 +49,38 @@ def check_reach(host: str, *, insecure: bool) -> None:
         )
 
 
-def server_config(settings: Settings, app: Any, host: str, port: int) -> uvicorn.Config:
+def names_of(host: str, public_url: str | None) -> frozenset[str] | None:
+    """Return the names under which pages may ask for this server; None for any.
+
+    A server that only this machine can reach is asked for by this machine's names, or by the one a proxy
+    in front of it has. Any other name is a foreign page's: a name of its own that it pointed here (DNS
+    rebinding), and what it asked for it could read.
+    """
+    if not is_loopback(host):
+        return None
+    public = urlsplit(public_url).hostname if public_url else None
+    return LOOPBACK_NAMES | {host.strip("[]").lower()} | ({public} if public else set())
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; port 0 takes a free one. Raises `Refused`."""
+    address = host.strip("[]")
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        return socket.create_server((address, port), family=family, backlog=BACKLOG)
+    except (OSError, OverflowError) as error:
+        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        raise Refused(
+            f"cannot listen on {host} port {port}: {why}. Choose another with --host and --port "
+            "(web.host, web.port), or end what uses it."
+        ) from error
+
+
+def server_config(settings: Settings, app: Any) -> uvicorn.Config:
     """Return how uvicorn serves the app."""
     tls = settings.web.tls
     return uvicorn.Config(
         app,
-        host=host,
-        port=port,
         loop="uvloop",
         # Compressing a frame again for every viewer costs three times what sending it does.
         ws_per_message_deflate=False,
@@ -59,8 +95,40 @@ def server_config(settings: Settings, app: Any, host: str, port: int) -> uvicorn
     )
 
 
+class Server(uvicorn.Server):
+    """uvicorn that ends with a code when asked to end: its own sends the signal again, to itself."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take SIGTERM and SIGINT as the wish to end, while serving."""
+        before = {
+            number: signal.signal(number, self.handle_exit) for number in (signal.SIGTERM, signal.SIGINT)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
 def main(settings: Settings, host: str, port: int, *, build: str | None = None) -> None:
-    """Serve until a signal ends it; `build` as `build_app` takes it. Raises `Refused`."""
+    """Serve until a signal asks to end; `build` as `build_app` takes it.
+
+    Raises `Refused` where it may not or cannot serve, and the fault that ended the live path, if one did.
+    """
     check_reach(host, insecure=settings.web.insecure)
-    app = build_app(settings, WebStore.of(settings), build=build)
-    uvicorn.Server(server_config(settings, app, host, port)).run()
+    names = names_of(host, settings.web.public_url)
+    with listen(host, port) as listener:
+        app = build_app(settings, WebStore.of(settings), build=build, names=names)
+        server = Server(server_config(settings, app))
+
+        def end() -> None:
+            server.should_exit = True
+
+        app.state.on_fault = end
+        scheme = "https" if settings.web.tls else "http"
+        shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
+        log.info("serving", url=f"{scheme}://{shown}:{listener.getsockname()[1]}/")
+        server.run(sockets=[listener])
+    if app.state.fault is not None:
+        raise app.state.fault

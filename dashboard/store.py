@@ -1,5 +1,6 @@
 """What the web process reads from the store."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,12 +13,18 @@ from floor.store.embedded import Embedded
 from floor.store.picture import PictureReader
 
 
+async def _nothing_to_close() -> None:
+    """Close nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebStore:
     """The picture as it changes, and the quarter-hour rows."""
 
     picture: PictureSource
     quarters: QuarterReader
+    close: Callable[[], Awaitable[None]] = _nothing_to_close
+    """Ends the connections; called once, with the app."""
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -25,5 +32,7 @@ class WebStore:
         url = Embedded(settings.state_dir).url if settings.redis.embedded else settings.redis.url
         client = open_async_client(url)
         return cls(
-            picture=PictureReader(client, settings.site), quarters=StoredQuarters(client, settings.site)
+            picture=PictureReader(client, settings.site),
+            quarters=StoredQuarters(client, settings.site),
+            close=client.close,
         )

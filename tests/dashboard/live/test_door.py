@@ -66,7 +66,7 @@ async def house() -> AsyncIterator[House]:
 
 @asynccontextmanager
 async def serving(app: FastAPI, listener: socket.socket) -> AsyncIterator[None]:
-    server = uvicorn.Server(server_config(Settings.default(), app, "127.0.0.1", 0))
+    server = uvicorn.Server(server_config(Settings.default(), app))
     task = asyncio.create_task(server._serve([listener]))
     await eventually(lambda: server.started, "uvicorn listens")
     try:
