@@ -7,6 +7,7 @@ difference. A device's state is that of the membership it changed in last; equal
 
 import msgspec
 
+from floor.model.config import AgentConfig
 from floor.model.events import Device
 from floor.model.picture import Activity, AgentState, Availability, Quality
 
@@ -84,9 +85,15 @@ class Agent(msgspec.Struct, kw_only=True):
     standing: tuple[Availability, float | None, str] = ("unknown", None, "")
     """Phone and availability as the memberships tell them; kept, because most events change neither."""
     groups: tuple[str, ...] = ()
+    ready_in: tuple[bool, ...] = ()
     face: AgentFace = NO_FACE
     counted_in: tuple[str, ...] = ()
-    counted_state: AgentState | None = None
+    counted_states: tuple[AgentState, ...] = ()
+
+    def introduce(self, configured: AgentConfig) -> None:
+        """Take over who the agent is, as configured; a name the source gave stays where none is."""
+        self.name = configured.name or self.name
+        self.team, self.seat = configured.team, configured.seat
 
     def look(self) -> None:
         """Tell phone and availability anew from the memberships, after one of them changed."""

@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from floor.model import events as e
-from floor.model.agents import Agent
+from floor.model.agents import IN_USE, Agent
 from floor.model.apply import calls, members, sources
-from floor.model.apply.agent_face import refresh_member
+from floor.model.apply.agent_face import refresh_member, settle_later
 from floor.model.calendar import QUARTER_S, quarter_start
 from floor.model.config import FloorConfig
 from floor.model.floor_state import (
@@ -140,6 +140,8 @@ class Board:
                 self.advance(now)
             else:
                 state.now = now
+        elif state.timers.next_due <= state.now:
+            self.advance(state.now)
         kind = type(event)
         if kind not in OURS:
             source = state.source(event.source, event.at)
@@ -148,6 +150,7 @@ class Board:
             elif event.at > source.newest_at:
                 source.newest_at = event.at
                 source.alive_at = event.at
+                state.dirty_sources.add(event.source)
                 if kind is not e.SourceAlive:
                     source.last_event_at = event.at
         if state.snapshots:
@@ -179,12 +182,15 @@ class Board:
         state = self.state
         state.started_at = state.now = now
         state.day_start = state.calendar.day_start(now)
-        if state.config.mode == "live":
-            # A configured queue nobody speaks of is shown as one of which nothing is known.
-            for queue in state.config.queues:
-                if queue not in state.queues:
-                    state.new_queue(queue)
+        self._expect_queues()
         self._set_clock_timers(now)
+
+    def _expect_queues(self) -> None:
+        """Live, a configured queue nobody speaks of is shown as one of which nothing is known."""
+        state = self.state
+        for queue in state.config.queues if state.config.mode == "live" else ():
+            if queue not in state.queues:
+                state.new_queue(queue)
 
     def _set_clock_timers(self, now: float) -> None:
         state = self.state
@@ -195,13 +201,14 @@ class Board:
         """Once a minute: settle agents' time, and let go of what is old."""
         state = self.state
         keep = due - state.config.visits_kept_s
+        still_open = {quarter_start(visit.arrived_at) for visit in state.overdue.values()}
         for queue in state.queues.values():
             queue.settle(due)
             queue.dirty = True
             queue.roll(due)
             for visit in queue.forget(keep):
                 state.overdue[visit.serial] = visit
-            queue.forget_quarters(due - DAYS_KEPT_S)
+            queue.forget_quarters(due - DAYS_KEPT_S, still_open)
         for visit in [v for v in state.overdue.values() if v.closed]:
             del state.overdue[visit.serial]
             state.forget_visit(visit)
@@ -314,21 +321,26 @@ class Board:
 
     def take_quarters(self) -> list[QuarterRow]:
         """Return the quarter hours that changed since the last call."""
-        state = self.state
         rows: list[QuarterRow] = []
-        for queue in state.queues.values():
-            spans = blind_spans(state, queue.state.sources, state.now)
-            present = quarter_start(state.now)
-            queue.count()
-            starts = queue.quarters_changed
-            if spans:
-                starts = starts | {s for s in queue.state.quarters if s + QUARTER_S > spans[-1][0]}
-            for start in sorted(starts):
-                if start in queue.state.quarters:
-                    until = min(start + QUARTER_S, state.now) if start <= present else start
-                    rows.append(queue.quarter_row(start, round(covered_s(spans, start, until) * 1000)))
-            queue.quarters_changed = set()
+        blind: dict[tuple[str, ...], dict[int, int]] = {}
+        for queue in self.state.queues.values():
+            sources = tuple(queue.state.sources)
+            if sources not in blind:
+                blind[sources] = self._blind_quarters(sources)
+            rows += queue.take_quarters(blind[sources])
         return rows
+
+    def _blind_quarters(self, sources: tuple[str, ...]) -> dict[int, int]:
+        """Return for how many milliseconds of each quarter nothing was known, where that is any."""
+        now = self.state.now
+        # Of a queue no source has spoken of there is nothing to keep.
+        spans = blind_spans(self.state, sources, now) if sources else []
+        kept_from = quarter_start(now - DAYS_KEPT_S) + QUARTER_S
+        blind: dict[int, int] = {}
+        for begin, end in spans:
+            for start in range(max(quarter_start(begin), kept_from), math.ceil(end), QUARTER_S):
+                blind[start] = round(covered_s(spans, start, start + QUARTER_S) * 1000)
+        return blind
 
     def _groups(self) -> dict[str, list[Queue]]:
         queues = self.state.queues
@@ -383,36 +395,47 @@ class Board:
         state.serial, state.late_events = dump.serial, dump.late_events
         state.day_start, state.replay = dump.day_start, dump.replay
         state.sources = {source.name: source for source in dump.sources}
+        for source in dump.sources:
+            state.note_blindness(source)
         for queue_state in dump.queues:
             state.put_queue(queue_state)
         state.agents = {agent.agent: agent for agent in dump.agents}
-        state.agent_of = {m: state.agents[a] for m, a in dump.members.items() if a in state.agents}
+        for member, key in dump.members.items():
+            agent = state.agent_of[member] = state.agents[key]
+            configured = config.agents.get(member)
+            if configured is not None and configured.agent == key:
+                agent.introduce(configured)
         state.snapshots = {(s.source, s.snapshot): s for s in dump.snapshots}
+        board._restore_visits(dump.visits)
+        board._restore_agents()
+        if state.started_at is not None:
+            board._expect_queues()
+            board._set_clock_timers(state.now)
+        return board
+
+    def _restore_visits(self, visits: list[Visit]) -> None:
+        state = self.state
         by_queue: dict[str, list[Visit]] = {}
-        for visit in dump.visits:
+        for visit in visits:
             state.index_visit(visit)
             by_queue.setdefault(visit.queue, []).append(visit)
             if visit.in_queue:
                 state.queues[visit.queue].waiting[visit.serial] = visit
-        for visit in sorted(dump.visits, key=lambda v: (v.answered_at or 0.0, v.serial)):
+        for visit in sorted(visits, key=lambda v: (v.answered_at or 0.0, v.serial)):
             if visit.end_expected:
                 state.index_answer(visit)
         for name, queue in state.queues.items():
-            queue.restore(by_queue.get(name, []), dump.now)
-        board._restore_agents()
-        if state.started_at is not None:
-            board._set_clock_timers(state.now)
-        return board
+            queue.restore(by_queue.get(name, []), state.now)
 
     def _restore_agents(self) -> None:
         state = self.state
         for agent in state.agents.values():
-            agent.counted_in, agent.counted_state = (), None
+            agent.counted_in = agent.counted_states = ()
             refresh_member(state, agent, state.now)
             if agent.wrap_until is not None:
                 state.timers.set(agent.wrap_until, WRAP, agent.agent)
-            if agent.calls or agent.released_at:
-                state.timers.set(agent.released_at + 2.0, SETTLE, agent.agent)
+            if agent.released_at and agent.phone[1] in IN_USE:
+                settle_later(state, agent)
         for visit in state.visits.values():
             if visit.stage == "dequeued" and visit.ended_at is not None:
                 state.timers.set(visit.ended_at + calls.LIMBO_S, LIMBO, str(visit.serial))

@@ -118,7 +118,7 @@ class FloorState:
             if agent is None:
                 agent = Agent(agent=key)
                 if configured:
-                    agent.name, agent.team, agent.seat = configured.name, configured.team, configured.seat
+                    agent.introduce(configured)
                 self.agents[key] = agent
                 self.dirty_agents.add(key)
             self.agent_of[member] = agent

@@ -7,7 +7,7 @@ the start, whatever the size of the day.
 
 import math
 from bisect import bisect_right, insort
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from operator import attrgetter
 
 import msgspec
@@ -79,6 +79,8 @@ class Queue:
         self.edge_15m = 0.0
         self.edge_60m = 0.0
         self.quarters_changed: set[int] = set()
+        self.blind_ms: dict[int, int] = {}
+        """Of each quarter, as it was last taken."""
         self.dirty = True
         self.changes_at: float | None = None
 
@@ -196,10 +198,31 @@ class Queue:
                     span.sums.add(quarter.sums)
         return span.sums
 
-    def forget_quarters(self, before: float) -> None:
-        """Drop quarters that began before `before`; they are kept in the store."""
-        for start in [s for s in self.state.quarters if s < before]:
+    def forget_quarters(self, before: float, still_open: Collection[int]) -> None:
+        """Drop quarters that began before `before`; they are kept in the store.
+
+        Those in `still_open` may have a call that has yet to end, and would else begin anew with it.
+        """
+        for start in [s for s in self.state.quarters if s < before and s not in still_open]:
             del self.state.quarters[start]
+            self.blind_ms.pop(start, None)
+
+    def take_quarters(self, blind_ms: dict[int, int]) -> list[QuarterRow]:
+        """Return the quarters that changed since the last call, in their sums or in `blind_ms`.
+
+        A quarter in which nothing was known is one to be kept, though nothing was counted in it.
+        """
+        self.count()
+        for start, blind in blind_ms.items():
+            if self.blind_ms.get(start) != blind:
+                self._quarter(start)
+        self.blind_ms = blind_ms
+        changed, self.quarters_changed = self.quarters_changed, set()
+        return [
+            self.quarter_row(start, blind_ms.get(start, 0))
+            for start in sorted(changed)
+            if start in self.state.quarters
+        ]
 
     def quarter_row(self, start: int, blind_ms: int) -> QuarterRow:
         """Return one quarter as it is stored."""

@@ -32,6 +32,7 @@ def refresh_member(state: FloorState, agent: Agent, at: float) -> None:
     """Do the same after the agent's memberships or their pauses changed."""
     agent.look()
     agent.groups = _groups(state, agent)
+    agent.ready_in = _ready_in(state, agent)
     agent.face = derive(state, agent, at)
     state.dirty_agents.add(agent.agent)
     recount_agent(state, agent, at)
@@ -103,14 +104,12 @@ def recount_agent(state: FloorState, agent: Agent, at: float) -> None:
             state.queues[membership.queue].move_agent(membership.counted_state, now_counted, at)
             membership.counted_state = now_counted
     groups = agent.groups
-    staffed: AgentState | None = (
-        agent_state(face, ready=face.availability == "ready") if agent.memberships else None
-    )
-    if groups == agent.counted_in and staffed == agent.counted_state:
+    states = tuple(agent_state(face, ready=ready) for ready in agent.ready_in)
+    if groups == agent.counted_in and states == agent.counted_states:
         return
-    _move(state, agent.counted_in, agent.counted_state, -1)
-    _move(state, groups, staffed, 1)
-    agent.counted_in, agent.counted_state = groups, staffed
+    _move(state, agent.counted_in, agent.counted_states, -1)
+    _move(state, groups, states, 1)
+    agent.counted_in, agent.counted_states = groups, states
 
 
 def drop_membership(state: FloorState, agent: Agent, key: str, at: float) -> Membership | None:
@@ -137,9 +136,16 @@ def _groups(state: FloorState, agent: Agent) -> tuple[str, ...]:
     return tuple(sorted({group for queue in queues for group in state.groups_of[queue]}))
 
 
-def _move(state: FloorState, groups: tuple[str, ...], counted: AgentState | None, by: int) -> None:
-    if counted is None:
-        return
-    for group in groups:
+def _ready_in(state: FloorState, agent: Agent) -> tuple[bool, ...]:
+    """Return for each of the agent's groups whether the agent is unpaused in one of its queues."""
+    unpaused = [m.queue for m in agent.memberships.values() if not m.paused]
+    if not unpaused or len(unpaused) == len(agent.memberships):
+        return (bool(unpaused),) * len(agent.groups)
+    ready = {group for queue in unpaused for group in state.groups_of[queue]}
+    return tuple(group in ready for group in agent.groups)
+
+
+def _move(state: FloorState, groups: tuple[str, ...], counted: tuple[AgentState, ...], by: int) -> None:
+    for group, agent_is in zip(groups, counted, strict=True):
         states = state.group_states.setdefault(group, {})
-        states[counted] = states.get(counted, 0) + by
+        states[agent_is] = states.get(agent_is, 0) + by
