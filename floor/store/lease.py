@@ -45,10 +45,15 @@ redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 return 1
 """
 )
-# After a lost connection, calls sent before may still be carried out; a new number makes them void.
+# After a lost connection, calls sent before may still be carried out; a new number makes them void. A lower
+# number than ours is of a store that lost its last seconds: nobody can have written since.
 _RENUMBER = Script(
     """
-if redis.call('GET', KEYS[1]) ~= ARGV[1] and redis.call('GET', KEYS[2]) ~= ARGV[2] then return 0 end
+local fence, holder = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])
+if not fence then return 0 end
+local lower = tonumber(fence) < tonumber(ARGV[1])
+if fence ~= ARGV[1] and holder ~= ARGV[2] and (holder or not lower) then return 0 end
+if lower then redis.call('SET', KEYS[1], ARGV[1]) end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 return redis.call('INCR', KEYS[1])
 """

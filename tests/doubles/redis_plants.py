@@ -36,7 +36,7 @@ def _answers(client: "Redis") -> bool:
 def redis_cluster(binary: str) -> Iterator[str]:
     """Yield a ``redis+cluster://`` address; the one node holds every slot."""
     # The nodes speak to each other 10,000 ports above; servers before 7.0 let nobody choose.
-    port = until(lambda: next((p for p in free_ports(20) if p <= 55_535), None), "a low port is free")
+    port = until(lambda: [p for p in free_ports(20) if p <= 55_535], "a low port is free")[0]
     with tempfile.TemporaryDirectory(prefix="fw-cluster-") as folder:
         command = [binary, "--port", str(port), "--bind", "127.0.0.1", "--dir", folder, "--save", ""]
         command += ["--cluster-enabled", "yes", "--logfile", "redis.log"]

@@ -1,6 +1,6 @@
 """The watch as the product runs it, in a process of its own that may be told when to die.
 
-``python -m tests.doubles.watch_main URL [--die-at-event N] [--die-at-call N] [--often] [--until-end]``
+``python -m tests.doubles.watch_main URL [--die-at-event N] [--die-at-call N] [--live] [--often] [--until-end]``
 
 It kills itself (SIGKILL, so nothing is tidied up) before taking in its Nth event, or before or after its
 Nth call of the store (odd: before, even: after). ``--often`` reads 50 entries at a time and writes picture
@@ -16,6 +16,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from floor import watch
 from floor.model.board import Board
 from floor.model.config import FloorConfig, QueueConfig
@@ -25,6 +27,7 @@ from floor.watch_process import WatchProcess
 CONFIG = FloorConfig(
     timezone="Asia/Shanghai", mode="replay", queue_defaults=QueueConfig(wrapup_s=30.0, configured=False)
 )
+LIVE = msgspec.structs.replace(CONFIG, mode="live")
 
 
 def main() -> int:
@@ -32,6 +35,7 @@ def main() -> int:
     parser.add_argument("url")
     parser.add_argument("--die-at-event", type=int, default=0)
     parser.add_argument("--die-at-call", type=int, default=0)
+    parser.add_argument("--live", action="store_true")
     parser.add_argument("--often", action="store_true")
     parser.add_argument("--until-end", action="store_true")
     arguments = parser.parse_args()
@@ -51,7 +55,7 @@ def main() -> int:
         stop_at_end(stop)
     client = open_client(arguments.url)
     try:
-        return WatchProcess(client, "main", CONFIG, stop).run()
+        return WatchProcess(client, "main", LIVE if arguments.live else CONFIG, stop).run()
     finally:
         client.close()
 

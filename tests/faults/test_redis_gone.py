@@ -26,6 +26,10 @@ KEYS = Keys("main")
 def server(tmp_path: Path) -> Iterator[Embedded]:
     server = Embedded(tmp_path / "site")
     server.start()
+    # A killed Redis may lose its last second or two, on a slow disk; what is tested is not luck.
+    client = open_client(server.url)
+    client.call("CONFIG SET", "appendfsync", "always")
+    client.close()
     yield server
     server.stop()
 

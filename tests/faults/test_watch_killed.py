@@ -4,19 +4,24 @@ import json
 import lzma
 import random
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from collectors.replay.recording import read_recording
+from collectors.replay.shift import shifted
+from floor.model.board import Board
 from floor.store.client import Client
 from floor.store.keys import Keys
 from floor.store.lease import Lease
-from floor.store.log import LogWriter
+from floor.store.log import LogReader, LogWriter
+from floor.store.quarters import day_of
 from floor.watch import Watch
-from tests.doubles.watch_main import CONFIG
+from tests.doubles.watch_main import CONFIG, LIVE
 from tests.doubles.watches import Watches
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(180)]
@@ -70,6 +75,18 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def floor_of(board: Board) -> dict[str, Any]:
+    """The same of a board in memory."""
+    left: dict[str, object] = {f"picture {key}": row for key, row in board.picture().items()}
+    for row in board.take_quarters():
+        left[f"{KEYS.quarters(row.queue, day_of(row.start))} {row.start}"] = row
+    return {path: leaf for key, row in left.items() for path, leaf in leaves(key, as_stored(row))}
+
+
+def as_stored(row: object) -> Any:
+    return json.loads(msgspec.json.encode(row))
+
+
 def watch_undisturbed(client: Client) -> None:
     lease = Lease(client, "main")
     assert lease.take()
@@ -111,3 +128,30 @@ def test_a_watch_killed_at_random_instants_ends_in_the_same_picture(
     assert undisturbed["picture q:support.today.offered"] > 0
     assert any(path.startswith("floor:{main}:quarters:support:") for path in undisturbed)
     assert differences(floor(client), undisturbed) == {}
+
+
+def test_live_a_killed_watch_ends_in_the_picture_that_its_log_makes_in_one_go(
+    client: Client, pack: Watches, recording: Path
+) -> None:
+    events = list(read_recording(recording, "pbx"))
+    # An hour and a half ago: enough for every timer to come due, also those of the last calls.
+    shift = shifted(events[0].at, time.time() - 5400.0, speed=1.0, mark="")
+    received = 0
+    for original in events:
+        event = shift(original)
+        # Received as it happened, in the order of the recording.
+        received = max(received, int(event.at * 1000))
+        client.call("XADD", KEYS.events, f"{received}-*", "e", msgspec.json.encode(event), "s", "pbx/r1/1")
+
+    killed = [pack.start("--often", "--live", *where).wait() for where in instants(4, len(events))]
+    pack.start("--until-end", "--live").ended_well()
+    now = json.loads(client.call("HGET", KEYS.picture, "site"))["now"]
+
+    board = Board(LIVE)
+    for at, event in LogReader(client, "main").read(len(events) + 1).entries:
+        board.apply(event, at)
+    board.advance(now)
+    stored = {path: leaf for path, leaf in floor(client).items() if not path.startswith("latest ")}
+    assert killed == [-signal.SIGKILL] * KILLS
+    assert stored["picture q:support.acd.completed"] > 0
+    assert differences(stored, floor_of(board)) == {}

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 
 import msgspec
@@ -29,8 +30,8 @@ from tests.doubles.lossy_redis import lossy_redis
 KEYS = Keys("main")
 CONFIG = FloorConfig(mode="live", queue_defaults=QueueConfig(wrapup_s=30.0, configured=False))
 REPLAY = msgspec.structs.replace(CONFIG, mode="replay")
-T = 1_795_313_000.0
-"""A while before now, so that the log is proved empty up to long after."""
+T = (int(time.time()) // 900 - 8) * 900 + 200.0
+"""Two hours ago, so that the log is proved empty up to long after; 200 s into a quarter of an hour."""
 
 MakeWatch = Callable[..., Watch]
 
@@ -114,7 +115,7 @@ async def test_events_of_the_log_become_the_picture(
     client: Client, async_client: AsyncClient, make_watch: MakeWatch
 ) -> None:
     shift(client, T)
-    watch = make_watch()
+    watch = make_watch(REPLAY)
 
     assert not watch.step()
 
@@ -268,7 +269,7 @@ async def test_an_event_that_cannot_be_applied_does_not_stop_the_floor(
     client.call("XADD", KEYS.events, f"{int(T * 1000) - 500}-0", "e", "{", "s", "p/r/2")
     shift(client, T)
 
-    make_watch().step()
+    make_watch(REPLAY).step()
 
     assert queue(await picture(async_client)).today.answered == 1
 

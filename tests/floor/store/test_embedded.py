@@ -59,6 +59,7 @@ def test_what_it_was_told_outlives_its_stop(tmp_path: Path) -> None:
 def test_a_folder_left_by_a_crash_is_taken_over(tmp_path: Path) -> None:
     first = Embedded(tmp_path)
     first.start()
+    say(first.url, "CONFIG SET", "appendfsync", "always")
     say(first.url, "SET", "k", "v")
     assert first._process is not None
     os.kill(first._process.pid, signal.SIGKILL)

@@ -96,6 +96,31 @@ def test_renumbering_makes_void_what_was_sent_before(client: Client) -> None:
     assert client.call("GET", KEYS.picture) == b"after"
 
 
+def test_a_store_that_lost_its_last_seconds_leaves_the_lease_to_its_last_writer(client: Client) -> None:
+    lease = Lease(client, "main", holder="a")
+    lease.take()
+    before = lease.fence
+    client.call("SET", KEYS.fence, before - 1)
+    expire(client)
+
+    lease.renumber()
+
+    assert lease.fence > before
+    write(client, lease.fence, "after")
+
+
+def test_unless_another_has_taken_it_in_the_meantime(client: Client) -> None:
+    lease, other = Lease(client, "main", holder="a"), Lease(client, "main", holder="b")
+    lease.take()
+    client.call("SET", KEYS.fence, lease.fence - 2)
+    expire(client)
+    other.take()
+
+    with pytest.raises(LeaseLost):
+        lease.renumber()
+    write(client, other.fence, "other")
+
+
 def test_a_store_that_forgot_everything_gives_no_number_twice(client: Client) -> None:
     lease = Lease(client, "main", holder="a")
     lease.take()
