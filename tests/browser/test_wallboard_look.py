@@ -58,7 +58,7 @@ async def test_whole_and_large_at_every_size(wall: Served, new_page: NewPage, la
             page, "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
         )
         assert await page.evaluate(SCROLLS) == [False, False], (width, height)
-        assert await page.evaluate(CUT_OFF) == [], (width, height)
+        await page_says(page, f"({CUT_OFF})().length === 0")  # the figure follows a resize a moment later
         for box in (ids.SERVICE_LEVEL, ids.WAITING, ids.LONGEST_WAIT):
             assert await page.evaluate(DIGITS, box) >= 0.12, (box, width, height)
     assert console.complaints == []
@@ -108,7 +108,7 @@ async def test_no_person_is_named_in_the_page_or_on_the_wire(wall: Served, new_p
     frames: list[str] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(str(frame))))
     wall.painter.whole(wall_floor.normal(time.time()))
-    async with page.expect_response("**/_dash-update-component") as drawing:
+    async with page.expect_response("**/_dash-update-component*") as drawing:
         await page.goto(f"{wall.url}/wallboard")
     drawn = await (await drawing.value).text()
     await says(page, ids.WAITING, "7")
