@@ -196,9 +196,8 @@ class Watch:
             length=self._length,
             lag=self._lag,
         )
-        # Until the store has confirmed them, these changes are only in the board.
-        whole, self._whole = self._whole, True
-        self._picture.write(self._lease.fence, changes, beat, whole=whole)
+        # If the store does not confirm them, these changes are only in the board: `recover` writes it whole.
+        self._picture.write(self._lease.fence, changes, beat, whole=self._whole)
         self._whole = self._dirty = False
         ended = self._clock()
         self._publish_at = began + max(PUBLISH_S, (ended - began) / PUBLISH_SHARE)

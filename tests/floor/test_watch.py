@@ -10,6 +10,7 @@ from floor.model.events import (
     AnyEvent,
     CallAnswered,
     CallEnded,
+    CallLeft,
     CallQueued,
     MemberAdded,
     SourceAlive,
@@ -357,6 +358,11 @@ async def test_a_rebuild_leaves_rows_alone_whose_beginning_is_no_longer_in_the_l
     client: Client, async_client: AsyncClient, make_watch: MakeWatch
 ) -> None:
     shift(client, T)
+    for event in (
+        CallQueued(at=T + 100, source="pbx", queue="support", call="late"),
+        CallLeft(at=T + 110, source="pbx", queue="support", call="late", outcome="abandoned"),
+    ):
+        received(client, event.at, event)
     shift(client, T + 1800)
     first = make_watch(REPLAY)
     first.step()
@@ -372,7 +378,7 @@ async def test_a_rebuild_leaves_rows_alone_whose_beginning_is_no_longer_in_the_l
     second.end()
 
     after = await read_quarters(async_client, "main", "support", T - 900, T + 3600)
-    assert (before[0].offered, before[-1].offered) == (1, 1)
+    assert (before[0].offered, before[-1].offered) == (2, 1)
     assert after[0] == before[0], "half of it would have been overwritten with less"
     assert after[-1].talk_ms == 60_000
 

@@ -94,6 +94,17 @@ def test_a_batch_that_arrived_in_part_of_a_larger_resend_is_completed(client: Cl
     assert stored(client) == [f"{n}.1" for n in range(6)]
 
 
+def test_an_old_batch_that_arrives_late_neither_enters_nor_turns_the_numbers_back(client: Client) -> None:
+    LogWriter(client, "main", "pbx", "r1").append(calls(5))
+
+    # As if sent before, stuck in a stalled server's socket, and carried out only now.
+    late = LogWriter(client, "main", "pbx", "r1").append(calls(2))
+    again = LogWriter(client, "main", "pbx", "r1").append(calls(5))
+
+    assert (late, again) == (0, 0)
+    assert client.call("XLEN", EVENTS) == 5
+
+
 async def test_the_writer_for_asyncio_resends_without_doubles(
     client: Client, redis_url: str, tmp_path: Path
 ) -> None:
