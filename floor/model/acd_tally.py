@@ -67,7 +67,8 @@ class AcdTally(msgspec.Struct, kw_only=True):
             completed, abandoned = completed - entry[1], abandoned - (not entry[1])
             kept.append(entry)
         dropped = self.tail[: len(self.tail) - len(kept)]
-        self.zero(dropped[-1][0] if dropped else at)
+        first_kept = kept[-1][0] if kept else at
+        self.zero(dropped[-1][0] if dropped else first_kept)
         for when, is_completed, within in reversed(kept):
             self.count(when, completed=is_completed, within=within)
 
