@@ -22,7 +22,7 @@ from floor.store.client import AsyncClient, Client, open_client
 from floor.store.errors import LeaseLost, StoreUnavailable
 from floor.store.keys import Keys
 from floor.store.lease import Lease
-from floor.store.log import LogWriter
+from floor.store.log import LogWriter, position_time
 from floor.store.picture import PictureReader
 from floor.store.quarters import read_quarters
 from floor.watch import CHECKPOINT_S, PUBLISH_S, READ, Watch
@@ -253,6 +253,20 @@ def test_a_long_log_is_read_in_pieces(client: Client, make_watch: MakeWatch) -> 
     while watch.step():
         pass
     assert watch.board.now == T + READ / 10
+
+
+def test_live_time_does_not_run_ahead_of_a_log_that_is_not_read_to_its_end(
+    client: Client, make_watch: MakeWatch
+) -> None:
+    events = (SourceAlive(at=T + n / 10, source="pbx") for n in range(READ + 1))
+    LogWriter(client, "main", "pbx", "r1").append(events)
+    watch = make_watch()
+
+    assert watch.step()
+    assert watch.board.now == position_time(watch.position)
+    while watch.step():
+        pass
+    assert watch.board.now > position_time(watch.position)
 
 
 async def test_an_event_that_cannot_be_applied_does_not_stop_the_floor(
