@@ -8,7 +8,9 @@
   const SILENT_MS = 5000; // a beat comes every second: after five the connection is dead, whatever TCP thinks
   const FIRST_RETRY_MS = 500;
   const LAST_RETRY_MS = 15000;
-  const WHOLE_S = 3600;
+  const CONNECTING_MS = 10000; // a connection that is neither made nor refused by then is given up
+  const DEPLOY_RELOAD_S = 3600;
+  const UNDRAWN_RELOAD_S = 30;
 
   const rows = new Map();
   const listeners = new Set();
@@ -18,6 +20,8 @@
   let socket = null;
   let seq = null;
   let retries = 0;
+  let connectingAt = null; // performance.now() of the last attempt
+  let everLost = false;
   let retryTimer = null;
   let connected = false;
   let heardAt = null; // performance.now() of the last frame
@@ -110,9 +114,11 @@
   const take = {
     snapshot(frame) {
       if (build !== null && frame.build !== build) {
-        reload();
+        reload(DEPLOY_RELOAD_S);
         return;
       }
+      // The server went between the page and its content: Dash does not ask again, so the page has to.
+      if (everLost && document.querySelector('#room > *') === null) reload(UNDRAWN_RELOAD_S);
       seq = frame.seq;
       known = true;
       replaceRows(frame.rows);
@@ -145,11 +151,11 @@
     announce();
   }
 
-  // A deploy changed the page. If the page we get still is of another build (a proxy's copy), reloading again
-  // and again would help nobody: once an hour is enough.
-  function reload() {
+  // If the page we get is no better than the one before (a proxy's old copy), loading it again and again would
+  // help nobody: once in so many seconds is enough.
+  function reload(everyS) {
     const last = Number(sessionStorage.getItem('floorwatch-reloaded') || 0);
-    if (Date.now() / 1000 - last < WHOLE_S) return;
+    if (Date.now() / 1000 - last < everyS) return;
     sessionStorage.setItem('floorwatch-reloaded', String(Date.now() / 1000));
     location.reload();
   }
@@ -159,6 +165,7 @@
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     const mine = new WebSocket(`${scheme}//${location.host}/live?audience=${encodeURIComponent(audience)}`);
     socket = mine;
+    connectingAt = performance.now();
     seq = null;
     mine.onopen = () => {
       connected = true;
@@ -174,6 +181,7 @@
 
   function lost() {
     connected = false;
+    everLost = true;
     socket = null;
     announce();
     // Half to full of a doubling time: a floor of screens does not come back in one instant.
@@ -183,7 +191,9 @@
   }
 
   function everySecond() {
-    if (connected && performance.now() - heardAt > SILENT_MS) {
+    const silent = connected && performance.now() - heardAt > SILENT_MS;
+    const stuck = !connected && socket !== null && performance.now() - connectingAt > CONNECTING_MS;
+    if (silent || stuck) {
       const dead = socket;
       lost();
       dead.close();

@@ -35,7 +35,7 @@ def build_app(
 
     `build` names the state of everything that makes a page, from the files themselves if None; `names` the
     hosts it may be asked for as, any if None. `app.state.hub` is the reader of the picture, `app.state.dash`
-    the Dash app. Should the hub die, its exception is in `app.state.fault` and `app.state.on_fault` is called.
+    the Dash app. Should the hub die, `app.state.fault` holds why and `app.state.on_fault` is called.
     """
     hub = Hub(store.picture, build=build or build_id())
     server = FastAPI(

@@ -48,8 +48,8 @@ class KnownNames:
             name = (urlsplit(f"//{host}").hostname or "") if _HOST.fullmatch(host) else ""
             if name not in self._names:
                 refusal = PlainTextResponse(
-                    "This server does not go by that name. If a proxy in front of it does, put its address in "
-                    "web.public_url.\n",
+                    "This server does not go by that name. If a proxy in front of it does, put its address "
+                    "in web.public_url.\n",
                     HTTPStatus.MISDIRECTED_REQUEST,
                 )
                 await refusal(scope, receive, send)

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from floor.store.embedded import Embedded
 from tests.browser.conftest import Console, Served
 from tests.browser.waiting import page_says
 from tests.doubles import rows
+from tests.doubles.painter import Painter
+from tests.doubles.web_process import web_process
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import NewPage
 
 pytestmark = pytest.mark.browser
@@ -39,6 +44,7 @@ async def test_a_page_comes_back_after_the_server_was_restarted(served: Served, 
     page = await new_page()
     await page.goto(f"{served.url}/wallboard")
     await page_says(page, "window.floorwatch.live.status().live")
+    await page_says(page, "document.querySelector('#room > *') !== null")
     await page.evaluate("() => { window.sameDocument = true; }")
     served.web.stop(kill=True)
     await page_says(page, "!window.floorwatch.live.status().connected")
@@ -64,6 +70,70 @@ async def test_a_deploy_makes_the_page_load_anew_once(served: Served, new_page: 
         served.web.start()
     await page_says(page, "window.floorwatch.live.status().live")
     assert await page.evaluate("() => window.floorwatch.page.build") == "build-2"
+
+
+async def test_a_page_that_never_got_its_content_loads_anew(served: Served, new_page: NewPage) -> None:
+    served.painter.whole(rows.floor())
+    page = await new_page()
+    # The server went after the page and before the room: its content is asked for once, in vain.
+    await page.route("**/_dash-update-component", lambda route: route.abort(), times=1)
+    await page.goto(f"{served.url}/wallboard")
+    await page_says(page, "window.floorwatch.live.status().known")
+    assert await page.evaluate("() => document.querySelector('#room > *') === null")
+    served.web.stop(kill=True)
+    await page_says(page, "!window.floorwatch.live.status().connected")
+    async with page.expect_event("load"):
+        served.web.start()
+    await page_says(page, "document.querySelector('#room > *') !== null")
+
+
+@pytest.mark.usefixtures("redis_binary")
+async def test_a_store_that_is_away_is_said_and_its_return_too(
+    tmp_path: Path, free_port: int, new_page: NewPage
+) -> None:
+    store = Embedded(tmp_path / "redis", durable=False)
+    store.start()
+    try:
+        with (
+            Painter(store.url).alive() as painter,
+            web_process(tmp_path, free_port, store.url) as web,
+        ):
+            painter.whole(rows.floor())
+            page = await new_page()
+            console = Console(page)
+            await page.goto(f"{web.url}/wallboard")
+            await page_says(page, "window.floorwatch.live.status().live")
+            store.stop()
+            await page_says(page, "!window.floorwatch.live.status().redisOk")
+            status = await page.evaluate(STATUS)
+            assert (status["connected"], status["live"]) == (True, False)
+            assert await page.evaluate("() => window.floorwatch.live.rows.get('q:support').waiting") == 2
+            store.start()
+            painter.again()
+            painter.put({"q:support": rows.queue(waiting=4)})
+            await page_says(page, "window.floorwatch.live.status().live")
+            await page_says(page, "window.floorwatch.live.rows.get('q:support').waiting === 4")
+            assert console.complaints == []
+    finally:
+        store.stop()
+
+
+async def test_the_policy_holds_in_a_browser(served: Served, new_page: NewPage) -> None:
+    served.painter.whole(rows.floor())
+    page = await new_page()
+    console = Console(page)
+    await page.goto(f"{served.url}/wallboard")
+    await page_says(page, "window.floorwatch.live.status().live")
+    await page.evaluate(
+        """() => {
+          const script = document.createElement('script');
+          script.textContent = 'window.slippedIn = true';
+          document.body.append(script);
+        }"""
+    )
+    assert not await page.evaluate("() => Boolean(window.slippedIn)")
+    assert len(console.complaints) == 1
+    assert "Content Security Policy" in console.complaints[0]
 
 
 async def test_a_silent_watch_is_said_and_its_return_too(served: Served, new_page: NewPage) -> None:

@@ -49,14 +49,9 @@ def test_main_refuses_before_it_does_anything() -> None:
 
 
 def test_a_loopback_server_has_this_machines_names_and_its_proxys() -> None:
-    assert names_of("127.0.0.1", None) == {"localhost", "127.0.0.1", "::1"}
-    assert names_of("127.0.0.2", "https://Wall.Example:8443/x") == {
-        "localhost",
-        "127.0.0.1",
-        "::1",
-        "127.0.0.2",
-        "wall.example",
-    }
+    assert names_of("127.0.0.1", None) == frozenset({"localhost", "127.0.0.1", "::1"})
+    public = names_of("127.0.0.2", "https://Wall.Example:8443/x")
+    assert public == frozenset({"localhost", "127.0.0.1", "::1", "127.0.0.2", "wall.example"})
     assert names_of("192.168.1.20", None) is None
 
 
