@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 
 from floor.model.picture import Row
 from floor.store.client import open_client
-from floor.store.errors import StoreUnavailable
+from floor.store.errors import LeaseLost, StoreUnavailable
 from floor.store.lease import Lease
 from floor.store.picture import Heartbeat, PictureWriter
 
@@ -71,8 +71,8 @@ class Painter:
     def _beat(self) -> None:
         while not self._stop.wait(BEAT_S):
             if not self._silent.is_set():
-                # While Redis is away there is nobody to give a sign to.
-                with self._lock, suppress(StoreUnavailable):
+                # While Redis is away, or forgot us until `again`, there is nobody to give a sign to.
+                with self._lock, suppress(StoreUnavailable, LeaseLost):
                     self._write({}, whole=False)
 
     @contextmanager
