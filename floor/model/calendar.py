@@ -73,8 +73,8 @@ class Calendar:
         date = (local + timedelta(days=days)).date()
         hours, rest = divmod(self.day_starts_at_s, 3600)
         wall = datetime(date.year, date.month, date.day, hours, rest // 60, tzinfo=self.zone)
-        # A wall time the clocks skip is taken with the offset before the change: going through UTC and
-        # back lands on the first moment that exists.
+        # A wall time the clocks skip is taken with the offset before the change, so it comes as much later
+        # as they skip: a skipped midnight at the first moment of its date.
         return round(wall.astimezone(UTC).timestamp())
 
     def _offset_change(self, before: float, after: float) -> int:
