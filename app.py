@@ -148,7 +148,10 @@ def web(arguments: argparse.Namespace) -> int:
 
     settings = settings_of(arguments, "web")
     refuse_reach(settings)
-    serve.main(settings, settings.web.host, settings.web.port)
+    try:
+        serve.main(settings, settings.web.host, settings.web.port)
+    except serve.Refused as error:
+        raise compose.Refused(str(error)) from None
     return 0
 
 
