@@ -48,7 +48,7 @@
     }
   }
 
-  /** The sentence at the foot: the most important thing to know, in calm times how the service level is counted. */
+  /** The sentence at the foot: what is wrong and what to do, or that a recording is played; none in calm times. */
   function notice(standing, status, choice, site, rows, options) {
     const words = room.words;
     if (standing.state === 'loading') return '';
@@ -68,8 +68,7 @@
         ? words.played(site.replay.file)
         : words.playing(site.replay.file, site.replay.progress);
     }
-    const formula = choice.head && choice.head.today.service_level.formula;
-    return formula ? words.formula(options.formulas[formula]) : '';
+    return '';
   }
 
   function known(rows, options) {

@@ -93,7 +93,10 @@
     write('level', forms.percent(row ? row.interval.service_level.value : null));
     write('agents', row ? `${forms.count(row.available)} / ${forms.count(row.staffed)}` : forms.count(null));
     write('today', forms.percent(row ? row.today.service_level.value : null));
-    write('calls', forms.count(row ? row.today.offered : null));
+    write('calls', row ? room.words.atLeast(row.today.offered, row.today.blind_s) : forms.count(null));
+    // A window with a gap in it is not the whole truth, and greyed.
+    room.mark(element, 'gapNow', row && row.interval.blind_s > 0 ? 'true' : null);
+    room.mark(element, 'gapToday', row && row.today.blind_s > 0 ? 'true' : null);
   }
 
   function reason(row, rank) {

@@ -31,6 +31,9 @@
         ? format(_('Target {target}'), { target })
         : format(_('Target {target} in {seconds} s'), { target, seconds: Math.round(level.threshold_s) });
     },
+    gap: (seconds) => format(_('{gap} unseen'), { gap: forms.duration(Math.ceil(seconds)) }),
+    // Within a gap calls may have come that nobody counted.
+    atLeast: (count, blind_s) => (blind_s > 0 ? '≥ ' : '') + forms.count(count),
     mixedTargets: () => _('Targets differ by queue'),
     mixedFormulas: () => _('Counted differently by queue: open one, or a group'),
     noCallsToday: () => _('No calls yet today'),

@@ -49,6 +49,11 @@ async def test_every_figure_is_the_rows(wall: Served, new_page: NewPage, languag
         await says(page, box, words)
     goal = {"zh_CN": "目标 80% / 20 秒", "en": "Target 80% in 20 s"}[language]
     await says(page, ids.SERVICE_LEVEL_GOAL, goal)
+    formula = {
+        "zh_CN": "服务水平 = 限时内接听 ÷ 来电",
+        "en": "Service level = answered in time ÷ all calls",
+    }[language]
+    await says(page, ids.FORMULA, formula)
     assert head.states is not None
     shown = await page.evaluate(
         "id => Object.fromEntries([...document.getElementById(id).children].map("
@@ -112,6 +117,16 @@ async def test_changes_are_painted(wall: Served, new_page: NewPage) -> None:
     await says(page, ids.LONGEST_WAIT, "–")
     await says(page, ids.LONGEST_WAIT_LIMIT, "Nobody is waiting")
     assert console.complaints == []
+
+
+async def test_a_gap_in_the_day_makes_counts_lower_bounds(wall: Served, new_page: NewPage) -> None:
+    now = time.time()
+    vip = wall_floor.queue_row(now, "vip", blind_s=62.4)
+    wall.painter.whole(wall_floor.normal(now) | {"q:vip": vip})
+    page, _console = await open_wall(new_page, wall.url, "lang=en&queues=vip")
+    await says(page, ids.CALLS_TODAY, "≥ 420")
+    await says(page, ids.SERVICE_LEVEL_GOAL, "Target 80% in 20 s · 1:03 unseen")
+    assert (await strip(page))[0]["calls"] == "≥ 420"
 
 
 async def test_queues_in_trouble_rise_to_the_top_with_mark_and_reason(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from floor.model.picture import (
@@ -53,6 +52,11 @@ GROUPS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 PERSONS = ("张伟", "Zhang Wei", "李娜", "Li Na", "王芳", "Fang Wang")
 """Names of people in the picture, which no wall may show."""
 SEAT = "A-01"
+LEVELS = (
+    0.95, 0.91, 0.87, 0.82, 0.76, 0.71, 0.78, 0.85, 0.92, 0.94, 0.90, 0.84,
+    0.79, 0.81, 0.77, 0.83, 0.88, 0.86, 0.82, 0.80, 0.85, 0.91, 0.89, 0.93,
+)  # fmt: skip
+"""A day's service levels by half hour."""
 
 CITIES = ("北京", "上海", "广州", "深圳", "成都", "杭州", "武汉", "西安", "南京", "重庆")
 CITIES_EN = (
@@ -223,9 +227,7 @@ def day_row(
     count = int((half_hour_start(now) - begin) // HALF_HOUR_S) + 1
     gaps = set(blind)
     if values is None:
-        values = [
-            min(0.97, 0.86 + 0.09 * math.sin(n * 0.9) - (0.17 if n in (5, 6) else 0.0)) for n in range(count)
-        ]
+        values = (LEVELS * 2)[:count]
     return DayRow(
         queue=queue,
         day_start=day_start(now),

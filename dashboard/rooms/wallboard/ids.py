@@ -37,6 +37,7 @@ STRIP_ROWS = "wallboard-strip-rows"
 STRIP_WORDS = "wallboard-strip-words"
 STRIP_PAGE = "wallboard-strip-page"
 NOTICE = "wallboard-notice"
+FORMULA = "wallboard-formula"
 
 
 def by_name() -> dict[str, str]:

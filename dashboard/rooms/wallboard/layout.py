@@ -33,6 +33,7 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
             html.Footer(
                 [
                     html.P(id=ids.NOTICE, className="wall-notice", role="status"),
+                    html.P(id=ids.FORMULA, className="wall-formula"),
                     html.P(id=ids.STRIP_PAGE, className="wall-page"),
                 ],
                 className="wall-foot",
