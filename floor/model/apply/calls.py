@@ -325,12 +325,14 @@ def call_ended(state: FloorState, event: CallEnded) -> None:
         if event.wait_s is not None:
             within = event.wait_s <= queue.threshold_s
             queue.state.tally.count_unseen(event.at, event.agent, within=within)
+            queue.dirty = True
         return
     if visit.acd_counted:
         return
     visit.acd_counted = True
     within = visit.wait_s <= visit.threshold_s
     queue.state.tally.count_end(event.at, event.agent, within=within)
+    queue.dirty = True
     membership = agent.memberships.get(membership_key(event.source, event.queue))
     # A call answered before the agent was added again is not one of the new membership's.
     if membership is not None and membership.joined_at <= (visit.answered_at or event.at):

@@ -246,6 +246,15 @@ def test_a_hangup_may_come_before_the_end() -> None:
     assert acd(floor).completed == 1
 
 
+@pytest.mark.parametrize("call", ["c1", "unseen"])
+def test_an_end_that_only_the_acds_count_learns_from_is_a_change_of_the_queue(call: str) -> None:
+    floor = Floor().play(added(0), queued(1), answered(2), hung_up(9))
+    floor.board.take_changes()
+    floor.play(ended(9.2, call, wait_s=1.0))
+    assert floor.board.take_changes()["q:sales"] == floor.queue()
+    assert acd(floor).completed == 1
+
+
 def test_the_agents_own_hangup_frees_the_agent_and_not_the_caller() -> None:
     floor = Floor().play(added(0), queued(1), answered(2, leg="l1"), hung_up(9, "l1"))
     (visit,) = floor.board.state.visits.values()
