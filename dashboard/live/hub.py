@@ -69,6 +69,7 @@ class Hub:
         self._now = now
         self._monotonic = monotonic
         self._heard_at: float | None = None
+        self._watch_sign: float | None = None
         self._reachable: bool | None = None
         self._channels: dict[str, Channel] = {}
         self._stir = asyncio.Event()
@@ -120,10 +121,17 @@ class Hub:
     # What happens
 
     def heard(self, watch_alive_at: float | None) -> None:
-        """Note that the store answered, and what it last heard of the watch."""
+        """Note that the store answered, and the watch's last sign of life by the store's clock.
+
+        That clock may be another machine's, seconds off ours. So only the first sign is taken at its word;
+        of every later one it counts when it came here.
+        """
         self._heard_at = self._monotonic()
         self.picture_at = self._now()
-        self.watch_alive_at = watch_alive_at
+        if watch_alive_at is not None and watch_alive_at != self._watch_sign:
+            first = self._watch_sign is None
+            self._watch_sign = watch_alive_at
+            self.watch_alive_at = min(watch_alive_at, self._now()) if first else self._now()
 
     def replace(self, rows: Mapping[str, Row]) -> None:
         """Take the whole picture in place of what was known."""

@@ -152,6 +152,27 @@ async def test_the_store_counts_as_away_when_it_was_silent_for_three_seconds() -
     assert hub.health.picture_at == NOON
 
 
+@pytest.mark.parametrize("off_s", [-60.0, 60.0])
+async def test_a_store_whose_clock_is_off_makes_no_watch_old_or_young(off_s: float) -> None:
+    hub, clock, _ = still()
+    hub.heard(NOON + off_s)
+    clock.now += 1
+    hub.heard(NOON + off_s + 1)
+    assert hub.watch_age_s == pytest.approx(0)
+    clock.now += 1
+    hub.heard(NOON + off_s + 1)
+    clock.now += 7
+    hub.heard(None)
+    assert hub.watch_age_s == pytest.approx(8)
+    assert hub.watch_alive_at == NOON + 1
+
+
+async def test_a_watch_long_dead_is_old_from_the_first_look() -> None:
+    hub, _, _ = still()
+    hub.heard(NOON - 3600)
+    assert hub.watch_age_s == pytest.approx(3600)
+
+
 async def test_a_beat_reaches_every_viewer_every_second_also_when_the_store_is_away() -> None:
     hub, clock, _ = still()
     hub.replace(rows.floor())
