@@ -105,8 +105,9 @@ def _take(state: FloorState, agent: Agent, membership: Membership, event: Member
         membership.device, membership.device_changed_at = event.device, event.at
         _phone_moved(state, agent, event.at)
     membership.in_call = event.in_call
-    if event.login_at is not None:
+    if event.login_at is not None and event.login_at != membership.login_at:
         membership.login_at = event.login_at
+        state.dirty_agents.add(agent.agent)
     if event.wrapup_s is not None:
         membership.wrapup_s = event.wrapup_s
     at = event.at

@@ -107,6 +107,7 @@ class Acd:
     signed_in: set[tuple[str, str]] = field(default_factory=set)
     up: bool = True
     snapshots: int = 0
+    started_at: float = T0
 
     # ------------------------------------------------------------------------------ members
 
@@ -132,6 +133,7 @@ class Acd:
             "agent": agent,
             "queue": queue,
             "device": self.device.get(agent, "idle"),
+            "login_at": self.started_at,
             "paused": reason is not None,
             "pause_reason": reason or "",
         }
@@ -286,7 +288,8 @@ class Acd:
             yield [SourceDown(at=self.now, source=PBX, reason="lost")]
             return
         self.up = True
-        restarted = self.now - 1 if how % 3 == 0 else T0
+        if how % 3 == 0:
+            self.started_at = self.now - 1
         yield [
             SourceUp(
                 at=self.now,
@@ -294,7 +297,7 @@ class Acd:
                 kind="asterisk",
                 tells_members=True,
                 tells_holds=True,
-                started_at=restarted,
+                started_at=self.started_at,
             )
         ]
         yield from self.snapshot(0, how)

@@ -47,6 +47,14 @@ def test_a_change_of_somebody_not_seen_before_is_a_sign_in() -> None:
     assert floor.agent().availability_since == T0 - 60
 
 
+def test_a_new_time_of_signing_in_is_a_change_of_the_agent() -> None:
+    floor = Floor().play(changed(5, login_at=T0 - 60))
+    floor.board.take_changes()
+    floor.play(changed(9, login_at=T0 + 8))
+    assert floor.board.take_changes()["a:ann"] == floor.agent()
+    assert floor.agent().queues[0].login_at == T0 + 8
+
+
 def test_who_signs_out_of_one_queue_stays_in_the_others() -> None:
     floor = Floor().play(added(0), added(0, queue="support"), removed(9))
     assert (floor.queue("sales").staffed, floor.queue("support").staffed, floor.group().staffed) == (0, 1, 1)
