@@ -104,9 +104,9 @@ async def test_a_store_that_is_away_is_said_and_its_return_too(
             await page.goto(f"{web.url}/wallboard")
             await page_says(page, "window.floorwatch.live.status().live")
             store.stop()
-            await page_says(page, "!window.floorwatch.live.status().redisOk")
-            status = await page.evaluate(STATUS)
-            assert (status["connected"], status["live"]) == (True, False)
+            await page_says(
+                page, f"(({{ connected, redisOk, live }}) => connected && !redisOk && !live)(({STATUS})())"
+            )
             assert await page.evaluate("() => window.floorwatch.live.rows.get('q:support').waiting") == 2
             store.start()
             painter.again()
@@ -143,12 +143,11 @@ async def test_a_silent_watch_is_said_and_its_return_too(served: Served, new_pag
     await page.goto(f"{served.url}/wallboard")
     await page_says(page, "window.floorwatch.live.status().live")
     served.painter.silence()
-    await page_says(page, "!window.floorwatch.live.status().watchOk")
-    status = await page.evaluate(STATUS)
-    assert status["connected"]
-    assert status["redisOk"]
-    assert not status["live"]
-    assert status["ageSeconds"] >= 3
+    # Asked in one breath: on a busy machine a late beat alone makes a page doubt for a moment.
+    await page_says(page, f"(({STATUS})()).ageSeconds >= 4")
+    await page_says(
+        page, f"(({{ connected, redisOk, live }}) => connected && redisOk && !live)(({STATUS})())"
+    )
     served.painter.speak()
     await page_says(page, "window.floorwatch.live.status().live")
     assert console.complaints == []
