@@ -55,7 +55,10 @@
     const last = halves[halves.length - 1];
     present.x = [middle(last)];
     present.y = [last.value];
-    present.marker = { size: 2.2 * unit, color: style.text, line: { width: 0.4 * unit, color: style.surface } };
+    present.marker =
+      last.blind_s > 0
+        ? { size: 1.8 * unit, color: style.surface, line: { width: 0.4 * unit, color: style.text } }
+        : { size: 2.2 * unit, color: style.text, line: { width: 0.4 * unit, color: style.surface } };
 
     const range = room.dayRange(day);
     const ticks = room.dayTicks(range, (at) => floorwatch.forms.clock(at, { seconds: false }));

@@ -22,20 +22,28 @@
     }
   };
 
-  /** Set `element`'s text. `how.ticks`: it changes every second, so it does not fade. `how.fits`: shrink to fit. */
+  /** A number with what stands around its digits (≥, %) in smaller type. */
+  function parts(text) {
+    return text
+      .split(/([≥%])/u)
+      .filter((part) => part !== '')
+      .map((part) => {
+        if (part !== '≥' && part !== '%') return part;
+        const small = document.createElement('small');
+        small.textContent = part;
+        return small;
+      });
+  }
+
+  /** Set `element`'s text. `how.ticks`: it changes every second, so it does not fade. `how.fits`: shrink to
+   * fit. `how.unit`: signs around the digits are smaller. */
   room.write = function (element, text, how) {
     if (element.dataset.text === text) return;
     const ticks = how && how.ticks && element.dataset.text !== undefined;
     const sameLength = element.dataset.text !== undefined && element.dataset.text.length === text.length;
     element.dataset.text = text;
-    const unit = /^([\d.,:≥ ]*\d)([\u00a0\u202f ]?%)$/u.exec(text);
-    if (unit && how && how.unit) {
-      const small = document.createElement('small');
-      small.textContent = '%';
-      element.replaceChildren(unit[1], small);
-    } else {
-      element.textContent = text;
-    }
+    if (how && how.unit) element.replaceChildren(...parts(text));
+    else element.textContent = text;
     if (how && how.fits && !sameLength) room.fit(element);
     if (!ticks) fade(element);
   };

@@ -41,10 +41,10 @@
       if (today.offered === 0) goal = words.noCallsToday();
       else if (level.formula === null) goal = words.mixedFormulas();
       else goal = level.target === null ? words.mixedTargets() : words.goal(level);
-      if (today.blind_s > 0) goal += ` · ${words.gap(today.blind_s)}`;
     }
     const formula = level && level.formula;
-    room.write(page.formula, formula ? words.formula(options.formulas[formula]) : '');
+    const gap = today && today.blind_s > 0 ? ` · ${words.gap(today.blind_s)}` : '';
+    room.write(page.formula, (formula ? words.formula(options.formulas[formula]) : '') + gap);
     room.write(page.service_level_goal, goal);
     const isLow = level && level.value !== null && level.target !== null && level.value < level.target;
     room.write(page.service_level_mark, isLow ? '▲' : '');
@@ -62,7 +62,7 @@
 
     room.write(page.answer_rate, forms.percent(today ? today.answer_rate : null), big);
     room.write(page.abandon_rate, forms.percent(today ? today.abandon_rate : null), big);
-    room.write(page.calls_today, words.atLeast(today && today.offered, today && today.blind_s), { fits: true });
+    room.write(page.calls_today, words.atLeast(today && today.offered, today && today.blind_s), big);
     const interval = head && head.interval.service_level.value;
     room.write(page.half_hour, head && site ? words.halfHour(forms.percent(interval)) : '');
   }

@@ -31,7 +31,7 @@
         ? format(_('Target {target}'), { target })
         : format(_('Target {target} in {seconds} s'), { target, seconds: Math.round(level.threshold_s) });
     },
-    gap: (seconds) => format(_('{gap} unseen'), { gap: forms.duration(Math.ceil(seconds)) }),
+    gap: (seconds) => format(_('{gap} of today unseen'), { gap: forms.duration(Math.ceil(seconds)) }),
     // Within a gap calls may have come that nobody counted.
     atLeast: (count, blind_s) => (blind_s > 0 ? '≥ ' : '') + forms.count(count),
     mixedTargets: () => _('Targets differ by queue'),
