@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from redis import Redis
 
 from dashboard.i18n import forms
 from dashboard.rooms.wallboard import ids
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ZONE = ZoneInfo(wall_floor.TIMEZONE)
+PAUSE_MS = 12_000
+"""Three seconds of silence are noticed; the rest is time to look at the page."""
 BIG = (ids.SERVICE_LEVEL, ids.WAITING, ids.LONGEST_WAIT)
 
 
@@ -148,6 +151,22 @@ async def test_a_server_that_is_gone_and_its_return(serve: Serve, new_page: NewP
     served.web.start()
     await wall_is(page, "live")
     await says(page, ids.SIGN_WORDS, "Live")
+
+
+async def test_a_store_that_does_not_answer_and_its_return(
+    serve: Serve, new_page: NewPage, redis_url: str
+) -> None:
+    served = serve(**wall_floor.config())
+    served.painter.whole(wall_floor.normal(time.time()))
+    page, console = await open_wall(new_page, served.url)
+    with Redis.from_url(redis_url) as client:
+        client.client_pause(PAUSE_MS)
+        await wall_is(page, "blind")
+        await page_says(page, f"document.getElementById('{ids.NOTICE}').textContent.includes('Redis')")
+        await says(page, ids.WAITING, "7")
+    await wall_is(page, "live")
+    await says(page, ids.NOTICE, "")
+    assert console.complaints == []
 
 
 async def test_the_skeleton_stands_for_a_second_and_then_words(wall: Served, new_page: NewPage) -> None:

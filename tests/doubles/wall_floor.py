@@ -220,14 +220,19 @@ def queue_row(  # noqa: PLR0913 - a row has many facts, each named where it is g
 
 
 def day_row(
-    now: float, queue: str, values: Sequence[float | None] | None = None, *, blind: Iterable[int] = ()
+    now: float,
+    queue: str,
+    values: Sequence[float | None] | None = None,
+    *,
+    present: float = 0.84,
+    blind: Iterable[int] = (),
 ) -> DayRow:
-    """Return today by half hours from 8:00 on: the present one is the last."""
+    """Return today by half hours from 8:00 on: the last is the present one, with the value ``present``."""
     begin = day_start(now) + OPENS_S
     count = int((half_hour_start(now) - begin) // HALF_HOUR_S) + 1
     gaps = set(blind)
     if values is None:
-        values = (LEVELS * 2)[:count]
+        values = [*(LEVELS * 2)[: count - 1], present][:count]
     return DayRow(
         queue=queue,
         day_start=day_start(now),
@@ -351,7 +356,7 @@ def normal(now: float) -> dict[str, Row]:
         made.values(),
         everything,
         (group_key("service"), service),
-        (day_key("*", is_group=True), day_row(now, "*")),
+        (day_key("*", is_group=True), day_row(now, "*", present=172 / 212)),
         (day_key("service", is_group=True), day_row(now, "service")),
         *((day_key(queue, is_group=False), day_row(now, queue)) for queue in made),
     )
