@@ -104,7 +104,7 @@ def recount_agent(state: FloorState, agent: Agent, at: float) -> None:
             state.queues[membership.queue].move_agent(membership.counted_state, now_counted, at)
             membership.counted_state = now_counted
     groups = agent.groups
-    states = tuple(agent_state(face, ready=ready) for ready in agent.ready_in)
+    states = tuple([agent_state(face, ready=ready) for ready in agent.ready_in])
     if groups == agent.counted_in and states == agent.counted_states:
         return
     _move(state, agent.counted_in, agent.counted_states, -1)

@@ -312,7 +312,7 @@ def wrap_over(state: FloorState, key: str, due: float) -> None:
 def settle_over(state: FloorState, key: str, due: float) -> None:
     """The phone of an agent who was in a call may be looked at again."""
     agent = state.agents.get(key)
-    if agent is not None:
+    if agent is not None and agent.phone[1] in IN_USE:
         refresh_agent(state, agent, due)
 
 
