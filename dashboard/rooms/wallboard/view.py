@@ -115,6 +115,17 @@ def day_figure() -> go.Figure:
             "fixedrange": True,
             "zeroline": False,
         },
-        shapes=[{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0, "visible": False}],
+        shapes=[
+            {
+                "type": "line",
+                "layer": "below",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": 0,
+                "y1": 0,
+                "visible": False,
+            }
+        ],
     )
     return figure
