@@ -74,6 +74,11 @@ def test_a_call_is_short_below_its_queues_limit(talk_s: float, short: int) -> No
     assert told(made).get("short_calls", 0) == short
 
 
+def test_a_call_spent_on_hold_is_not_short() -> None:
+    made = visit("ended", answered_at=110.0, released_at=122.0, hold_ms=6000)
+    assert told(made).get("short_calls", 0) == 0
+
+
 def test_a_visit_first_seen_talking_contributes_nothing() -> None:
     assert contribution(visit("ended", answered_at=110.0, released_at=150.0, offered=False)) == NOTHING
 

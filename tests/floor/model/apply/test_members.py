@@ -225,6 +225,11 @@ def test_a_phone_that_goes_idle_rings_no_more() -> None:
     assert floor.agent().activity == "idle"
 
 
+def test_a_phone_that_goes_idle_at_the_moment_it_is_rung_still_rings() -> None:
+    floor = Floor().play(added(0, device="in_use"), queued(1), ringing(9), changed(9))
+    assert floor.agent().activity == "ringing"
+
+
 def test_a_phone_that_goes_away_while_ringing_is_not_ringing() -> None:
     floor = Floor().play(added(0), queued(1), ringing(2), changed(3, device="unavailable"))
     assert floor.agent().activity == "unknown"
