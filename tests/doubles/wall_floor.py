@@ -227,8 +227,10 @@ def day_row(
     present: float = 0.84,
     blind: Iterable[int] = (),
 ) -> DayRow:
-    """Return today by half hours from 8:00 on (before that, from midnight on): the last is the present one, with the value ``present``."""
-    # A test that runs at night has its calls from midnight on.
+    """Return today by half hours from 8:00 on; the last is the present one, with the value ``present``.
+
+    Before 8:00 they begin at midnight: a test that runs at night needs calls too.
+    """
     begin = day_start(now) + (OPENS_S if now >= day_start(now) + OPENS_S else 0)
     count = int((half_hour_start(now) - begin) // HALF_HOUR_S) + 1
     gaps = set(blind)
