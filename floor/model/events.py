@@ -35,8 +35,9 @@ EndedBy = Literal["agent", "caller", "transfer", "unknown"]
 SnapshotScope = Literal["queues", "calls"]
 """What a snapshot lists completely: queues, members and waiting calls; or all legs alive."""
 
-DownReason = Literal["lost", "shutdown", "hung", "refused", "ended"]
-"""Why a source fell silent. `shutdown`: it announced its own stop. `ended`: a recording is over."""
+DownReason = Literal["lost", "shutdown", "hung", "refused", "stopped", "ended"]
+"""Why a source fell silent. `shutdown`: it announced its own stop. `stopped`: its collector was asked to
+stop. `ended`: a recording is over, and all that was to be known of it is known."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="type"):
@@ -55,12 +56,15 @@ class SourceUp(Event, frozen=True, kw_only=True, gc=False, tag="source_up"):
     `started_at` is when the source itself last started, if it tells. When that moved since the last
     `SourceUp`, the source forgot everything: calls open then never end in its own words.
     `kind` is the kind of source as in the configuration. A source that does not tell of members says
-    nothing of who is staffed; one that does not tell of holds leaves handle times unknown.
+    nothing of who is staffed; one that does not tell of holds leaves handle times unknown. With
+    `heartbeat_s` the collector promises an event at least so often; two of them missed and the source is
+    stale: nothing is known of it.
     """
 
     kind: str
     tells_members: bool = False
     tells_holds: bool = False
+    heartbeat_s: float | None = None
     started_at: float | None = None
     detail: str = ""
 
@@ -244,7 +248,10 @@ class CallDequeued(Event, frozen=True, kw_only=True, gc=False, tag="call_dequeue
 
 
 class CallAnswered(Event, frozen=True, kw_only=True, gc=False, tag="call_answered"):
-    """An agent answered. `wait_s` is the wait as the source itself counts it, where it does."""
+    """An agent answered. `wait_s` is the wait as the source itself counts it, where it does.
+
+    An empty `agent`: the source does not tell who.
+    """
 
     call: str
     queue: str
@@ -286,7 +293,7 @@ class CallTransferred(Event, frozen=True, kw_only=True, gc=False, tag="call_tran
 
 
 class CallEnded(Event, frozen=True, kw_only=True, gc=False, tag="call_ended"):
-    """An answered call is over. `call` and `leg` may be missing; `queue` and `agent` never are.
+    """An answered call is over. `call` and `leg` may be missing; `queue` never is.
 
     `talk_s` is the talk time as the source counts it (for a transferred call that may include what
     came after the agent).
