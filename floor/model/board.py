@@ -13,7 +13,7 @@ import msgspec
 
 from floor.model import events as e
 from floor.model.agents import IN_USE, Agent
-from floor.model.apply import calls, members, sources
+from floor.model.apply import calls, handling, members, rings, sources, wrap_up
 from floor.model.apply.agent_face import refresh_member, settle_later
 from floor.model.calendar import QUARTER_S, quarter_start
 from floor.model.config import FloorConfig
@@ -65,22 +65,22 @@ APPLY: dict[type, Callable[[FloorState, Any], None]] = {
     e.MemberPaused: members.member_paused,
     e.CallQueued: calls.call_queued,
     e.CallSeen: sources.call_listed,
-    e.CallRinging: calls.call_ringing,
-    e.CallRingEnded: calls.call_ring_ended,
+    e.CallRinging: rings.call_ringing,
+    e.CallRingEnded: rings.call_ring_ended,
     e.CallDequeued: calls.call_dequeued,
     e.CallAnswered: calls.call_answered,
     e.CallLeft: calls.call_left,
-    e.CallHeld: calls.call_held,
-    e.CallResumed: calls.call_resumed,
-    e.CallTransferred: calls.call_transferred,
-    e.CallEnded: calls.call_ended,
+    e.CallHeld: handling.call_held,
+    e.CallResumed: handling.call_resumed,
+    e.CallTransferred: handling.call_transferred,
+    e.CallEnded: handling.call_ended,
     e.LegEnded: calls.leg_ended,
     e.LegSeen: sources.leg_listed,
 }
 FIRE: dict[str, Callable[[FloorState, str, float], None]] = {
-    WRAP: calls.wrap_over,
+    WRAP: wrap_up.wrap_over,
     LIMBO: calls.limbo_over,
-    SETTLE: calls.settle_over,
+    SETTLE: handling.settle_over,
 }
 OURS = frozenset({e.SourceDown, e.SourceCounted, e.ReplayProgressed, e.SnapshotBegan})
 """Events that are the collector's own and prove nothing about the source."""

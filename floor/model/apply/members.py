@@ -2,7 +2,9 @@
 
 from floor.model.agents import IN_USE, Agent, Membership
 from floor.model.apply.agent_face import drop_membership, refresh_agent, refresh_member
-from floor.model.apply.calls import end_wrap, release, stop_ring
+from floor.model.apply.handling import release
+from floor.model.apply.rings import stop_ring
+from floor.model.apply.wrap_up import end_wrap
 from floor.model.events import (
     Device,
     Member,

@@ -1,7 +1,8 @@
 """Sources: heard, silent, started over; and snapshots of all they know."""
 
 from floor.model.apply.agent_face import refresh_agent
-from floor.model.apply.calls import end, leave, new_visit
+from floor.model.apply.calls import leave, new_visit
+from floor.model.apply.handling import end
 from floor.model.apply.members import member_seen, sign_out
 from floor.model.events import (
     CallSeen,
