@@ -57,9 +57,9 @@ async def bare(new_page: NewPage, *scripts: str, **page_data: Any) -> Page:
         f'<script type="application/json" id="floorwatch-page">{data}</script><div id="room"><p>x</p></div>'
     )
     await page.route("http://bare.test/", lambda route: route.fulfill(body=html, content_type="text/html"))
-    await page.clock.install(time=NOW * 1000)
+    await page.clock.install(time=NOW)
     await page.goto("http://bare.test/")
-    await page.clock.pause_at(NOW * 1000 + 1000)
+    await page.clock.pause_at(NOW + 1)
     await page.add_script_tag(content=FAKE_SOCKET)
     for script in scripts:
         await page.add_script_tag(content=(ASSETS / script).read_text(encoding="utf-8"))
