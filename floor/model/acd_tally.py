@@ -2,7 +2,8 @@
 
 It exists to be compared: Asterisk counts a call as completed when it ends, and every unanswered leave
 as abandoned, by whole seconds, from its own start or the last reset. Nothing announces a reset; it is
-recognised when a report says less than we counted, and then only what came after it is kept.
+recognised when a report says less than the report before, and then only what came after it is kept.
+Where the ACD merely counts otherwise than we do, both numbers stand side by side.
 """
 
 import msgspec
@@ -10,9 +11,12 @@ import msgspec
 from floor.model.events import QueueReported
 from floor.model.picture import AcdCounters
 
+TAIL_KEPT = 10_000
+"""Calls between two reports of the ACD, at most: it reports every minute."""
+
 
 class AcdTally(msgspec.Struct, kw_only=True):
-    """Counts of one queue since `since`; `tail` is what was counted since a report last agreed."""
+    """Counts of one queue since `since`; `tail` is what was counted since the last report."""
 
     since: float | None = None
     completed: int = 0
@@ -31,11 +35,16 @@ class AcdTally(msgspec.Struct, kw_only=True):
         self.since = at
         self.completed = self.completed_within = self.abandoned = self.abandoned_within = 0
         self.tail = []
+        self.reported = None
+        self.reported_at = None
 
     def count(self, at: float, *, completed: bool, within: bool) -> None:
         """Count a call that ended (`completed`) or left unanswered."""
-        self.tail.append((at, completed, within))
-        self._add(completed=completed, within=within, by=1)
+        if self.reported is not None:
+            # Only what came after a report can turn out to be all that a reset left.
+            self.tail.append((at, completed, within))
+            del self.tail[:-TAIL_KEPT]
+        self._add(completed=completed, within=within)
 
     def count_end(self, at: float, member: str, *, within: bool) -> None:
         """Count a call that an agent ended."""
@@ -49,14 +58,14 @@ class AcdTally(msgspec.Struct, kw_only=True):
 
     def report(self, event: QueueReported) -> None:
         """Take the ACD's own word, and recognise a reset by it."""
+        before, completed, abandoned = self.reported, event.completed, event.abandoned
+        if completed is None or abandoned is None:
+            return
+        if before is not None and (completed < (before.completed or 0) or abandoned < (before.abandoned or 0)):
+            self._reset_before(event.at, completed, abandoned)
         self.reported_at = event.at
         self.reported = event
-        if event.completed is None or event.abandoned is None:
-            return
-        if event.completed < self.completed or event.abandoned < self.abandoned:
-            self._reset_before(event.at, event.completed, event.abandoned)
-        if (event.completed, event.abandoned) == (self.completed, self.abandoned):
-            self.tail = []
+        self.tail = []
 
     def _reset_before(self, at: float, completed: int, abandoned: int) -> None:
         """Keep only the newest calls that the ACD still counts; the reset lies just before them."""
@@ -69,16 +78,16 @@ class AcdTally(msgspec.Struct, kw_only=True):
         dropped = self.tail[: len(self.tail) - len(kept)]
         first_kept = kept[-1][0] if kept else at
         self.zero(dropped[-1][0] if dropped else first_kept)
-        for when, is_completed, within in reversed(kept):
-            self.count(when, completed=is_completed, within=within)
+        for _, is_completed, within in reversed(kept):
+            self._add(completed=is_completed, within=within)
 
-    def _add(self, *, completed: bool, within: bool, by: int) -> None:
+    def _add(self, *, completed: bool, within: bool) -> None:
         if completed:
-            self.completed += by
-            self.completed_within += by * within
+            self.completed += 1
+            self.completed_within += within
         else:
-            self.abandoned += by
-            self.abandoned_within += by * within
+            self.abandoned += 1
+            self.abandoned_within += within
 
     def row(self) -> AcdCounters:
         """Return our counters beside the ACD's."""
