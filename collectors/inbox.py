@@ -1,8 +1,6 @@
-"""Between a collector, which must never keep its source waiting, and the log, which may be away.
+"""Between a collector and the log, which may be away.
 
-Policy, when the inbox is full: what is in it stays, in order, and what comes is dropped and counted; the
-collector is told so by `offer` and has to take a new snapshot before what follows makes sense again. A
-recording can wait, so its player uses `put`, which drops nothing.
+When the inbox is full, whoever puts something in waits for room: nothing is dropped.
 """
 
 import asyncio
@@ -47,19 +45,9 @@ class Inbox:
         self._events: deque[Event] = deque()
         self._changed = asyncio.Condition()
         self._closed = False
-        self.dropped = 0
 
     def __len__(self) -> int:
         return len(self._events)
-
-    async def offer(self, events: Sequence[Event]) -> bool:
-        """Take events without waiting for room; False: those that found none were dropped."""
-        room = max(self._limit - len(self._events), 0)
-        self._events.extend(events[:room])
-        lost = max(len(events) - room, 0)
-        self.dropped += lost
-        await self._tell()
-        return lost == 0
 
     async def put(self, events: Sequence[Event]) -> None:
         """Take events, waiting for room."""
@@ -82,11 +70,8 @@ class Inbox:
 
     async def close(self) -> None:
         """Say that nothing more comes."""
-        self._closed = True
-        await self._tell()
-
-    async def _tell(self) -> None:
         async with self._changed:
+            self._closed = True
             self._changed.notify_all()
 
 
@@ -103,7 +88,7 @@ async def deliver(inbox: Inbox, sink: EventSink, clock: Clock) -> None:
         except StoreUnavailable as error:
             log.warning("log_unavailable", why=str(error))
             await _flush(sink, clock)
-            log.info("log_available", waiting=len(inbox), dropped=inbox.dropped)
+            log.info("log_available", waiting=len(inbox))
 
 
 async def _flush(sink: EventSink, clock: Clock) -> None:

@@ -50,11 +50,6 @@ class Translator:
         self._counts: Counter[str] = Counter()
         self._handlers = self._handler_table()
 
-    @property
-    def up(self) -> bool:
-        """Whether the PBX has said that it is there."""
-        return self._up
-
     def counts(self) -> dict[str, int]:
         """Return what was not translated, by name, since the start."""
         counts = dict(self._counts)
@@ -73,13 +68,13 @@ class Translator:
             return []
         return [self._snapshots.began(action_id)]
 
-    def lost(self, at: float, detail: str = "", *, hung: bool = False) -> list[Event]:
+    def lost(self, at: float, detail: str = "") -> list[Event]:
         """Note that the connection is gone. Says nothing where the PBX was not up or shut down itself."""
         self._snapshots.forget()
         if not self._up:
             return []
         self._up = False
-        return [SourceDown(at=at, source=self._source, reason="hung" if hung else "lost", detail=detail)]
+        return [SourceDown(at=at, source=self._source, reason="lost", detail=detail)]
 
     def translate(self, message: Message, received_at: float) -> list[Event]:
         """Return the events a message stands for, none if it says nothing of the floor."""

@@ -6,7 +6,7 @@ that matters here, so a message is cut out of the stream, looked at by its first
 its event is one we do not follow; of the others a header is looked for and decoded when it is read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 
 MAX_LINE = 64 * 1024
@@ -53,19 +53,6 @@ class Message:
         begin += len(_beginning(name))
         end = self._raw.find(_END_OF_LINE, begin)
         return _value(self._raw[begin:end] if end >= 0 else self._raw[begin:])
-
-    def all(self, name: str) -> list[str]:
-        """Return every value of a header that may stand more than once (such as `Output`)."""
-        begin = _beginning(name)[len(_END_OF_LINE) :]
-        return [_value(line[len(begin) :]) for line in self._lines() if line.startswith(begin)]
-
-    @property
-    def text(self) -> str:
-        """The lines that are no header: what a command answered, in versions that send it bare."""
-        return "\n".join(_decode(line) for line in self._lines() if b":" not in line)
-
-    def _lines(self) -> list[bytes]:
-        return self._raw.split(_END_OF_LINE)[1:]
 
 
 @cache
@@ -174,18 +161,6 @@ class Decoder:
         kept = [line for line in lines if len(line) <= self._max_line]
         self.malformed += len(lines) - len(kept)
         return _END_OF_LINE.join(kept)
-
-
-def encode_action(name: str, action_id: str, headers: Sequence[tuple[str, str]] = ()) -> bytes:
-    """Return the bytes that ask the PBX for an action.
-
-    Raises ValueError if a header holds a line break, which would let its value give further orders.
-    """
-    lines = [("Action", name), ("ActionID", action_id), *headers]
-    for key, value in lines:
-        if not key or any(char in key for char in "\r\n:") or "\r" in value or "\n" in value:
-            raise ValueError(f"AMI header {key!r}: expected one line without a line break, got {value!r}")
-    return "".join(f"{key}: {value}\r\n" for key, value in lines).encode() + _END_OF_LINE
 
 
 def _value(raw: bytes) -> str:

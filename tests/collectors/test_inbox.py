@@ -42,22 +42,12 @@ class Log:
 async def test_what_is_put_in_comes_out_in_order() -> None:
     inbox = Inbox()
     await inbox.put(events(3))
-    assert await inbox.offer(events(2, start=3))
+    await inbox.put(events(2, start=3))
     assert await inbox.take(4) == events(4)
     assert await inbox.take(4) == events(1, start=4)
 
 
-async def test_when_full_what_is_in_stays_and_what_comes_is_dropped_and_counted() -> None:
-    inbox = Inbox(limit=3)
-    assert await inbox.offer(events(2))
-    assert not await inbox.offer(events(5, start=2))
-    assert not await inbox.offer(events(1, start=7))
-    assert (len(inbox), inbox.dropped) == (3, 5)
-    assert await inbox.take() == events(3)
-    assert await inbox.offer(events(1))
-
-
-async def test_a_recording_waits_for_room_and_nothing_is_dropped() -> None:
+async def test_what_comes_waits_for_room_and_nothing_is_dropped() -> None:
     inbox = Inbox(limit=3)
     putting = asyncio.create_task(inbox.put(events(10)))
     taken: list[Event] = []
@@ -66,7 +56,6 @@ async def test_a_recording_waits_for_room_and_nothing_is_dropped() -> None:
         taken += await inbox.take(2)
     await putting
     assert taken == events(10)
-    assert inbox.dropped == 0
 
 
 async def test_a_closed_inbox_gives_what_it_has_and_then_nothing() -> None:

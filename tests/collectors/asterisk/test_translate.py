@@ -490,7 +490,6 @@ def test_other_actions_begin_no_snapshot(pbx: Translator) -> None:
 def test_nothing_is_said_before_the_pbx_is_up() -> None:
     pbx = Translator("pbx")
     assert said(pbx, "Hangup", **CALLER) == []
-    assert not pbx.up
     assert pbx.counts() == {"messages_before_up": 1}
 
 
@@ -544,8 +543,8 @@ def test_trap_13_a_shutdown_is_announced_and_the_end_of_the_stream_adds_nothing(
     assert said(pbx, "Hangup", **CALLER) == []
 
 
-def test_a_lost_connection_was_hung_if_the_collector_says_so(pbx: Translator) -> None:
-    assert pbx.lost(103.0, hung=True) == [SourceDown(at=103.0, source="pbx", reason="hung")]
+def test_a_lost_connection_is_said_once(pbx: Translator) -> None:
+    assert pbx.lost(103.0, "reset") == [SourceDown(at=103.0, source="pbx", reason="lost", detail="reset")]
     assert pbx.lost(104.0) == []
 
 

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from gzip import open as gunzip
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.asterisk.ignored import IGNORED_EVENTS
-from collectors.asterisk.wire import Decoder, Message, encode_action
+from collectors.asterisk.wire import Decoder, Message
 from tests.doubles import recordings
 
 BANNER = b"Asterisk Call Manager/11.0.0\r\n"
@@ -55,17 +54,9 @@ def test_a_second_banner_in_one_stream_is_no_header_of_what_follows() -> None:
     assert [message.name for message in messages] == ["Success", "Success"]
 
 
-def test_headers_that_stand_twice_are_all_kept() -> None:
+def test_of_a_header_that_stands_twice_the_first_is_taken() -> None:
     (message,) = decode([b"Response: Success\r\nOutput: one\r\nOutput: two\r\n\r\n"])
-    assert message.all("Output") == ["one", "two"]
     assert message.get("Output") == "one"
-    assert message.all("Nothing") == []
-
-
-def test_lines_of_a_response_that_are_no_headers_are_its_text() -> None:
-    (message,) = decode([b"Response: Follows\r\nPrivilege: Command\r\nno such command\r\n--END--\r\n\r\n"])
-    assert message.text == "no such command\n--END--"
-    assert message.get("Privilege") == "Command"
 
 
 def test_a_value_keeps_its_colons_and_spaces_and_may_be_empty() -> None:
@@ -156,7 +147,6 @@ def test_garbage_never_raises_nor_grows_and_splits_alike(parts: list[bytes]) -> 
     assert len(split._rest) <= 200
     for message in messages:
         assert message.get("Event") is not None
-        assert isinstance(message.text, str)
 
 
 @given(parts=st.lists(st.binary(max_size=60), max_size=60))
@@ -176,23 +166,3 @@ def test_a_real_dialogue_is_understood_message_by_message() -> None:
     assert len(messages) + decoder.skipped + 1 == len(raws)  # one is the banner
     assert decoder.malformed == 0
     assert decoder.skipped > 4 * len(messages)
-
-
-def test_an_action_is_its_name_its_id_and_its_headers() -> None:
-    assert encode_action("QueuePause", "7", [("Queue", "客服"), ("Paused", "true")]) == (
-        "Action: QueuePause\r\nActionID: 7\r\nQueue: 客服\r\nPaused: true\r\n\r\n".encode()
-    )
-
-
-@pytest.mark.parametrize(
-    "header",
-    [("Queue", "a\r\nAction: Originate"), ("Queue", "a\nb"), ("Que\rue", "a"), ("", "a"), ("A:b", "c")],
-)
-def test_a_header_cannot_give_further_orders(header: tuple[str, str]) -> None:
-    with pytest.raises(ValueError, match="without a line break"):
-        encode_action("QueueStatus", "7", [header])
-
-
-def test_an_action_read_back_is_the_same() -> None:
-    (message,) = decode([encode_action("Login", "1", [("Username", "floor")])])
-    assert (message.kind, message.name, message.get("Username")) == ("action", "Login", "floor")
