@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 import structlog
+from hypothesis import HealthCheck, settings
 from redis import Redis
 
 from tests.doubles.chromium import ARGUMENTS, find_chromium
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
 NewPage = Callable[..., Awaitable["Page"]]
+
+# On a shared machine no example has a deadline; under CI the examples are the same each time.
+settings.register_profile(
+    "shared_machine",
+    deadline=None,
+    derandomize=os.environ.get("CI") == "true",
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("shared_machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
