@@ -4,6 +4,15 @@ from collections import deque
 from collections.abc import Callable
 
 
+class LineError(Exception):
+    """A line that cannot be taken: which field is wrong and what was expected."""
+
+    def __init__(self, field: str, expected: str) -> None:
+        super().__init__(f"{field}: {expected}")
+        self.field = field
+        self.expected = expected
+
+
 class Faults:
     """Collects what was skipped of one file.
 

@@ -1,6 +1,17 @@
 """What of a caller may be written down: the last four digits of the number, never a name."""
 
+import re
+
 _SHOWN = 4
+
+_LONGEST = 40
+"""Of a value that could not be understood, so many characters are enough to find it by."""
+
+_MAY_BE_NUMBER = re.compile(r"\d(?:[ ()./-]{0,2}\d){4,}")
+"""Five digits or more, in groups as people write numbers down."""
+
+_DATE = re.compile(r"((19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](19|20)\d\d)( \d{1,2})?")
+"""A day, with the hour behind it: digits in groups, too, and no caller's."""
 
 
 def mask_number(number: str) -> str:
@@ -13,3 +24,16 @@ def mask_number(number: str) -> str:
     digits = [char for char in number if char.isdigit()]
     hidden = len(digits) - _SHOWN
     return "*" * hidden + "".join(digits[-_SHOWN:]) if hidden > 0 else "".join(digits)
+
+
+def shown(value: str) -> str:
+    """Return a value that could not be understood as a person may see it who looks for it: cut short.
+
+    It may be a number in the wrong place, so what looks like one is masked.
+    """
+    masked = _MAY_BE_NUMBER.sub(_mask_found, value)
+    return masked if len(masked) <= _LONGEST else f"{masked[: _LONGEST - 1]}…"
+
+
+def _mask_found(found: re.Match[str]) -> str:
+    return found[0] if _DATE.fullmatch(found[0]) else mask_number(found[0])

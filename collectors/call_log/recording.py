@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from collectors.call_log.translate import translate
-from collectors.call_log.wire import Header, Row, RowError, RowReader, delimiter_of, records
-from collectors.faults import Faults
+from collectors.call_log.wire import Header, Row, RowReader, delimiter_of, records
+from collectors.faults import Faults, LineError
 from floor.model.events import CallQueued, Event
 
 
@@ -51,7 +51,7 @@ class CallLogRecording:
                 continue
             try:
                 yield reader.read(line, fields)
-            except RowError as error:
+            except LineError as error:
                 self._faults.skipped(line, error.field, error.expected)
 
     def _without_repeated(self, rows: Iterable[Row]) -> Iterator[Row]:

@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from collectors.faults import LineError
+from collectors.mask import shown
+
 Outcome = Literal["answered", "abandoned", "timeout", "transferred"]
 
 COLUMNS = ("call_id", "queue", "arrived_at", "answered_at", "agent", "ended_at", "outcome")
@@ -24,21 +27,15 @@ _LATEST = 1e11
 _TIME = "expected ISO 8601 (2026-11-22T09:30:00+08:00) or epoch seconds"
 
 
-class RowError(Exception):
-    """A row that cannot be taken: which field is wrong and what was expected."""
-
-    def __init__(self, field: str, expected: str) -> None:
-        super().__init__(f"{field}: {expected}")
-        self.field = field
-        self.expected = expected
-
-
 class HeaderError(Exception):
     """The first line names no usable columns."""
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
-    """One call. Times are epoch seconds; `ended_at` None: it was going on when the log was written."""
+    """One call. Times are epoch seconds.
+
+    `ended_at` None: it was going on when the log was written; an empty `agent`: the log does not tell who.
+    """
 
     line: int
     call: str
@@ -71,22 +68,22 @@ class RowReader:
         self._zone = zone
 
     def read(self, line: int, fields: Sequence[str]) -> Row:
-        """Return what a row says. Raises RowError."""
+        """Return what a row says. Raises LineError."""
         values = [
             self._value(fields, place, column) for place, column in zip(self._places, COLUMNS, strict=True)
         ]
         call, queue, arrived, answered, agent, ended, outcome = values
         if not call:
-            raise RowError("call_id", "expected the call's identifier, got nothing")
+            raise LineError("call_id", "expected the call's identifier, got nothing")
         if not queue:
-            raise RowError("queue", "expected the queue's name, got nothing")
+            raise LineError("queue", "expected the queue's name, got nothing")
         if outcome not in OUTCOMES:
-            raise RowError("outcome", f"expected {', '.join(OUTCOMES)}, got {outcome!r}")
+            raise LineError("outcome", f"expected {', '.join(OUTCOMES)}, got {shown(outcome)!r}")
         arrived_at = self._time("arrived_at", arrived, since=-math.inf)
         answered_at = self._time("answered_at", answered, since=arrived_at) if answered else None
         ended_since = arrived_at if answered_at is None else answered_at
         ended_at = self._time("ended_at", ended, since=ended_since) if ended else None
-        self._check(outcome, answered_at, agent, ended_at)
+        self._check(outcome, answered_at, ended_at)
         return Row(
             line=line,
             call=call,
@@ -99,25 +96,23 @@ class RowReader:
         )
 
     @staticmethod
-    def _check(outcome: str, answered_at: float | None, agent: str, ended_at: float | None) -> None:
+    def _check(outcome: str, answered_at: float | None, ended_at: float | None) -> None:
         if outcome == "answered" and answered_at is None:
-            raise RowError("answered_at", "expected a time, for the outcome is answered; got nothing")
+            raise LineError("answered_at", "expected a time, for the outcome is answered; got nothing")
         if outcome in ("abandoned", "timeout") and answered_at is not None:
-            raise RowError("answered_at", f"expected nothing, for the outcome is {outcome}; got a time")
-        if answered_at is not None and not agent:
-            raise RowError("agent", "expected who answered, got nothing")
+            raise LineError("answered_at", f"expected nothing, for the outcome is {outcome}; got a time")
         if answered_at is None and ended_at is None:
-            raise RowError(
+            raise LineError(
                 "ended_at", f"expected when the call left, for the outcome is {outcome}; got nothing"
             )
 
     @staticmethod
     def _value(fields: Sequence[str], place: int, column: str) -> str:
         if place >= len(fields):
-            raise RowError(column, f"expected {place + 1} columns or more, got {len(fields)}")
+            raise LineError(column, f"expected {place + 1} columns or more, got {len(fields)}")
         value = fields[place].strip()
         if "\ufffd" in value:
-            raise RowError(column, "expected UTF-8 text")
+            raise LineError(column, "expected UTF-8 text")
         return value
 
     def _time(self, field: str, value: str, since: float) -> float:
@@ -130,7 +125,9 @@ class RowReader:
         else:
             moment = at
         if moment < since:
-            raise RowError(field, f"expected a time not before the call's own beginning, got {value!r}")
+            raise LineError(
+                field, f"expected a time not before the call's own beginning, got {shown(value)!r}"
+            )
         return moment
 
     def _moment(self, field: str, value: str) -> float | dt.datetime:
@@ -140,14 +137,14 @@ class RowReader:
             pass
         else:
             if not _EARLIEST <= number <= _LATEST:
-                raise RowError(field, f"{_TIME}, got {value!r}")
+                raise LineError(field, f"{_TIME}, got {shown(value)!r}")
             return number
         try:
             moment = dt.datetime.fromisoformat(value)
         except ValueError:
-            raise RowError(field, f"{_TIME}, got {value!r}") from None
+            raise LineError(field, f"{_TIME}, got {shown(value)!r}") from None
         if ":" not in value:  # a date alone, or a number with a letter in it
-            raise RowError(field, f"{_TIME}, got {value!r}")
+            raise LineError(field, f"{_TIME}, got {shown(value)!r}")
         return moment.replace(tzinfo=self._zone) if moment.tzinfo is None else moment
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from collectors.faults import Faults
+from collectors.faults import Faults, LineError
 from collectors.queue_log.translate import Translator, agents_of_calls
-from collectors.queue_log.wire import QueueLogError, Record, parse
+from collectors.queue_log.wire import Record, parse
 from floor.model.events import Event
 
 
@@ -22,7 +22,7 @@ class QueueLogRecording:
                 continue
             try:
                 events = self._translator.translate(parse(line))
-            except QueueLogError as error:
+            except LineError as error:
                 self._faults.skipped(number, error.field, error.expected)
                 continue
             yield from events
@@ -37,5 +37,5 @@ def _records(lines: Iterable[bytes]) -> Iterator[Record]:
     for line in lines:
         try:
             yield parse(line)
-        except QueueLogError:
+        except LineError:
             continue

@@ -9,7 +9,7 @@ on: it would put a second, idle person beside the one who works.
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from collectors.mask import mask_number
+from collectors.mask import mask_number, shown
 from collectors.queue_log.wire import Record
 from floor.model.events import (
     CallAnswered,
@@ -86,11 +86,11 @@ class Translator:
         return counts
 
     def translate(self, record: Record) -> list[Event]:
-        """Return the events a record stands for. Raises QueueLogError for data that cannot be."""
+        """Return the events a record stands for. Raises LineError for data that cannot be."""
         handler = self._handlers.get(record.event)
         if handler is None:
             if record.event not in _SAYS_NOTHING:
-                self._unknown[record.event] += 1
+                self._unknown[shown(record.event)] += 1
             return self._begun(record)
         events = handler(record)
         return [*self._begun(record), *events]

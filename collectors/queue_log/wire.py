@@ -1,19 +1,14 @@
 """The lines of an Asterisk `queue_log`: `epoch|call|queue|agent|event|data…`, UTF-8."""
 
+import math
 from typing import NamedTuple
+
+from collectors.faults import LineError
+from collectors.mask import shown
 
 _FIELDS = 5
 _EARLIEST = 1e8
 _LATEST = 1e11
-
-
-class QueueLogError(Exception):
-    """A line that is none of a `queue_log`: which field is wrong and what was expected."""
-
-    def __init__(self, field: str, expected: str) -> None:
-        super().__init__(f"{field}: {expected}")
-        self.field = field
-        self.expected = expected
 
 
 class Record(NamedTuple):
@@ -31,32 +26,33 @@ class Record(NamedTuple):
         return self.data[index] if index < len(self.data) else ""
 
     def number(self, index: int) -> float | None:
-        """Return a data field's number, None if it is empty or missing. Raises QueueLogError."""
+        """Return a data field's number, None if it is empty or missing. Raises LineError."""
         value = self.text(index)
         if not value:
             return None
         try:
-            return float(value)
+            number = float(value)
         except ValueError:
-            raise QueueLogError(
-                f"data {index + 1} of {self.event}", f"expected a number, got {value!r}"
-            ) from None
+            number = math.nan
+        if not math.isfinite(number):
+            raise LineError(f"data {index + 1} of {self.event}", f"expected a number, got {shown(value)!r}")
+        return number
 
 
 def parse(line: bytes) -> Record:
-    """Return what a line says. Raises QueueLogError."""
+    """Return what a line says. Raises LineError."""
     try:
         text = line.decode().rstrip("\r\n")
     except UnicodeDecodeError as error:
-        raise QueueLogError("line", f"expected UTF-8 ({error.reason} at byte {error.start + 1})") from None
+        raise LineError("line", f"expected UTF-8 ({error.reason} at byte {error.start + 1})") from None
     fields = text.removeprefix("\ufeff").split("|")
     if len(fields) < _FIELDS:
-        raise QueueLogError("line", f"expected epoch|call|queue|agent|event, got {len(fields)} fields")
+        raise LineError("line", f"expected epoch|call|queue|agent|event, got {len(fields)} fields")
     moment, call, queue, agent, event, *data = fields
     try:
         at = float(moment)
     except ValueError:
         at = 0.0
     if not _EARLIEST <= at <= _LATEST:
-        raise QueueLogError("time", f"expected epoch seconds, got {moment!r}")
+        raise LineError("time", f"expected epoch seconds, got {shown(moment)!r}")
     return Record(at, call, queue, agent, event, data)

@@ -14,6 +14,7 @@ from collectors.asterisk.recording import AmiRecording
 from collectors.call_log.recording import CallLogRecording
 from collectors.call_log.wire import HeaderError
 from collectors.faults import Faults
+from collectors.mask import shown
 from collectors.queue_log.recording import QueueLogRecording
 from floor.model.events import Event
 
@@ -122,11 +123,10 @@ def detect(path: Path) -> Format:
         return "queue_log"
     if b"call_id" in line:
         return "call_log"
-    shown = line[:80].decode("utf-8", "replace")
     raise RecordingError(
         f"{path}: line 1: expected a call log (its columns' names, call_id among them), an Asterisk "
         f'queue_log (epoch|call|queue|agent|event|…) or an AMI recording ({{"t": …, "raw": …}} a line), '
-        f"got {shown!r}"
+        f"got {shown(line.decode('utf-8', 'replace'))}"
     )
 
 

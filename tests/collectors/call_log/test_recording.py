@@ -36,6 +36,14 @@ def test_a_bad_line_is_skipped_and_told_with_line_field_and_what_was_expected(tm
     assert recording.counts() == {"lines_skipped": 2}
 
 
+def test_no_note_of_a_bad_line_carries_a_number(tmp_path: Path) -> None:
+    _, recording = read(
+        tmp_path,
+        HEADER + f"c1,sales,{T},+33 6 01 10 00 01,anna,{T + 9},answered\nc2,sales,{T},,,,0601100001\n",
+    )
+    assert [note.rpartition(", got ")[2] for note in recording.notes] == ["'+*******0001'", "'******0001'"]
+
+
 def test_rows_in_any_order_with_a_bom_quotes_and_semicolons(tmp_path: Path) -> None:
     kinds, recording = read(
         tmp_path,

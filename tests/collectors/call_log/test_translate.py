@@ -44,6 +44,13 @@ def test_a_call_is_queued_answered_and_ended() -> None:
     ]
 
 
+def test_an_answer_of_nobody_known_is_an_answer_without_an_agent() -> None:
+    assert told(row("c1", 10.0, 14.5, 60.0, agent=""))[1:] == [
+        CallAnswered(at=14.5, source="log", call="c1", queue="sales", agent="", wait_s=4.5),
+        CallEnded(at=60.0, source="log", queue="sales", agent="", call="c1", talk_s=45.5),
+    ]
+
+
 def test_a_call_unanswered_left_as_its_outcome_says() -> None:
     abandoned, timeout, passed_on = (
         told(row("c1", 10.0, None, 14.0, outcome))[1] for outcome in ("abandoned", "timeout", "transferred")

@@ -10,11 +10,11 @@ from collectors.call_log.wire import (
     Header,
     HeaderError,
     Row,
-    RowError,
     RowReader,
     delimiter_of,
     records,
 )
+from collectors.faults import LineError
 
 BERLIN = ZoneInfo("Europe/Berlin")
 READER = RowReader(Header(COLUMNS), BERLIN)
@@ -96,7 +96,6 @@ def test_in_the_hour_that_is_there_twice_a_call_does_not_end_before_it_began() -
         ({"outcome": "abandoned"}, "answered_at", "expected nothing"),
         ({"outcome": "timeout"}, "answered_at", "expected nothing"),
         ({"outcome": "lost"}, "outcome", "answered, abandoned, timeout, transferred"),
-        ({"agent": ""}, "agent", "who answered"),
         ({"outcome": "abandoned", "answered_at": "", "ended_at": ""}, "ended_at", "when the call left"),
         ({"agent": "\ufffd\ufffd"}, "agent", "UTF-8"),
     ],
@@ -104,14 +103,26 @@ def test_in_the_hour_that_is_there_twice_a_call_does_not_end_before_it_began() -
 def test_a_row_that_cannot_be_names_its_field_and_what_was_expected(
     changed: dict[str, str], field: str, expected: str
 ) -> None:
-    with pytest.raises(RowError, match=expected) as caught:
+    with pytest.raises(LineError, match=expected) as caught:
         row(**changed)
     assert caught.value.field == field
 
 
 def test_a_short_row_names_the_first_column_it_lacks() -> None:
-    with pytest.raises(RowError, match=r"answered_at: expected 4 columns or more, got 3"):
+    with pytest.raises(LineError, match=r"answered_at: expected 4 columns or more, got 3"):
         READER.read(7, list(GOOD.values())[:3])
+
+
+def test_an_answered_call_of_which_nobody_says_who_took_it_is_a_call() -> None:
+    assert row(agent="").agent == ""
+    assert row(agent="", outcome="transferred").answered_at == 1795313324.5
+
+
+@pytest.mark.parametrize("field", ["arrived_at", "answered_at", "ended_at", "outcome"])
+def test_a_number_in_the_wrong_column_is_not_written_down(field: str) -> None:
+    with pytest.raises(LineError) as caught:
+        row(**{field: "00493012345678"})
+    assert "got '**********5678'" in str(caught.value)
 
 
 def test_a_call_that_was_going_on_has_no_end() -> None:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from collectors.faults import LineError
 from collectors.queue_log.translate import Translator, agents_of_calls
-from collectors.queue_log.wire import QueueLogError, parse
+from collectors.queue_log.wire import parse
 from floor.model.events import (
     CallAnswered,
     CallEnded,
@@ -148,9 +149,10 @@ def test_known_lines_that_change_nothing_are_silent_and_unknown_ones_counted(log
     assert said(log, "NONE|sales|PJSIP/1001|PENALTY|1") == []
     assert said(log, "NONE|NONE|NONE|CONFIGRELOAD|") == []
     assert said(log, "NONE|sales|NONE|TELEPORT|") == []
-    assert log.counts() == {"unknown_event TELEPORT": 1}
+    assert said(log, "NONE|ENTERQUEUE||0601100001|1") == []  # a torn line
+    assert log.counts() == {"unknown_event TELEPORT": 1, "unknown_event ******0001": 1}
 
 
 def test_data_that_is_no_number_is_an_error_of_the_line(log: Translator) -> None:
-    with pytest.raises(QueueLogError, match="data 1 of CONNECT"):
+    with pytest.raises(LineError, match="data 1 of CONNECT"):
         said(log, "1.1|sales|Anna|CONNECT|soon|1.2|3")
