@@ -37,6 +37,8 @@ CHECKPOINT_S: Final = 10.0
 CHECKPOINT_SHARE: Final = 0.05
 TRIM_S: Final = 60.0
 QUARTER_S: Final = 900
+SHORTEST_REST_S: Final = 0.002
+"""A timer is not waited for more closely than this."""
 
 _log = structlog.get_logger(__name__)
 
@@ -125,7 +127,13 @@ class Watch:
                 apply(event, now)
             except Exception:  # noqa: BLE001 - see the next line
                 # One fact that the board cannot take must not stop the floor, today and at each restart.
-                _log.exception("an event could not be applied and was skipped", fact=event)
+                # What the event says may name people, so the log has only what and when it was.
+                _log.exception(
+                    "an event could not be applied and was skipped",
+                    kind=type(event).__name__,
+                    source=event.source,
+                    at=event.at,
+                )
             self._over = self._over or (isinstance(event, ReplayProgressed) and event.done)
         if batch.entries:
             self._dirty = True
@@ -154,7 +162,8 @@ class Watch:
             return
         due = self.board.next_due() if self._live else None
         if due is not None:
-            until = min(until, self._clock() + due - self.board.now)
+            # The store's clock may have been set back: then the timer is due and yet not reached.
+            until = min(until, self._clock() + max(due - self.board.now, SHORTEST_REST_S))
         wait_s = until - self._clock()
         if wait_s > 0:
             self._log.wait(wait_s)

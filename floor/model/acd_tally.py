@@ -61,7 +61,9 @@ class AcdTally(msgspec.Struct, kw_only=True):
         before, completed, abandoned = self.reported, event.completed, event.abandoned
         if completed is None or abandoned is None:
             return
-        if before is not None and (completed < (before.completed or 0) or abandoned < (before.abandoned or 0)):
+        if before is not None and (
+            completed < (before.completed or 0) or abandoned < (before.abandoned or 0)
+        ):
             self._reset_before(event.at, completed, abandoned)
         self.reported_at = event.at
         self.reported = event

@@ -7,7 +7,6 @@ difference. A device's state is that of the membership it changed in last; equal
 
 import msgspec
 
-from floor.model.config import AgentConfig
 from floor.model.events import Device
 from floor.model.picture import Activity, AgentState, Availability, Quality
 
@@ -63,12 +62,13 @@ NO_FACE = AgentFace("unknown", None, "", "unknown", None, "observed", "unknown",
 
 
 class Agent(msgspec.Struct, kw_only=True):
-    """One agent. `calls` are the serials of answered visits the agent is not yet released from."""
+    """One agent. `calls` are the serials of answered visits the agent is not yet released from.
+
+    `name` is what the source calls the agent; the configuration may know better.
+    """
 
     agent: str
     name: str = ""
-    team: str | None = None
-    seat: str | None = None
     memberships: dict[str, Membership] = {}
     """By source and queue, joined with a line feed (which no identifier may hold)."""
     sources: list[str] = []
@@ -89,11 +89,6 @@ class Agent(msgspec.Struct, kw_only=True):
     face: AgentFace = NO_FACE
     counted_in: tuple[str, ...] = ()
     counted_states: tuple[AgentState, ...] = ()
-
-    def introduce(self, configured: AgentConfig) -> None:
-        """Take over who the agent is, as configured; a name the source gave stays where none is."""
-        self.name = configured.name or self.name
-        self.team, self.seat = configured.team, configured.seat
 
     def look(self) -> None:
         """Tell phone and availability anew from the memberships, after one of them changed."""

@@ -9,27 +9,24 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from floor.model import events as e
-from floor.model.agents import IN_USE, Agent
-from floor.model.apply import calls, handling, members, rings, sources, wrap_up
-from floor.model.apply.agent_face import refresh_member, settle_later
+from floor.model.apply import calls, handling, housekeeping, members, rings, silence, sources, wrap_up
+from floor.model.apply.housekeeping import DAYS_KEPT_S
 from floor.model.calendar import QUARTER_S, quarter_start
 from floor.model.config import FloorConfig
+from floor.model.dump import UnknownSchema, dump, load
 from floor.model.floor_state import (
     ALL_QUEUES,
     DAY,
     LIMBO,
     MINUTE,
     SETTLE,
+    STALE,
     WRAP,
     FloorState,
-    Snapshot,
 )
 from floor.model.picture import (
     QuarterRow,
-    ReplayProgress,
     Row,
     SiteRow,
     agent_key,
@@ -38,16 +35,9 @@ from floor.model.picture import (
     queue_key,
     source_key,
 )
-from floor.model.queues import Queue, QueueState
+from floor.model.queues import Queue
 from floor.model.rows import INTERVAL_S, agent_row, blind_spans, day_row, group_row, queue_row
-from floor.model.sources import Source, covered_s
-from floor.model.visits import Visit
-
-SCHEMA = 1
-"""Version of the dump. A dump of another version is not read: the board is rebuilt from the log."""
-LATE_S = 2.0
-"""An event this much older than its source's newest is late: spooled, backfilled, or a clock set back."""
-DAYS_KEPT_S = 2 * 86_400
+from floor.model.sources import covered_s
 
 APPLY: dict[type, Callable[[FloorState, Any], None]] = {
     e.SourceUp: sources.source_up,
@@ -81,37 +71,20 @@ FIRE: dict[str, Callable[[FloorState, str, float], None]] = {
     WRAP: wrap_up.wrap_over,
     LIMBO: calls.limbo_over,
     SETTLE: handling.settle_over,
+    STALE: silence.heartbeat_missed,
+    MINUTE: housekeeping.minute_over,
+    DAY: housekeeping.day_over,
 }
-OURS = frozenset({e.SourceDown, e.SourceCounted, e.ReplayProgressed, e.SnapshotBegan})
-"""Events that are the collector's own and prove nothing about the source."""
+SPEAK_FOR_THEMSELVES = frozenset(
+    {e.SourceUp, e.SourceDown, e.SourceCounted, e.ReplayProgressed, e.SnapshotBegan}
+)
+"""Events that prove nothing about a source, being its collector's own; and its greeting, which is a proof
+only after it was asked how long the source had been silent."""
 MEMBER_EVENTS = (e.MemberAdded, e.MemberChanged, e.MemberRemoved)
 CALL_EVENTS = (e.CallQueued, e.CallDequeued, e.CallAnswered, e.CallLeft)
 
 
-class UnknownSchema(Exception):  # noqa: N818 -- a decision with its reason, not a fault
-    """A dump was written by another version of the board."""
-
-
-class Dump(msgspec.Struct, kw_only=True):
-    """Everything of a board that is not an index."""
-
-    schema: int
-    now: float
-    serial: int
-    late_events: int
-    day_start: int
-    started_at: float | None
-    replay: ReplayProgress | None
-    sources: list[Source]
-    queues: list[QueueState]
-    agents: list[Agent]
-    members: dict[str, str]
-    visits: list[Visit]
-    snapshots: list[Snapshot]
-
-
-class _Schema(msgspec.Struct):
-    schema: int
+__all__ = ["Board", "UnknownSchema"]
 
 
 class Board:
@@ -143,16 +116,8 @@ class Board:
         elif state.timers.next_due <= state.now:
             self.advance(state.now)
         kind = type(event)
-        if kind not in OURS:
-            source = state.source(event.source, event.at)
-            if event.at < source.newest_at - LATE_S:
-                state.late_events += 1
-            elif event.at > source.newest_at:
-                source.newest_at = event.at
-                source.alive_at = event.at
-                state.dirty_sources.add(event.source)
-                if kind is not e.SourceAlive:
-                    source.last_event_at = event.at
+        if kind not in SPEAK_FOR_THEMSELVES:
+            silence.hear(state, state.source(event.source, event.at), event)
         if state.snapshots:
             self._touch(event)
         APPLY[kind](state, event)
@@ -161,72 +126,17 @@ class Board:
         """Let time pass up to `now`: fire every timer due, each at its own moment."""
         state = self.state
         if state.started_at is None:
-            self._begin(now)
+            housekeeping.begin(state, now)
         while (timer := state.timers.pop_due(now)) is not None:
             due, kind, key = timer
             state.now = max(state.now, due)
-            if kind == MINUTE:
-                self._minute(due)
-            elif kind == DAY:
-                self._day(due)
-            else:
-                FIRE[kind](state, key, due)
+            FIRE[kind](state, key, due)
         state.now = max(state.now, now)
 
     def next_due(self) -> float | None:
         """Return when the next timer is due."""
         due = self.state.timers.next_due
         return None if due == math.inf else due
-
-    def _begin(self, now: float) -> None:
-        state = self.state
-        state.started_at = state.now = now
-        state.day_start = state.calendar.day_start(now)
-        self._expect_queues()
-        self._set_clock_timers(now)
-
-    def _expect_queues(self) -> None:
-        """Live, a configured queue nobody speaks of is shown as one of which nothing is known."""
-        state = self.state
-        for queue in state.config.queues if state.config.mode == "live" else ():
-            if queue not in state.queues:
-                state.new_queue(queue)
-
-    def _set_clock_timers(self, now: float) -> None:
-        state = self.state
-        state.timers.set((int(now // 60) + 1) * 60.0, MINUTE)
-        state.timers.set(float(state.calendar.day_end(now)), DAY)
-
-    def _minute(self, due: float) -> None:
-        """Once a minute: settle agents' time, and let go of what is old."""
-        state = self.state
-        keep = due - state.config.visits_kept_s
-        still_open = {quarter_start(visit.arrived_at) for visit in state.overdue.values()}
-        for queue in state.queues.values():
-            queue.settle(due)
-            queue.dirty = True
-            queue.roll(due)
-            for visit in queue.forget(keep):
-                state.overdue[visit.serial] = visit
-            queue.forget_quarters(due - DAYS_KEPT_S, still_open)
-        for visit in [v for v in state.overdue.values() if v.closed]:
-            del state.overdue[visit.serial]
-            state.forget_visit(visit)
-        for source in state.sources.values():
-            source.forget_deafness_before(due - DAYS_KEPT_S)
-        state.timers.set(due + 60.0, MINUTE)
-
-    def _day(self, due: float) -> None:
-        """A new day begins: agents' days start over; a call that goes on is counted from midnight."""
-        state = self.state
-        state.day_start = round(due)
-        for agent in state.agents.values():
-            if agent.calls_today or agent.talk_ms_today:
-                agent.calls_today = agent.talk_ms_today = 0
-                state.dirty_agents.add(agent.agent)
-        for queue in state.queues.values():
-            queue.dirty = True
-        state.timers.set(float(state.calendar.day_end(due)), DAY)
 
     def _touch(self, event: e.AnyEvent) -> None:
         """Let snapshots under way know what an event has spoken of since."""
@@ -245,7 +155,7 @@ class Board:
             return
         for snapshot in state.snapshots.values():
             if snapshot.source == event.source:
-                snapshot.touched += subjects
+                snapshot.touched.update(subjects)
 
     # -------------------------------------------------------------------------------------- picture
 
@@ -257,7 +167,10 @@ class Board:
         """
         state = self.state
         now = state.now
-        rows: dict[str, Row | None] = self._queue_changes(now) if queues else {}
+        rows: dict[str, Row | None] = dict.fromkeys(state.gone)
+        state.gone.clear()
+        if queues:
+            rows |= self._queue_changes(now)
         for key in state.dirty_agents:
             rows[agent_key(key)] = agent_row(state, state.agents[key])
         state.dirty_agents.clear()
@@ -355,87 +268,11 @@ class Board:
 
     def dump(self) -> bytes:
         """Return everything the board remembers."""
-        state = self.state
-        for queue in state.queues.values():
-            queue.count()
-        return msgspec.msgpack.encode(
-            Dump(
-                schema=SCHEMA,
-                now=state.now,
-                serial=state.serial,
-                late_events=state.late_events,
-                day_start=state.day_start,
-                started_at=state.started_at,
-                replay=state.replay,
-                sources=list(state.sources.values()),
-                queues=[queue.state for queue in state.queues.values()],
-                agents=list(state.agents.values()),
-                members={member: agent.agent for member, agent in state.agent_of.items()},
-                visits=list(state.visits.values()),
-                snapshots=list(state.snapshots.values()),
-            )
-        )
+        return dump(self.state)
 
     @classmethod
     def load(cls, data: bytes, config: FloorConfig) -> "Board":
-        """Return the board a dump was made of. Raises UnknownSchema for another version's dump."""
-        try:
-            schema = msgspec.msgpack.decode(data, type=_Schema).schema
-        except msgspec.DecodeError as error:
-            raise UnknownSchema(f"the checkpoint cannot be read: {error}") from error
-        if schema != SCHEMA:
-            raise UnknownSchema(f"the checkpoint has schema {schema}, this version reads {SCHEMA}")
-        return cls._from(msgspec.msgpack.decode(data, type=Dump), config)
-
-    @classmethod
-    def _from(cls, dump: Dump, config: FloorConfig) -> "Board":
+        """Return the board a dump was made of, under today's configuration. Raises UnknownSchema."""
         board = cls(config)
-        state = board.state
-        state.now, state.started_at = dump.now, dump.started_at
-        state.serial, state.late_events = dump.serial, dump.late_events
-        state.day_start, state.replay = dump.day_start, dump.replay
-        state.sources = {source.name: source for source in dump.sources}
-        for source in dump.sources:
-            state.note_blindness(source)
-        for queue_state in dump.queues:
-            state.put_queue(queue_state)
-        state.agents = {agent.agent: agent for agent in dump.agents}
-        for member, key in dump.members.items():
-            agent = state.agent_of[member] = state.agents[key]
-            configured = config.agents.get(member)
-            if configured is not None and configured.agent == key:
-                agent.introduce(configured)
-        state.snapshots = {(s.source, s.snapshot): s for s in dump.snapshots}
-        board._restore_visits(dump.visits)
-        board._restore_agents()
-        if state.started_at is not None:
-            board._expect_queues()
-            board._set_clock_timers(state.now)
+        load(board.state, data)
         return board
-
-    def _restore_visits(self, visits: list[Visit]) -> None:
-        state = self.state
-        by_queue: dict[str, list[Visit]] = {}
-        for visit in visits:
-            state.index_visit(visit)
-            by_queue.setdefault(visit.queue, []).append(visit)
-            if visit.in_queue:
-                state.queues[visit.queue].waiting[visit.serial] = visit
-        for visit in sorted(visits, key=lambda v: (v.answered_at or 0.0, v.serial)):
-            if visit.end_expected:
-                state.index_answer(visit)
-        for name, queue in state.queues.items():
-            queue.restore(by_queue.get(name, []), state.now)
-
-    def _restore_agents(self) -> None:
-        state = self.state
-        for agent in state.agents.values():
-            agent.counted_in = agent.counted_states = ()
-            refresh_member(state, agent, state.now)
-            if agent.wrap_until is not None:
-                state.timers.set(agent.wrap_until, WRAP, agent.agent)
-            if agent.released_at and agent.phone[1] in IN_USE:
-                settle_later(state, agent)
-        for visit in state.visits.values():
-            if visit.stage == "dequeued" and visit.ended_at is not None:
-                state.timers.set(visit.ended_at + calls.LIMBO_S, LIMBO, str(visit.serial))

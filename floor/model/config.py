@@ -30,7 +30,10 @@ class AgentConfig(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FloorConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """The site's rules for counting. `agents` maps a source's identifier to a person."""
+    """The site's rules for counting. `agents` maps a source's identifier to a person.
+
+    `sources` names the sources there are; None: whoever speaks is one.
+    """
 
     timezone: str = "UTC"
     day_starts_at_s: int = 0
@@ -39,6 +42,7 @@ class FloorConfig(msgspec.Struct, frozen=True, kw_only=True):
     queues: dict[str, QueueConfig] = {}
     groups: dict[str, tuple[str, ...]] = {}
     agents: dict[str, AgentConfig] = {}
+    sources: tuple[str, ...] | None = None
     visits_kept_s: float = 7200.0
 
     def queue(self, queue: str) -> QueueConfig:

@@ -16,7 +16,7 @@ from floor.model.sources import Source
 from floor.model.timers import Timers
 from floor.model.visits import Visit
 
-WRAP, LIMBO, SETTLE, MINUTE, DAY = "wrap", "limbo", "settle", "minute", "day"
+WRAP, LIMBO, SETTLE, STALE, MINUTE, DAY = "wrap", "limbo", "settle", "stale", "minute", "day"
 ALL_QUEUES = "*"
 Key = TypeVar("Key", bound=tuple[str, ...])
 
@@ -31,7 +31,7 @@ class Snapshot(msgspec.Struct, kw_only=True):
     members: dict[str, MemberSeen] = {}
     calls: dict[str, CallSeen] = {}
     legs: list[str] = []
-    touched: list[str] = []
+    touched: set[str] = set()
 
 
 class FloorState:
@@ -59,7 +59,11 @@ class FloorState:
         self.by_linked: dict[tuple[str, str], list[Visit]] = {}
         self.by_member: dict[tuple[str, str, str], list[Visit]] = {}
         self.agent_of: dict[str, Agent] = {}
+        # Of several entries for one agent the one with a name says who it is.
+        entries = sorted(config.agents.values(), key=lambda entry: bool(entry.name))
+        self.persons = {entry.agent: entry for entry in entries}
         self.blind_sources: set[str] = set()
+        self.gone: list[str] = []
         self.dirty_agents: set[str] = set()
         self.dirty_sources: set[str] = set()
         self.groups_of: dict[str, tuple[str, ...]] = {}
@@ -108,21 +112,22 @@ class FloorState:
         )
         return queue
 
+    def who(self, member: str) -> str:
+        """Return which agent a source's identifier is, by the configuration."""
+        configured = self.config.agents.get(member)
+        return configured.agent if configured else member
+
     def agent(self, member: str, name: str = "") -> Agent:
-        """Return the agent behind a source's identifier, known or new."""
+        """Return the agent behind a source's identifier, known or new, under the name the source gives."""
         agent = self.agent_of.get(member)
         if agent is None:
-            configured = self.config.agents.get(member)
-            key = configured.agent if configured else member
+            key = self.who(member)
             agent = self.agents.get(key)
             if agent is None:
-                agent = Agent(agent=key)
-                if configured:
-                    agent.introduce(configured)
-                self.agents[key] = agent
+                agent = self.agents[key] = Agent(agent=key)
                 self.dirty_agents.add(key)
             self.agent_of[member] = agent
-        if name and not agent.name:
+        if name and name != agent.name:
             agent.name = name
             self.dirty_agents.add(agent.agent)
         return agent

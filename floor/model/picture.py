@@ -102,6 +102,7 @@ class AcdCounters(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class QueueRow(Row, frozen=True, kw_only=True, gc=False):
     """A queue, or a group of queues (`is_group`; the group `*` is all queues together).
 
+    `as_of` and `waiting` are None where no source has ever spoken of the queue: nothing is known of it.
     `states` counts staffed agents by state for the state bar (they add up to `staffed`; None like
     `staffed` where the source does not tell of members). `blind_since` is set while any of its sources is
     not up: everything here is then the last that was known.
@@ -113,9 +114,9 @@ class QueueRow(Row, frozen=True, kw_only=True, gc=False):
     """For a group: its queues."""
     configured: bool
     sources: tuple[str, ...]
-    as_of: float
+    as_of: float | None
     blind_since: float | None
-    waiting: int
+    waiting: int | None
     longest_wait_since: float | None
     longest_wait_limit_s: float
     staffed: int | None
@@ -167,7 +168,7 @@ class AgentRow(Row, frozen=True, kw_only=True, gc=False):
     team: str | None
     seat: str | None
     sources: tuple[str, ...]
-    as_of: float
+    as_of: float | None
     availability: Availability
     availability_since: float | None
     reason: str

@@ -27,11 +27,12 @@ INTERVAL_S = 1800
 def agent_row(state: FloorState, agent: Agent) -> AgentRow:
     """Return an agent's row."""
     face = agent.face
+    person = state.persons.get(agent.agent)
     return AgentRow(
         agent=agent.agent,
-        name=agent.name or agent.agent,
-        team=agent.team,
-        seat=agent.seat,
+        name=(person.name if person else "") or agent.name or agent.agent,
+        team=person.team if person else None,
+        seat=person.seat if person else None,
         sources=tuple(agent.sources),
         as_of=_as_of(state, agent.sources),
         availability=face.availability,
@@ -169,9 +170,10 @@ def tells_members(state: FloorState, sources: Collection[str]) -> bool:
     return any(state.sources[s].tells_members for s in sources if s in state.sources)
 
 
-def _as_of(state: FloorState, sources: Collection[str]) -> float:
+def _as_of(state: FloorState, sources: Collection[str]) -> float | None:
+    """Return the last moment at which all of the sources were alive; None if one never was."""
     moments = [state.sources[s].alive_at for s in sources if s in state.sources]
-    return min((m for m in moments if m is not None), default=state.now)
+    return None if None in moments else min((m for m in moments if m is not None), default=None)
 
 
 def _blind_since(state: FloorState, sources: Collection[str]) -> float | None:
@@ -279,7 +281,7 @@ def _row(  # noqa: PLR0913 -- one place that lays out a row for queues and group
     members: tuple[str, ...],
     configured: bool,
     sources: tuple[str, ...],
-    now_as_of: float,
+    now_as_of: float | None,
     blind_since: float | None,
     waiting: list[Visit],
     limit_s: float,
@@ -296,7 +298,7 @@ def _row(  # noqa: PLR0913 -- one place that lays out a row for queues and group
         sources=sources,
         as_of=now_as_of,
         blind_since=blind_since,
-        waiting=len(waiting),
+        waiting=len(waiting) if sources else None,
         longest_wait_since=min((v.arrived_at for v in waiting), default=None),
         longest_wait_limit_s=limit_s,
         staffed=staffed,

@@ -18,7 +18,10 @@ class Source(msgspec.Struct, kw_only=True):
     state: SourceState = "down"
     since: float
     started_at: float | None = None
+    introduced: bool = False
+    heartbeat_s: float | None = None
     heard_at: float | None = None
+    blind_before_stale: bool = False
     alive_at: float | None = None
     last_event_at: float | None = None
     newest_at: float = 0.0

@@ -339,9 +339,10 @@ class Settings(Shape):
             groups={group: section.queues for group, section in self.groups.items()},
             agents={
                 interface: AgentConfig(
-                    agent=agent.agent, name=agent.name or agent.agent, team=agent.team, seat=agent.seat
+                    agent=agent.agent, name=agent.name or "", team=agent.team, seat=agent.seat
                 )
                 for interface, agent in self.agents.items()
             },
+            sources=tuple(source.name for source in self.sources) if (mode or self.mode) == "live" else None,
             visits_kept_s=self.retention.visits_h * 3600,
         )

@@ -1,9 +1,9 @@
 """Sources: heard, silent, started over; and snapshots of all they know."""
 
-from floor.model.apply.agent_face import refresh_agent
 from floor.model.apply.calls import leave, new_visit
 from floor.model.apply.handling import end
 from floor.model.apply.members import member_seen, sign_out
+from floor.model.apply.silence import hear, look_again, watch_for_silence
 from floor.model.events import (
     CallSeen,
     LegSeen,
@@ -18,7 +18,7 @@ from floor.model.events import (
     SourceUp,
 )
 from floor.model.floor_state import FloorState, Snapshot, membership_key
-from floor.model.picture import ReplayProgress
+from floor.model.picture import ReplayProgress, source_key
 from floor.model.sources import Source
 from floor.model.visits import Visit
 
@@ -29,24 +29,29 @@ SAME_WAIT_S = 3.0
 
 
 def source_up(state: FloorState, event: SourceUp) -> None:
-    """The source can be heard."""
+    """The source can be heard. What lies between its last sign of life and now was not."""
     source = state.source(event.source, event.at)
-    first_time = source.heard_at is None
+    if not source.introduced:
+        if state.config.mode == "live":
+            # Before it was first heard nothing is known of the day: its counts are lower bounds.
+            source.fall_silent(float(state.day_start))
+    elif source.state == "up" and source.alive_at is not None and source.alive_at < event.at:
+        source.fall_silent(source.alive_at)
     if source.state != "up":
         source.state, source.since = "up", event.at
+    source.introduced = True
     source.kind, source.detail = event.kind, event.detail
     source.tells_members, source.tells_holds = event.tells_members, event.tells_holds
-    source.heard_at = event.at
-    if first_time and state.config.mode == "live":
-        # Before it was first heard nothing is known of the day: its counts are lower bounds.
-        source.fall_silent(float(state.day_start))
+    source.heartbeat_s = event.heartbeat_s
     started_before, source.started_at = source.started_at, event.started_at
     if _started_over(started_before, event.started_at):
         start_over(state, source, event.started_at or event.at)
     source.hear_again(event.at)
     if not source.tells_members:
         source.blind_since = None
-    _all_of(state, source, event.at)
+    hear(state, source, event)
+    watch_for_silence(state, source)
+    look_again(state, source, event.at)
 
 
 def _started_over(before: float | None, now: float | None) -> bool:
@@ -87,14 +92,38 @@ def lose(state: FloorState, visit: Visit, at: float) -> None:
 
 
 def source_down(state: FloorState, event: SourceDown) -> None:
-    """Nothing is known of the source from now on."""
+    """Nothing is known of the source from now on; of a recording that is over there is nothing to know."""
     source = state.source(event.source, event.at)
-    if source.state == "down" and source.heard_at is not None:
+    if source.state == "down" and source.introduced:
         return
     source.state, source.since = "down", event.at
     source.detail = event.detail or event.reason
-    source.fall_silent(event.at)
-    _all_of(state, source, event.at)
+    _give_up_snapshots(state, source)
+    if event.reason != "ended":
+        source.fall_silent(event.at)
+    look_again(state, source, event.at)
+
+
+def forget_source(state: FloorState, source: Source) -> None:
+    """The source is configured no more: what is open of it is closed, and nothing hangs on it."""
+    at = state.now
+    vanish_open_visits(state, source.name, source.deaf_since if source.deaf_since is not None else at)
+    for agent in list(state.agents.values()):
+        for membership in list(agent.memberships.values()):
+            if membership.source == source.name:
+                sign_out(state, agent, membership_key(membership.source, membership.queue), at)
+        if source.name in agent.sources:
+            agent.sources.remove(source.name)
+            state.dirty_agents.add(agent.agent)
+    for queue in state.queues.values():
+        if source.name in queue.state.sources:
+            queue.state.sources.remove(source.name)
+            queue.dirty = True
+    _give_up_snapshots(state, source)
+    del state.sources[source.name]
+    state.dirty_sources.discard(source.name)
+    state.blind_sources.discard(source.name)
+    state.gone.append(source_key(source.name))
 
 
 def source_alive(state: FloorState, event: SourceAlive) -> None:
@@ -116,18 +145,6 @@ def replay_progressed(state: FloorState, event: ReplayProgressed) -> None:
     state.replay = ReplayProgress(file=event.file, progress=event.progress, done=event.done)
 
 
-def _all_of(state: FloorState, source: Source, at: float) -> None:
-    """Everything that hangs on the source is to be looked at again."""
-    state.dirty_sources.add(source.name)
-    state.note_blindness(source)
-    for queue in state.queues.values():
-        if source.name in queue.state.sources:
-            queue.dirty = True
-    for agent in state.agents.values():
-        if source.name in agent.sources:
-            refresh_agent(state, agent, at)
-
-
 def queue_reported(state: FloorState, event: QueueReported) -> None:
     """The ACD describes a queue and tells its own counters."""
     queue = state.queue(event.queue, event.source)
@@ -138,6 +155,12 @@ def queue_reported(state: FloorState, event: QueueReported) -> None:
 
 
 # ---------------------------------------------------------------------------------- snapshots
+
+
+def _give_up_snapshots(state: FloorState, source: Source) -> None:
+    """What was asked of the source will not be answered any more."""
+    for key in [k for k in state.snapshots if k[0] == source.name]:
+        del state.snapshots[key]
 
 
 def snapshot_began(state: FloorState, event: SnapshotBegan) -> None:
@@ -186,7 +209,7 @@ def snapshot_ended(state: FloorState, event: SnapshotEnded) -> None:
     snapshot = state.snapshots.pop((event.source, event.snapshot), None)
     if snapshot is None:
         return
-    touched = set(snapshot.touched)
+    touched = snapshot.touched
     if snapshot.scope == "calls":
         _reconcile_legs(state, snapshot, touched)
         return
@@ -195,7 +218,7 @@ def snapshot_ended(state: FloorState, event: SnapshotEnded) -> None:
     source = state.source(event.source, event.at)
     if source.state == "up" and source.blind_since is not None:
         source.blind_since = None
-        _all_of(state, source, event.at)
+        look_again(state, source, event.at)
 
 
 def _reconcile_members(state: FloorState, snapshot: Snapshot, touched: set[str]) -> None:

@@ -20,6 +20,7 @@ from floor.model.events import (
     CallSeen,
     CallTransferred,
     Device,
+    DownReason,
     LeaveOutcome,
     LegEnded,
     LegSeen,
@@ -32,6 +33,7 @@ from floor.model.events import (
     SnapshotBegan,
     SnapshotEnded,
     SnapshotScope,
+    SourceAlive,
     SourceDown,
     SourceUp,
 )
@@ -116,7 +118,13 @@ def counts(window: WindowFigures) -> tuple[int, int, int, int, int]:
 
 
 def source_up(
-    t: float, *, source: str = PBX, members: bool = True, holds: bool = True, started_at: float | None = None
+    t: float,
+    *,
+    source: str = PBX,
+    members: bool = True,
+    holds: bool = True,
+    started_at: float | None = None,
+    heartbeat_s: float | None = None,
 ) -> SourceUp:
     started_at = None if started_at is None else T0 + started_at
     return SourceUp(
@@ -126,11 +134,16 @@ def source_up(
         tells_members=members,
         tells_holds=holds,
         started_at=started_at,
+        heartbeat_s=heartbeat_s,
     )
 
 
-def source_down(t: float, *, source: str = PBX) -> SourceDown:
-    return SourceDown(at=T0 + t, source=source, reason="lost")
+def source_down(t: float, *, source: str = PBX, reason: DownReason = "lost") -> SourceDown:
+    return SourceDown(at=T0 + t, source=source, reason=reason)
+
+
+def alive(t: float, *, source: str = PBX) -> SourceAlive:
+    return SourceAlive(at=T0 + t, source=source)
 
 
 def asked(

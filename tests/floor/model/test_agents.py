@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from floor.model.agents import NO_FACE, Agent, Membership, agent_state
-from floor.model.config import AgentConfig
 from floor.model.picture import Activity
 
 BREAK: dict[str, Any] = {"paused": True, "pause_reason": "break", "paused_changed_at": 20.0}
@@ -70,11 +69,3 @@ def test_a_pause_goes_before_idleness(activity: Activity) -> None:
 
 def face_of(activity: Activity) -> Any:
     return type(NO_FACE)("ready", 0.0, "", activity, 0.0, "observed", "idle", None, None)
-
-
-def test_a_name_the_source_gave_stays_where_none_is_configured() -> None:
-    agent = Agent(agent="ann", name="from the source")
-    agent.introduce(AgentConfig(agent="ann", team="red"))
-    assert (agent.name, agent.team, agent.seat) == ("from the source", "red", None)
-    agent.introduce(AgentConfig(agent="ann", name="Ann Li", seat="A1"))
-    assert (agent.name, agent.team, agent.seat) == ("Ann Li", None, "A1")

@@ -52,7 +52,8 @@ def test_the_model_gets_the_same_as_plain_values(tmp_path: Path) -> None:
     assert config.groups == {"g": ("sales", "600")} == {"g": settings.group_queues("g")}
     first, second = config.agents.values()
     assert (first.agent, first.name, first.team, first.seat) == ("1001", "王芳", "a", "A-01")
-    assert (second.agent, second.name, second.team) == ("b", "b", None)
+    assert (second.agent, second.name, second.team) == ("b", "", None)
+    assert (config.sources, settings.for_model("live").sources) == (None, ())
     assert config.visits_kept_s == 3600
 
 

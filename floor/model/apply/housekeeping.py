@@ -1,0 +1,92 @@
+"""What time alone does to the floor: minutes and days end, and what is old is let go of."""
+
+from floor.model.calendar import quarter_start
+from floor.model.floor_state import DAY, MINUTE, FloorState
+from floor.model.picture import agent_key, day_key, queue_key
+
+DAYS_KEPT_S = 2 * 86_400
+"""Quarters, and spans in which nothing was heard, are remembered this long; the store keeps them longer."""
+
+
+def begin(state: FloorState, now: float) -> None:
+    """The floor's clock is told for the first time."""
+    state.started_at = state.now = now
+    state.day_start = state.calendar.day_start(now)
+    expect_queues(state)
+    set_clock_timers(state, now)
+
+
+def expect_queues(state: FloorState) -> None:
+    """Live, a configured queue nobody speaks of is shown as one of which nothing is known."""
+    for queue in state.config.queues if state.config.mode == "live" else ():
+        if queue not in state.queues:
+            state.new_queue(queue)
+
+
+def set_clock_timers(state: FloorState, now: float) -> None:
+    """Let the present minute and the present day end."""
+    state.timers.set((int(now // 60) + 1) * 60.0, MINUTE)
+    state.timers.set(float(state.calendar.day_end(now)), DAY)
+
+
+def minute_over(state: FloorState, _key: str, due: float) -> None:
+    """Once a minute: settle agents' time, and let go of what is old."""
+    keep = due - state.config.visits_kept_s
+    for queue in state.queues.values():
+        queue.settle(due)
+        queue.dirty = True
+        queue.roll(due)
+        for visit in queue.forget(keep):
+            state.overdue[visit.serial] = visit
+    for visit in [v for v in state.overdue.values() if v.closed]:
+        del state.overdue[visit.serial]
+        state.forget_visit(visit)
+    still_open = {quarter_start(visit.arrived_at) for visit in state.overdue.values()}
+    for queue in state.queues.values():
+        queue.forget_quarters(due - DAYS_KEPT_S, still_open)
+    for source in state.sources.values():
+        source.forget_deafness_before(due - DAYS_KEPT_S)
+    state.timers.set(due + 60.0, MINUTE)
+
+
+def day_over(state: FloorState, _key: str, due: float) -> None:
+    """A new day begins: agents' days start over; a call that goes on is counted from midnight."""
+    yesterday, state.day_start = state.day_start, round(due)
+    start_agents_day(state)
+    for queue in state.queues.values():
+        queue.dirty = True
+    _forget_agents(state, yesterday)
+    _forget_queues(state)
+    state.timers.set(float(state.calendar.day_end(due)), DAY)
+
+
+def start_agents_day(state: FloorState) -> None:
+    """Nobody has taken a call today yet."""
+    for agent in state.agents.values():
+        if agent.calls_today or agent.talk_ms_today:
+            agent.calls_today = agent.talk_ms_today = 0
+            state.dirty_agents.add(agent.agent)
+
+
+def _forget_agents(state: FloorState, yesterday: float) -> None:
+    """Agents who were signed in nowhere all day, and are in no call, are no longer on the floor."""
+    for key, agent in list(state.agents.items()):
+        busy = agent.memberships or agent.calls or agent.rings or agent.wrap_until is not None
+        last = max(agent.signed_out_at or 0.0, agent.last_activity_end)
+        if busy or last >= yesterday:
+            continue
+        del state.agents[key]
+        state.dirty_agents.discard(key)
+        state.gone.append(agent_key(key))
+        for member in [m for m, a in state.agent_of.items() if a is agent]:
+            del state.agent_of[member]
+
+
+def _forget_queues(state: FloorState) -> None:
+    """Queues whose sources are no longer configured, and that nobody configured, are no longer shown."""
+    kept = {visit.queue for visit in state.visits.values()}
+    for name, queue in list(state.queues.items()):
+        if queue.state.sources or name in state.config.queues or name in kept:
+            continue
+        del state.queues[name]
+        state.gone += [queue_key(name), day_key(name, is_group=False)]

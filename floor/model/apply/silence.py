@@ -1,0 +1,71 @@
+"""Hearing and silence: when a source last proved itself alive, and what follows when it does not.
+
+A source that promised a heartbeat and misses two is stale: nothing is known of it.
+"""
+
+from floor.model.apply.agent_face import refresh_agent
+from floor.model.events import Event, SourceAlive
+from floor.model.floor_state import STALE, FloorState
+from floor.model.sources import Source
+
+HEARTBEATS_MISSED = 2
+LATE_S = 2.0
+"""An event this much older than its source's newest is late: spooled, backfilled, or a clock set back."""
+
+
+def hear(state: FloorState, source: Source, event: Event) -> None:
+    """The source said something: it is alive, unless it told of a time long past."""
+    # A source's clock may be ahead; it has not proved itself alive at a moment yet to come.
+    at = min(event.at, state.now)
+    source.heard_at = state.now
+    if at < source.newest_at - LATE_S:
+        state.late_events += 1
+    elif at > source.newest_at:
+        source.newest_at = source.alive_at = at
+        state.dirty_sources.add(source.name)
+        if type(event) is not SourceAlive:
+            source.last_event_at = at
+    if source.state == "stale":
+        heard_after_all(state, source, at)
+
+
+def watch_for_silence(state: FloorState, source: Source) -> None:
+    """Let the source become stale if it is not heard for two heartbeats."""
+    if source.heartbeat_s and source.state == "up" and source.heard_at is not None:
+        state.timers.set(source.heard_at + HEARTBEATS_MISSED * source.heartbeat_s, STALE, source.name)
+
+
+def heartbeat_missed(state: FloorState, key: str, due: float) -> None:
+    """The source may have been silent for too long; if it was heard since, look again later."""
+    source = state.sources.get(key)
+    if source is None or source.state != "up" or not source.heartbeat_s or source.heard_at is None:
+        return
+    if source.heard_at + HEARTBEATS_MISSED * source.heartbeat_s > due:
+        watch_for_silence(state, source)
+        return
+    source.state, source.since = "stale", due
+    source.blind_before_stale = source.blind_since is not None
+    source.fall_silent(source.alive_at if source.alive_at is not None else due)
+    look_again(state, source, due)
+
+
+def heard_after_all(state: FloorState, source: Source, at: float) -> None:
+    """A stale source speaks again without having begun anew: it was slow, and what it missed to say comes."""
+    source.state, source.since = "up", at
+    source.deaf_since = None
+    if not source.blind_before_stale:
+        source.blind_since = None
+    watch_for_silence(state, source)
+    look_again(state, source, at)
+
+
+def look_again(state: FloorState, source: Source, at: float) -> None:
+    """Everything that hangs on the source is to be looked at again."""
+    state.dirty_sources.add(source.name)
+    state.note_blindness(source)
+    for queue in state.queues.values():
+        if source.name in queue.state.sources:
+            queue.dirty = True
+    for agent in state.agents.values():
+        if source.name in agent.sources:
+            refresh_agent(state, agent, at)
