@@ -38,6 +38,7 @@ from floor.model.events import (
     SourceUp,
 )
 from floor.model.picture import (
+    AcdCounters,
     AgentRow,
     DayRow,
     QueueRow,
@@ -112,6 +113,12 @@ class Floor:
 def counts(window: WindowFigures) -> tuple[int, int, int, int, int]:
     """Return offered, answered, abandoned, otherwise left and waiting."""
     return (window.offered, window.answered, window.abandoned, window.otherwise_left, window.waiting)
+
+
+def acd(floor: Floor, queue: str = "sales") -> AcdCounters:
+    counters = floor.queue(queue).acd
+    assert counters is not None
+    return counters
 
 
 # ------------------------------------------------------------------------------------ sources

@@ -83,6 +83,7 @@ def test_every_offered_call_is_answered_or_abandoned_or_left_or_waits(facts: lis
     for event in events_of(facts):
         player.tell(event)
         for row in queue_rows(player.board.picture()):
+            assert row.waiting is not None
             for w in windows(row).values():
                 assert w.offered == w.answered + w.abandoned + w.otherwise_left + w.waiting
                 assert min(w.offered, w.answered, w.abandoned, w.otherwise_left, w.waiting) >= 0
@@ -103,7 +104,7 @@ def test_a_group_is_its_queues(facts: list[Fact]) -> None:
     queues = {row.queue: row for row in rows if not row.is_group}
     for group in (row for row in rows if row.is_group):
         inside = [queues[name] for name in group.members]
-        assert group.waiting == sum(row.waiting for row in inside)
+        assert group.waiting == sum(row.waiting or 0 for row in inside)
         for name, w in windows(group).items():
             for count in ("offered", "answered", "abandoned", "otherwise_left", "waiting", "short_calls"):
                 assert getattr(w, count) == sum(getattr(windows(row)[name], count) for row in inside)

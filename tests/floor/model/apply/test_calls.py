@@ -4,37 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from floor.model.config import FloorConfig, QueueConfig
 from floor.model.events import LeaveOutcome
-from floor.model.picture import AcdCounters
 from tests.floor.model.builders import (
     T0,
     Floor,
+    acd,
     added,
     answered,
-    changed,
     counts,
     dequeued,
     ended,
-    held,
     hung_up,
     left,
     queued,
-    removed,
-    resumed,
-    ring_ended,
-    ringing,
     transferred,
 )
 
 DAY_S = 86_400.0
 TO_MIDNIGHT_S = 15 * 3600.0
-
-
-def acd(floor: Floor, queue: str = "sales") -> AcdCounters:
-    counters = floor.queue(queue).acd
-    assert counters is not None
-    return counters
 
 
 # ---------------------------------------------------------------------------- offered and left
@@ -213,209 +200,6 @@ def test_a_short_call_is_counted_without_its_wrap_up() -> None:
     assert floor.today().short_calls == 1
 
 
-# ---------------------------------------------------------------------------------- ended
-
-
-def test_an_end_without_the_calls_name_is_that_of_the_agents_oldest_call() -> None:
-    floor = Floor().play(added(0), queued(1, "a"), queued(2, "b"))
-    floor.play(answered(3, "b", leg="lb"), transferred(10, "lb"), answered(11, "a", leg="la"))
-    floor.play(ended(30, None))
-    stages = {v.call: v.stage for v in floor.board.state.visits.values()}
-    assert stages == {"a": "answered", "b": "ended"}
-    assert floor.agent().activity == "talking"
-
-
-@pytest.mark.parametrize("call", ["c1", None])
-def test_an_end_said_twice_is_one_end_also_for_the_acds_count(call: str | None) -> None:
-    floor = Floor().play(added(0), queued(1), answered(2), ended(9, call, wait_s=1.0))
-    floor.play(ended(9, call, wait_s=1.0))
-    assert acd(floor).completed == 1
-    assert floor.agent().queues[0].calls_taken == 1
-
-
-def test_the_end_of_a_call_whose_answer_was_not_seen_counts_for_the_acd_alone() -> None:
-    floor = Floor().play(added(0), ended(9, "x", wait_s=1.0), ended(9, "x", wait_s=1.0))
-    floor.play(ended(19, "y", wait_s=21.0), ended(29, "z"))
-    assert (acd(floor).completed, acd(floor).service_level_perf) == (2, 50.0)
-    assert counts(floor.today()) == (0, 0, 0, 0, 0)
-
-
-def test_a_hangup_may_come_before_the_end() -> None:
-    floor = Floor().play(added(0), queued(1), answered(2, leg="l1"), hung_up(9), ended(9.2, None))
-    assert floor.agent().talk_s_today == 7.0
-    assert acd(floor).completed == 1
-
-
-@pytest.mark.parametrize("call", ["c1", "unseen"])
-def test_an_end_that_only_the_acds_count_learns_from_is_a_change_of_the_queue(call: str) -> None:
-    floor = Floor().play(added(0), queued(1), answered(2), hung_up(9))
-    floor.board.take_changes()
-    floor.play(ended(9.2, call, wait_s=1.0))
-    assert floor.board.take_changes()["q:sales"] == floor.queue()
-    assert acd(floor).completed == 1
-
-
-def test_the_agents_own_hangup_frees_the_agent_and_not_the_caller() -> None:
-    floor = Floor().play(added(0), queued(1), answered(2, leg="l1"), hung_up(9, "l1"))
-    (visit,) = floor.board.state.visits.values()
-    assert visit.stage == "answered"
-    assert floor.agent().activity == "wrap_up"
-
-
-# --------------------------------------------------------------------------------- ringing
-
-
-def test_a_ring_shows_at_the_agent_until_it_ends_unanswered() -> None:
-    floor = Floor().play(added(0), queued(5), ringing(6, leg="l1"))
-    assert (floor.agent().activity, floor.agent().since, floor.agent().queue) == ("ringing", T0 + 6, "sales")
-    floor.play(ring_ended(14, leg="l1"))
-    assert (floor.agent().activity, floor.agent().since) == ("idle", T0 + 14)
-    assert floor.queue().waiting == 1
-
-
-def test_a_ring_may_end_by_name_of_the_call_alone_or_tell_its_leg_only_then() -> None:
-    floor = Floor().play(added(0), queued(5), ringing(6, leg="l1"), ring_ended(14))
-    assert floor.agent().activity == "idle"
-    floor.play(ringing(16), ring_ended(20, leg="l2"))
-    assert floor.agent().activity == "idle"
-
-
-def test_an_old_rings_end_does_not_stop_the_next_ring_of_the_same_call() -> None:
-    floor = Floor().play(added(0), queued(5), ringing(6, leg="l1"), ring_ended(14, leg="l1"))
-    floor.play(ringing(15, leg="l2"), ring_ended(14, leg="l1"))
-    assert floor.agent().activity == "ringing"
-
-
-def test_a_ring_ends_when_the_caller_gives_up() -> None:
-    floor = Floor().play(added(0), queued(5), ringing(6, leg="l1"), left(9))
-    assert floor.agent().activity == "idle"
-
-
-def test_of_several_who_are_rung_only_one_answers() -> None:
-    floor = Floor().play(added(0), added(0, "bob"), queued(5), ringing(6), ringing(6, agent="bob"))
-    floor.play(answered(9, agent="bob"))
-    assert (floor.agent("ann").activity, floor.agent("bob").activity) == ("idle", "talking")
-
-
-# ----------------------------------------------------------------------------- hold, transfer
-
-
-def test_hold_is_a_state_and_no_talk_time() -> None:
-    floor = Floor().play(added(0), queued(1), answered(2, leg="l1"), held(10, "l1"))
-    assert (floor.agent().activity, floor.agent().since) == ("hold", T0 + 10)
-    assert floor.agent().call_since == T0 + 2
-    floor.play(resumed(25, "l1"))
-    assert (floor.agent().activity, floor.agent().since) == ("talking", T0 + 2)
-    floor.play(ended(62)).until(100)
-    assert floor.today().att_s == 45.0
-    assert floor.today().aht_s == 90.0  # 45 talk + 15 hold + 30 wrap-up
-
-
-def test_hold_may_be_known_by_the_conversation_alone_but_not_by_the_callers_own_leg() -> None:
-    floor = Floor().play(added(0), queued(1, linked="x"), answered(2, leg="l1"), held(10, "c1", linked="x"))
-    assert floor.agent().activity == "talking"
-    floor.play(held(11, "phone", linked="x"))
-    assert floor.agent().activity == "hold"
-
-
-def test_a_hold_that_never_ended_ends_with_the_call_and_one_that_never_began_is_none() -> None:
-    floor = Floor().play(added(0), queued(1), answered(2, leg="l1"), resumed(5, "l1"), held(12, "l1"))
-    floor.play(held(13, "l1"), ended(20)).until(60)
-    assert floor.today().att_s == 10.0
-    assert floor.today().aht_s == 48.0
-
-
-def test_a_transfer_frees_the_agent_long_before_the_call_ends() -> None:
-    floor = Floor().play(added(0), queued(1, linked="x"), answered(2, leg="l1"))
-    floor.play(transferred(32, "phone", linked="x"))
-    assert floor.agent().activity == "wrap_up"
-    floor.until(70)
-    assert floor.agent().activity == "idle"
-    floor.play(queued(80, "c2"), answered(81, "c2", leg="l2"))
-    floor.play(ended(900, "c1", leg="l1"))
-    assert (floor.agent().activity, floor.agent().since) == ("talking", T0 + 81)
-    assert floor.today().att_s == 30.0
-    assert acd(floor).completed == 1
-
-
-def test_transferring_twice_is_transferring_once() -> None:
-    floor = Floor().play(added(0), queued(1), answered(2, leg="l1"), transferred(9, "l1"))
-    floor.until(60).play(transferred(9, "l1"), transferred(70, "l1"))
-    assert floor.agent().activity == "idle"
-    assert floor.agent().talk_s_today == 7.0
-
-
-# -------------------------------------------------------------------------------- wrap-up
-
-
-def one_call(floor: Floor, *, queue: str = "sales") -> Floor:
-    return floor.play(queued(1, queue=queue), answered(2, queue=queue, leg="l1"), ended(12, queue=queue))
-
-
-def test_wrap_up_is_derived_from_the_queues_rule() -> None:
-    floor = one_call(Floor().play(added(0)))
-    agent = floor.agent()
-    assert (agent.activity, agent.quality, agent.since, agent.queue) == (
-        "wrap_up",
-        "derived",
-        T0 + 12,
-        "sales",
-    )
-    assert floor.queue().states == {"wrap_up": 1}
-    floor.until(41.999)
-    assert floor.agent().activity == "wrap_up"
-    assert floor.today().aht_s == 10.0
-    floor.until(42)
-    assert (floor.agent().activity, floor.agent().since) == ("idle", T0 + 42)
-    assert floor.today().aht_s == 40.0
-
-
-def test_a_members_own_wrap_up_time_goes_before_the_queues() -> None:
-    floor = one_call(Floor().play(added(0, wrapup_s=5.0))).until(60)
-    assert floor.today().aht_s == 15.0
-
-
-def test_without_a_rule_wrap_up_is_not_derived_and_handle_time_is_not_known() -> None:
-    floor = Floor(FloorConfig(mode="replay", queues={"sales": QueueConfig()}))
-    one_call(floor.play(added(0))).until(60)
-    assert floor.agent().activity == "idle"
-    assert floor.today().aht_s is None
-    assert floor.today().att_s == 10.0
-
-
-def test_a_rule_of_no_wrap_up_is_a_known_handle_time() -> None:
-    floor = Floor(FloorConfig(mode="replay", queues={"sales": QueueConfig(wrapup_s=0.0)}))
-    assert one_call(floor.play(added(0))).today().aht_s == 10.0
-
-
-def test_a_source_that_does_not_tell_of_holds_leaves_handle_time_unknown() -> None:
-    floor = Floor(up=False)
-    floor.play(queued(0, source="csv"), answered(9, source="csv"), ended(20, source="csv")).until(90)
-    assert floor.today().aht_s is None
-    assert floor.today().att_s == 11.0
-
-
-def test_the_next_ring_ends_the_wrap_up() -> None:
-    floor = one_call(Floor().play(added(0))).play(queued(15, "c2"), ringing(20, "c2"))
-    assert floor.today().aht_s == 18.0
-    assert floor.agent().activity == "ringing"
-
-
-def test_signing_out_ends_the_wrap_up() -> None:
-    floor = one_call(Floor().play(added(0))).play(removed(20))
-    assert floor.today().aht_s == 18.0
-    assert (floor.agent().availability, floor.queue().staffed) == ("logged_out", 0)
-
-
-def test_a_phone_still_in_use_long_after_the_call_is_another_call_also_in_a_short_wrap_up() -> None:
-    config = FloorConfig(mode="replay", queues={"sales": QueueConfig(wrapup_s=1.0)})
-    floor = Floor(config).play(added(0), changed(1.5, device="in_use"))
-    one_call(floor).until(13.5)
-    assert floor.agent().activity == "idle"
-    floor.until(14)
-    assert (floor.agent().activity, floor.agent().queue) == ("talking", None)
-
-
 # ------------------------------------------------------------------------------------ late
 
 
@@ -443,3 +227,15 @@ def test_talk_time_is_split_at_midnight_and_the_call_stays_with_the_day_it_arriv
     assert counts(floor.today()) == (0, 0, 0, 0, 0)
     assert counts(floor.queue().rolling_15m) == (1, 1, 0, 0, 0)
     assert floor.queue().rolling_15m.att_s == 90.0
+
+
+# ---------------------------------------------------------------------- nobody is named
+
+
+def test_a_call_whose_agent_is_not_told_is_answered_and_handled_all_the_same() -> None:
+    floor = Floor().play(queued(0), answered(4, agent=""), ended(64, agent=""))
+    today = floor.today()
+    assert counts(today) == (1, 1, 0, 0, 0)
+    assert (today.asa_s, today.att_s) == (4, 60)
+    assert not [key for key in floor.board.picture() if key.startswith("a:")]
+    assert acd(floor).completed == 1
