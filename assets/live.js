@@ -9,8 +9,6 @@
   const FIRST_RETRY_MS = 500;
   const LAST_RETRY_MS = 15000;
   const CONNECTING_MS = 10000; // a connection that is neither made nor refused by then is given up
-  const DEPLOY_RELOAD_S = 3600;
-  const UNDRAWN_RELOAD_S = 30;
 
   const rows = new Map();
   const listeners = new Set();
@@ -26,6 +24,7 @@
   let connected = false;
   let heardAt = null; // performance.now() of the last frame
   let known = false;
+  let serverBuild = null; // of the last snapshot
 
   let beat = null;
   let beatAt = null; // performance.now() of the last beat
@@ -113,12 +112,9 @@
 
   const take = {
     snapshot(frame) {
-      if (build !== null && frame.build !== build) {
-        reload(DEPLOY_RELOAD_S);
-        return;
-      }
-      // The server went between the page and its content: Dash does not ask again, so the page has to.
-      if (everLost && document.querySelector('#room > *') === null) reload(UNDRAWN_RELOAD_S);
+      serverBuild = frame.build;
+      for (const reason of reasons) reloadFor(reason);
+      // Whether it loads anew or may not yet: what is shown goes on being true.
       seq = frame.seq;
       known = true;
       replaceRows(frame.rows);
@@ -151,12 +147,30 @@
     announce();
   }
 
-  // If the page we get is no better than the one before (a proxy's old copy), loading it again and again would
-  // help nobody: once in so many seconds is enough.
-  function reload(everyS) {
-    const last = Number(sessionStorage.getItem('floorwatch-reloaded') || 0);
-    if (Date.now() / 1000 - last < everyS) return;
-    sessionStorage.setItem('floorwatch-reloaded', String(Date.now() / 1000));
+  // Why a page loads itself anew. If the page we get is no better than the one before (a proxy's old copy),
+  // loading it again and again would help nobody: once in so many seconds is enough, and in between the old
+  // page goes on. What is remembered of a deploy belongs to this page's build, so the next deploy is not held
+  // off by the one before.
+  const reasons = [
+    { key: `floorwatch-reloaded-build-${build}`, everyS: 3600, holds: () => build !== null && serverBuild !== build },
+    // The server went between the page and its content: Dash does not ask again, so the page has to.
+    {
+      key: 'floorwatch-reloaded-undrawn',
+      everyS: 30,
+      holds: () => everLost && document.querySelector('#room > *') === null,
+    },
+  ];
+
+  function reloadFor(reason) {
+    clearTimeout(reason.timer);
+    if (!reason.holds()) return;
+    const last = sessionStorage.getItem(reason.key);
+    const sinceS = last === null ? reason.everyS : Math.abs(Date.now() / 1000 - Number(last));
+    if (sinceS < reason.everyS) {
+      reason.timer = setTimeout(() => reloadFor(reason), (reason.everyS - sinceS) * 1000);
+      return;
+    }
+    sessionStorage.setItem(reason.key, String(Date.now() / 1000));
     location.reload();
   }
 

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+# As behind a proxy that goes on handing out the first page it saw.
+OLD_COPY = """
+const parse = JSON.parse;
+JSON.parse = (...given) => {
+  const value = parse(...given);
+  if (value && value.messages && value.build) value.build = 'build-1';
+  return value;
+};
+"""
 STATUS = "() => window.floorwatch.live.status()"
 
 
@@ -59,9 +68,26 @@ async def test_a_page_comes_back_after_the_server_was_restarted(served: Served, 
     assert await page.evaluate("() => window.sameDocument === true"), "the same build is no reason to reload"
 
 
-async def test_a_deploy_makes_the_page_load_anew_once(served: Served, new_page: NewPage) -> None:
+async def test_every_deploy_makes_the_page_load_anew(served: Served, new_page: NewPage) -> None:
     served.painter.whole(rows.floor())
     page = await new_page()
+    await page.goto(f"{served.url}/wallboard")
+    await page_says(page, "window.floorwatch.live.status().live")
+    for build in ("build-2", "build-3"):
+        served.web.stop()
+        served.web.build = build
+        async with page.expect_event("load"):
+            served.web.start()
+        await page_says(page, "window.floorwatch.live.status().live")
+        assert await page.evaluate("() => window.floorwatch.page.build") == build
+
+
+async def test_a_page_that_stays_old_after_two_deploys_still_follows(
+    served: Served, new_page: NewPage
+) -> None:
+    served.painter.whole(rows.floor())
+    page = await new_page()
+    await page.add_init_script(OLD_COPY)
     await page.goto(f"{served.url}/wallboard")
     await page_says(page, "window.floorwatch.live.status().live")
     served.web.stop()
@@ -69,7 +95,15 @@ async def test_a_deploy_makes_the_page_load_anew_once(served: Served, new_page: 
     async with page.expect_event("load"):
         served.web.start()
     await page_says(page, "window.floorwatch.live.status().live")
-    assert await page.evaluate("() => window.floorwatch.page.build") == "build-2"
+    await page.evaluate("() => { window.sameDocument = true; }")
+    served.web.stop()
+    served.web.build = "build-3"
+    served.web.start()
+    await page_says(page, "window.floorwatch.live.status().live")
+    for waiting in (5, 6):
+        served.painter.put({"q:support": rows.queue(waiting=waiting)})
+        await page_says(page, f"window.floorwatch.live.rows.get('q:support').waiting === {waiting}")
+    assert await page.evaluate("() => window.sameDocument === true"), "once an hour is enough"
 
 
 async def test_a_page_that_never_got_its_content_loads_anew(served: Served, new_page: NewPage) -> None:

@@ -174,6 +174,40 @@ async def test_a_missed_number_is_asked_for_and_nothing_taken_till_then(new_page
     assert await page.evaluate("() => [...window.floorwatch.live.rows.keys()]") == ["q:z"]
 
 
+def snapshot(build: str, waiting: int) -> dict[str, Any]:
+    rows = {"q:a": {"waiting": waiting}}
+    return {"kind": "snapshot", "seq": 7, "now": NOW, "build": build, "rows": rows}
+
+
+async def test_an_old_page_that_cannot_be_had_newer_goes_on_and_tries_again_later(new_page: NewPage) -> None:
+    page = await live(new_page)
+    # As after a reload, an hour less a minute ago, that brought the same old page.
+    await page.evaluate(
+        "at => sessionStorage.setItem('floorwatch-reloaded-build-b1', String(at))", NOW - 3540
+    )
+    await begins(page)
+    await says(page, snapshot("b2", waiting=2))
+    await says(page, {"kind": "delta", "seq": 8, "now": NOW, "rows": {"q:b": {"waiting": 3}}, "gone": []})
+    rows = "() => [...window.floorwatch.live.rows].map(([key, row]) => [key, row.waiting])"
+    assert await page.evaluate(rows) == [["q:a", 2], ["q:b", 3]]
+    await page.clock.run_for(50_000)
+    assert await page.evaluate("() => window.told !== undefined"), "not yet"
+    async with page.expect_event("load"):
+        await page.clock.run_for(11_000)
+
+
+async def test_a_deploy_that_was_taken_back_is_no_reason_to_load_anew(new_page: NewPage) -> None:
+    page = await live(new_page)
+    await page.evaluate(
+        "at => sessionStorage.setItem('floorwatch-reloaded-build-b1', String(at))", NOW - 3540
+    )
+    await begins(page)
+    await says(page, snapshot("b2", waiting=2))
+    await says(page, snapshot("b1", waiting=3))
+    await page.clock.run_for(70_000)
+    assert await page.evaluate("() => window.told !== undefined"), "the same document"
+
+
 async def test_it_connects_again_for_ever_ever_slower_but_never_slower_than_fifteen_seconds(
     new_page: NewPage,
 ) -> None:
