@@ -2,15 +2,16 @@
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
 from collectors.clock import Clock
+from collectors.heartbeat import Heartbeat, Put
 from collectors.replay.recording import Recording
 from collectors.replay.shift import shifted
-from floor.model.events import Event, ReplayProgressed, SourceCounted
+from floor.model.events import DownReason, Event, ReplayProgressed, SourceCounted
 
 BUNDLED = Path(__file__).parent / "recordings" / "light.ami.jsonl.gz"
 """Four minutes of a real Asterisk: three queues, twelve agents, 54 calls."""
@@ -24,7 +25,7 @@ REPORTS = 100
 _TICK_S = 0.005
 """A wait shorter than this is none: events so close together go out together."""
 
-Put = Callable[[Sequence[Event]], Awaitable[None]]
+Sleep = Callable[[float], Awaitable[None]]
 Watch = Callable[[float, int], None]
 """Told how far a recording has been played: a fraction 0 to 1, and how many events it had."""
 
@@ -52,6 +53,7 @@ class Replay:
         self._source = source
         self._put = put
         self._clock = clock
+        self._heartbeat = Heartbeat(source, put, clock)
         self._speed = speed
         self._timezone = timezone
         self._watch = watch
@@ -64,29 +66,39 @@ class Replay:
             events = _with_reports(recording, said, self._source, self._watch)
             first = await _first(events)
             if first is not None:
-                await self._play(chain([first], events), self._speed)
+                await self._play(chain([first], events), self._speed, self._put, self._clock.sleep)
 
     async def play_as_now(self, *, loop: bool = False) -> None:
         """Play as if it began this moment; `loop`: for ever, each round with calls of its own.
 
         What a round leaves open is closed by the next: its PBX started later, so it forgot everything.
+        While it plays, the source keeps the promise of its heartbeat; the end of the last round ends it.
         """
-        while True:
-            recording = await asyncio.to_thread(self._open)
-            with closing(recording.events()) as events:
-                first = await _first(events)
-                if first is None:
-                    return
-                begun = self._clock.now()
-                shift = shifted(first.at, begun, speed=self._speed, mark=f"~{begun:.3f}")
-                await self._play(map(shift, chain([first], events)), 1.0)
-            if not loop:
-                return
+        while await self._play_round() and loop:
+            pass
+        await _hand_on(self.last_words("ended"), self._heartbeat.put)
+
+    def last_words(self, reason: DownReason) -> list[Event]:
+        """Return what is to be said where `play_as_now` is cut short: nothing if the source is not up."""
+        return self._heartbeat.last_words(reason)
+
+    async def _play_round(self) -> bool:
+        """Play once as if it began this moment; whether there was anything to play."""
+        recording = await asyncio.to_thread(self._open)
+        with closing(recording.events()) as events:
+            first = await _first(events)
+            if first is None:
+                return False
+            begun = self._clock.now()
+            shift = shifted(first.at, begun, speed=self._speed, mark=f"~{begun:.3f}")
+            events_now = map(shift, chain([first], events))
+            await self._play(events_now, 1.0, self._heartbeat.put, self._heartbeat.sleep)
+        return True
 
     def _open(self) -> Recording:
         return Recording(self._file, self._source, timezone=self._timezone, tell=self._tell)
 
-    async def _play(self, events: Iterator[Event], speed: float) -> None:
+    async def _play(self, events: Iterator[Event], speed: float, put: Put, sleep: Sleep) -> None:
         batch: list[Event] = []
         begun = self._clock.now()
         first_at: float | None = None
@@ -95,19 +107,20 @@ class Replay:
             if paced:
                 if first_at is None:
                     first_at = event.at
-                wait_s = begun + (event.at - first_at) / speed - self._clock.now()
-                if wait_s > _TICK_S:
-                    batch = await self._hand_on(batch)
-                    await self._clock.sleep(wait_s)
+                due_at = begun + (event.at - first_at) / speed
+                if due_at - self._clock.now() > _TICK_S:
+                    batch = await _hand_on(batch, put)
+                    await sleep(due_at - self._clock.now())
             batch.append(event)
             if len(batch) >= BATCH:
-                batch = await self._hand_on(batch)
-        await self._hand_on(batch)
+                batch = await _hand_on(batch, put)
+        await _hand_on(batch, put)
 
-    async def _hand_on(self, batch: list[Event]) -> list[Event]:
-        if batch:
-            await self._put(batch)
-        return []
+
+async def _hand_on(batch: list[Event], put: Put) -> list[Event]:
+    if batch:
+        await put(batch)
+    return []
 
 
 async def _first(events: Iterator[Event]) -> Event | None:

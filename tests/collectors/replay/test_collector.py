@@ -12,15 +12,18 @@ import pytest
 
 from collectors.call_log.recording import CallLogRecording
 from collectors.call_log.wire import Row
+from collectors.heartbeat import ALIVE_S, HEARTBEAT_S
 from collectors.replay.collector import BATCH, BUNDLED, REPORTS, Replay
 from collectors.replay.recording import read_recording
 from floor.model.board import Board
 from floor.model.config import FloorConfig
 from floor.model.events import (
     AnyEvent,
+    CallLeft,
     CallQueued,
     Event,
     ReplayProgressed,
+    SourceAlive,
     SourceCounted,
     SourceDown,
     SourceUp,
@@ -57,7 +60,8 @@ class Taken:
 
     @property
     def facts(self) -> list[Event]:
-        return [event for event in self.events if not isinstance(event, ReplayProgressed | SourceCounted)]
+        said_by_us = ReplayProgressed | SourceCounted | SourceAlive
+        return [event for event in self.events if not isinstance(event, said_by_us)]
 
     @property
     def reports(self) -> list[ReplayProgressed]:
@@ -185,8 +189,58 @@ async def test_as_now_a_recording_begins_this_moment_in_real_time_and_ends_once(
     assert 230 < clock.now() - start < 250
     for at, batch in taken.batches:
         assert all(abs(event.at - at) < 0.02 for event in batch)
-    assert len(taken.events) == len(list(read_recording(BUNDLED, "pbx")))
+    *played, down = taken.facts
+    assert [type(event) for event in played] == [type(event) for event in read_recording(BUNDLED, "pbx")]
+    assert down == SourceDown(at=max(clock.now(), played[-1].at), source="pbx", reason="ended")
+    assert taken.events[-1] is down
     assert taken.reports == []
+
+
+async def test_as_now_a_source_that_is_up_is_never_silent_and_one_that_is_down_is(
+    clock: VirtualClock, taken: Taken
+) -> None:
+    await Replay(recordings.ami("crash"), "pbx", taken.put, clock).play_as_now()
+    ups = [event for event in taken.events if isinstance(event, SourceUp)]
+    assert [up.heartbeat_s for up in ups] == [HEARTBEAT_S] * 2
+    up, spoke_at, down_for = False, clock.now(), 0.0
+    for at, batch in taken.batches:
+        if up:
+            assert at - spoke_at <= ALIVE_S + 1e-6
+        else:
+            assert not isinstance(batch[0], SourceAlive)
+            down_for = max(down_for, at - spoke_at)
+        for event in batch:
+            if isinstance(event, SourceUp | SourceDown):
+                up = isinstance(event, SourceUp)
+        spoke_at = at
+    assert not up
+    assert down_for > 2 * HEARTBEAT_S  # the crash is a silence to be heard
+    alive = [
+        (event.at, at) for at, batch in taken.batches for event in batch if isinstance(event, SourceAlive)
+    ]
+    assert len(alive) > 10
+    assert all(said_at == at for said_at, at in alive)
+
+
+async def test_as_now_a_log_that_ended_by_itself_ends_once(
+    tmp_path: Path, clock: VirtualClock, taken: Taken
+) -> None:
+    file = day(tmp_path, f"c1,q,{T},,,{T + 9},abandoned")
+    await Replay(file, "log", taken.put, clock).play_as_now()
+    assert [type(event) for event in taken.events] == [
+        SourceUp,
+        CallQueued,
+        *[SourceAlive] * 8,
+        CallLeft,
+        SourceDown,
+    ]
+
+
+async def test_in_its_own_time_a_recording_promises_nothing(clock: VirtualClock, taken: Taken) -> None:
+    await Replay(BUNDLED, "pbx", taken.put, clock).play()
+    assert clock.slept
+    assert [event.heartbeat_s for event in taken.events if isinstance(event, SourceUp)] == [None]
+    assert not any(isinstance(event, SourceAlive) for event in taken.events)
 
 
 async def test_a_loop_plays_again_at_the_present_with_calls_of_its_own(clock: VirtualClock) -> None:
