@@ -68,9 +68,10 @@ class Inbox:
             self._changed.notify_all()
         return taken
 
-    async def close(self) -> None:
-        """Say that nothing more comes."""
+    async def close(self, *last: Event) -> None:
+        """Say that nothing more comes but the last words, for which there always is room."""
         async with self._changed:
+            self._events.extend(last)
             self._closed = True
             self._changed.notify_all()
 

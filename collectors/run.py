@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import signal
 import uuid
 from collections.abc import Awaitable, Callable
 
@@ -18,12 +19,15 @@ from floor.store.embedded import store_url
 from floor.store.errors import StoreError
 from floor.store.log import AsyncLogWriter
 
+LAST_WORDS_S = 1.0
+"""So long may it take, when a source is stopped, to bring its last words to a log that may be away."""
+
 
 def main(settings: Settings) -> int:
-    """Run every source until stopped; return the exit code of the process."""
+    """Run every source until SIGTERM or SIGINT; return the exit code of the process."""
     failed = False
     try:
-        uvloop.run(collect(settings, SystemClock()))
+        uvloop.run(_collect_until_told(settings))
     except* (RecordingError, StoreError) as errors:
         failed = True
         for error in _leaves(errors):
@@ -31,8 +35,18 @@ def main(settings: Settings) -> int:
     return 1 if failed else 0
 
 
+async def _collect_until_told(settings: Settings) -> None:
+    collecting = asyncio.create_task(collect(settings, SystemClock()), name="collect")
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, collecting.cancel)
+    await asyncio.wait([collecting])
+    if not collecting.cancelled():
+        collecting.result()
+
+
 async def collect(settings: Settings, clock: Clock) -> None:
-    """Run every source until cancelled; a source that breaks ends them all.
+    """Run every source until cancelled; a source that breaks ends them all. Each says that it ended.
 
     A recording that has been played does not: were the process to end, it would be started again and
     play it once more.
@@ -56,7 +70,14 @@ async def _replay(settings: Settings, source: ReplaySource, clock: Clock) -> Non
             timezone=settings.timezone,
             tell=skipped_line(source.name),
         )
-        await replay.play_as_now(loop=source.loop)
+        try:
+            await replay.play_as_now(loop=source.loop)
+        except asyncio.CancelledError:
+            await inbox.close(*replay.last_words("stopped"))
+            raise
+        except RecordingError:
+            await inbox.close(*replay.last_words("lost"))
+            raise
 
     await feed_log(settings, source.name, clock, play)
 
@@ -66,15 +87,21 @@ async def feed_log(
 ) -> None:
     """Let `fill` put a source's events into an inbox and carry them to the site's log, to the last one.
 
-    Every call is a run of its own, so that its numbers begin anew.
+    Every call is a run of its own, so that its numbers begin anew. Where `fill` is cut short, what it had put
+    in still has `LAST_WORDS_S` to arrive.
     """
     inbox = Inbox()
     client = open_async_client(store_url(settings))
     writer = AsyncLogWriter(client, settings.site, source, uuid.uuid4().hex)
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(deliver(inbox, writer, clock), name=f"deliver {source}")
-            await fill(inbox)
+            delivering = group.create_task(deliver(inbox, writer, clock), name=f"deliver {source}")
+            try:
+                await fill(inbox)
+            except BaseException:
+                await inbox.close()
+                await asyncio.wait([delivering], timeout=LAST_WORDS_S)
+                raise
             await inbox.close()
     finally:
         await client.close()

@@ -71,6 +71,14 @@ async def test_a_closed_inbox_gives_what_it_has_and_then_nothing() -> None:
     assert await inbox.take() == []
 
 
+async def test_for_the_last_words_there_is_room_in_a_full_inbox() -> None:
+    inbox = Inbox(limit=2)
+    await inbox.put(events(2))
+    await inbox.close(*events(1, start=2))
+    assert await inbox.take() == events(3)
+    assert await inbox.take() == []
+
+
 async def test_events_are_delivered_in_batches_to_the_last_one() -> None:
     inbox, log = Inbox(), Log()
     await inbox.put(events(2500))

@@ -1,22 +1,30 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+import yaml
+from redis import Redis as Client
 
 from collectors import run
 from collectors.clock import SystemClock
 from collectors.inbox import Inbox
 from collectors.replay.collector import BUNDLED
-from collectors.replay.recording import RecordingError, read_recording
-from floor.model.events import LegEnded
+from collectors.replay.recording import RecordingError
+from floor.model.events import CallQueued, Event, LegEnded, SourceDown, SourceUp
 from floor.settings import Redis, ReplaySource, Settings
-from floor.store.client import open_client
-from floor.store.keys import Keys
 from tests.doubles.clock import VirtualClock
 from tests.doubles.log import logged
-from tests.doubles.until import eventually
+from tests.doubles.redis_server import private_redis
+from tests.doubles.stopped import stopped
+from tests.doubles.until import eventually, until
 
 
 def settings(redis_url: str, *sources: ReplaySource) -> Settings:
@@ -27,20 +35,24 @@ def source(file: Path, name: str = "pbx", *, loop: bool = False) -> ReplaySource
     return ReplaySource(kind="replay", name=name, file=file, loop=loop)
 
 
+def downs(redis_url: str) -> set[tuple[str, str]]:
+    return {
+        (event.source, event.reason) for event in logged(redis_url, "test") if isinstance(event, SourceDown)
+    }
+
+
 async def test_every_configured_recording_is_played_into_the_sites_log(redis_url: str) -> None:
     site = settings(redis_url, source(BUNDLED, "one"), source(BUNDLED, "two"))
-    expected = 2 * len(list(read_recording(BUNDLED, "one")))
     collecting = asyncio.create_task(run.collect(site, VirtualClock()))
-    client = open_client(redis_url)
-    await eventually(
-        lambda: client.call("XLEN", Keys("test").events) == expected, "both recordings in the log"
-    )
-    client.close()
-    assert {event.source for event in logged(redis_url, "test")} == {"one", "two"}
+    await eventually(lambda: len(downs(redis_url)) == 2, "both recordings in the log")
+    assert downs(redis_url) == {("one", "ended"), ("two", "ended")}
+    calls = [event.source for event in logged(redis_url, "test") if isinstance(event, CallQueued)]
+    assert (calls.count("one"), calls.count("two")) == (54, 54)
     assert not collecting.done()  # it would be started again, and play them again
     collecting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await collecting
+    assert len(downs(redis_url)) == 2  # who has ended does not stop
 
 
 async def test_what_is_filled_in_is_in_the_log_in_order_when_the_filling_is_over(redis_url: str) -> None:
@@ -67,6 +79,130 @@ async def test_a_source_that_breaks_ends_them_all(redis_url: str, tmp_path: Path
     with pytest.raises(ExceptionGroup) as caught:
         await run.collect(site, VirtualClock())
     assert caught.group_contains(RecordingError, match=r"away\.csv: cannot be read")
+
+
+async def test_a_source_that_breaks_off_is_lost_and_the_others_are_stopped(
+    redis_url: str, tmp_path: Path
+) -> None:
+    torn = tmp_path / "torn.gz"
+    torn.write_bytes(BUNDLED.read_bytes()[:-20_000])
+    site = settings(redis_url, source(BUNDLED, "one", loop=True), source(torn, "two"))
+    with pytest.raises(ExceptionGroup) as caught:
+        await run.collect(site, VirtualClock())
+    assert caught.group_contains(RecordingError, match="cannot be read to its end")
+    assert downs(redis_url) == {("one", "stopped"), ("two", "lost")}
+
+
+async def test_who_is_cut_short_still_brings_what_is_in_the_inbox(redis_url: str) -> None:
+    sent = [LegEnded(at=1.0, source="pbx", leg=str(number)) for number in range(3000)]
+
+    async def fill(inbox: Inbox) -> None:
+        await inbox.put(sent)
+        raise RuntimeError("no more")
+
+    with pytest.raises(ExceptionGroup):
+        await run.feed_log(settings(redis_url), "pbx", SystemClock(), fill)
+    assert logged(redis_url, "test") == sent
+
+
+@contextmanager
+def collecting_process(
+    folder: Path, redis_url: str, *sources: ReplaySource
+) -> Iterator[subprocess.Popen[bytes]]:
+    config = folder / "config.yaml"
+    config.write_text(
+        yaml.safe_dump(
+            {
+                "site": "test",
+                "redis": {"url": redis_url},
+                "sources": [
+                    {"kind": "replay", "name": each.name, "file": str(each.file), "loop": each.loop}
+                    for each in sources
+                ],
+            }
+        )
+    )
+    command = [sys.executable, "-W", "error", "app.py", "collect", "--config", str(config)]
+    with (folder / "said.log").open("wb") as said:
+        process = subprocess.Popen(
+            command, cwd=Path(__file__).parents[2], stdin=subprocess.DEVNULL, stdout=said, stderr=said
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def playing(redis_url: str, process: subprocess.Popen[bytes]) -> list[Event]:
+    """Wait until all three sources play, and give what they have said."""
+
+    def said() -> list[Event]:
+        assert process.poll() is None
+        events = logged(redis_url, "test")
+        return events if sum(isinstance(event, SourceUp) for event in events) == 3 else []
+
+    return until(said, "three sources play")
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_process_asked_to_stop_says_so_for_each_source_that_was_up_and_ends_with_zero(
+    redis_url: str, tmp_path: Path, told: signal.Signals
+) -> None:
+    over = tmp_path / "over.csv"
+    over.write_text(
+        "call_id,queue,arrived_at,answered_at,agent,ended_at,outcome\nc1,q,1795313000,,,1795313000,abandoned\n"
+    )
+    three = source(BUNDLED, "one", loop=True), source(BUNDLED, "two"), source(over, "three")
+    with collecting_process(tmp_path, redis_url, *three) as process:
+        playing(redis_url, process)
+        until(lambda: ("three", "ended") in downs(redis_url), "the short one is over")
+        process.send_signal(told)
+        code = process.wait(timeout=20)
+    assert code == 0, (tmp_path / "said.log").read_text()
+    assert (tmp_path / "said.log").read_text() == ""
+    assert downs(redis_url) == {("one", "stopped"), ("two", "stopped"), ("three", "ended")}
+    said = logged(redis_url, "test")
+    for name in ("one", "two"):
+        *before, last = [event for event in said if event.source == name]
+        assert isinstance(last, SourceDown)
+        assert max(event.at for event in before) <= last.at < time.time()
+
+
+@pytest.mark.process
+def test_a_process_whose_log_is_away_ends_all_the_same(redis_binary: str, tmp_path: Path) -> None:
+    with private_redis(redis_binary) as redis_url:
+        three = [source(BUNDLED, name) for name in ("one", "two", "three")]
+        with collecting_process(tmp_path, redis_url, *three) as process:
+            playing(redis_url, process)
+            shut_down(redis_url)
+            until(lambda: "log_unavailable" in (tmp_path / "said.log").read_text(), "the log is missed")
+            process.terminate()
+            assert process.wait(timeout=20) == 0, (tmp_path / "said.log").read_text()
+
+
+@pytest.mark.process
+def test_a_process_whose_log_does_not_answer_ends_without_waiting_for_it(
+    redis_url: str, tmp_path: Path
+) -> None:
+    three = [source(BUNDLED, name) for name in ("one", "two", "three")]
+    with collecting_process(tmp_path, redis_url, *three) as process:
+        playing(redis_url, process)
+        with Client.from_url(redis_url) as client:
+            pid = int(client.info("server")["process_id"])
+        with stopped(pid):
+            process.terminate()
+            began = time.monotonic()
+            assert process.wait(timeout=20) == 0, (tmp_path / "said.log").read_text()
+            assert (
+                time.monotonic() - began < run.LAST_WORDS_S + 5
+            )  # much less than a test may take, on any machine
+
+
+def shut_down(redis_url: str) -> None:
+    with suppress(ConnectionError), Client.from_url(redis_url) as client:
+        client.shutdown(nosave=True)
 
 
 def test_the_process_says_why_it_ended_and_ends_with_one(
