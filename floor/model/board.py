@@ -11,6 +11,7 @@ from typing import Any
 
 from floor.model import events as e
 from floor.model.apply import calls, handling, housekeeping, members, rings, silence, sources, wrap_up
+from floor.model.apply.agent_face import recount_groups
 from floor.model.apply.housekeeping import DAYS_KEPT_S
 from floor.model.calendar import QUARTER_S, quarter_start
 from floor.model.config import FloorConfig
@@ -117,7 +118,8 @@ class Board:
             self.advance(state.now)
         kind = type(event)
         if kind not in SPEAK_FOR_THEMSELVES:
-            silence.hear(state, state.source(event.source, event.at), event)
+            source = state.sources.get(event.source) or state.source(event.source, event.at)
+            silence.hear(state, source, event)
         if state.snapshots:
             self._touch(event)
         APPLY[kind](state, event)
@@ -167,6 +169,7 @@ class Board:
         """
         state = self.state
         now = state.now
+        recount_groups(state)
         rows: dict[str, Row | None] = dict.fromkeys(state.gone)
         state.gone.clear()
         if queues:
@@ -200,6 +203,7 @@ class Board:
         """Return every row as of the board's now."""
         state = self.state
         now = state.now
+        recount_groups(state)
         rows: dict[str, Row] = {}
         for name, queue in state.queues.items():
             rows[queue_key(name)] = queue_row(state, queue, now)

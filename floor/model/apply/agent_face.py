@@ -96,14 +96,24 @@ def _wrap_queue(state: FloorState, agent: Agent) -> str | None:
 
 
 def recount_agent(state: FloorState, agent: Agent, at: float) -> None:
-    """Count the agent's state in each of its queues, and once in each group of them."""
+    """Count the agent's state anew in each of its queues; in groups it is counted when they are looked at."""
     face = agent.face
     for membership in agent.memberships.values():
         now_counted = agent_state(face, ready=not membership.paused)
         if now_counted != membership.counted_state:
             state.queues[membership.queue].move_agent(membership.counted_state, now_counted, at)
             membership.counted_state = now_counted
-    groups = agent.groups
+
+
+def recount_groups(state: FloorState) -> None:
+    """Count every agent who changed once in each group of its queues."""
+    for key in state.dirty_agents:
+        recount_in_groups(state, state.agents[key])
+
+
+def recount_in_groups(state: FloorState, agent: Agent) -> None:
+    """Count the agent's state anew, once in each group of its queues."""
+    face, groups = agent.face, agent.groups
     states = tuple([agent_state(face, ready=ready) for ready in agent.ready_in])
     if groups == agent.counted_in and states == agent.counted_states:
         return

@@ -1,5 +1,6 @@
 """What time alone does to the floor: minutes and days end, and what is old is let go of."""
 
+from floor.model.apply.agent_face import recount_in_groups
 from floor.model.calendar import quarter_start
 from floor.model.floor_state import DAY, MINUTE, FloorState
 from floor.model.picture import agent_key, day_key, queue_key
@@ -75,6 +76,7 @@ def _forget_agents(state: FloorState, yesterday: float) -> None:
         last = max(agent.signed_out_at or 0.0, agent.last_activity_end)
         if busy or last >= yesterday:
             continue
+        recount_in_groups(state, agent)
         del state.agents[key]
         state.dirty_agents.discard(key)
         state.gone.append(agent_key(key))

@@ -16,11 +16,14 @@ LATE_S = 2.0
 def hear(state: FloorState, source: Source, event: Event) -> None:
     """The source said something: it is alive, unless it told of a time long past."""
     # A source's clock may be ahead; it has not proved itself alive at a moment yet to come.
-    at = min(event.at, state.now)
-    source.heard_at = state.now
-    if at < source.newest_at - LATE_S:
+    now, at = state.now, event.at
+    if at > now:  # noqa: PLR1730 -- this line runs for every event, and a call costs more
+        at = now
+    source.heard_at = now
+    newest_at = source.newest_at
+    if at < newest_at - LATE_S:
         state.late_events += 1
-    elif at > source.newest_at:
+    elif at > newest_at:
         source.newest_at = source.alive_at = at
         state.dirty_sources.add(source.name)
         if type(event) is not SourceAlive:
