@@ -17,6 +17,7 @@ from floor.store.embedded import throwaway
 from floor.store.lease import Lease
 from floor.store.log import LogWriter
 from floor.watch import Watch
+from floor.watch_process import collect_garbage_less_often
 
 AGENTS = 2000
 QUEUES = 20
@@ -36,6 +37,7 @@ def measure(seconds: float) -> list[Measure]:
     with throwaway() as url:
         client = open_client(url)
         append_s = _fill(LogWriter(client, "bench", "load", "1"), total)
+        collect_garbage_less_often()
         lease = Lease(client, "bench")
         if not lease.take():
             raise RuntimeError("the lease of a fresh store is taken: is another bench at work on it?")

@@ -15,6 +15,7 @@ from bench.result import Measure
 from floor.model.board import Board
 from floor.model.config import FloorConfig, QueueConfig
 from floor.model.picture import QueueRow
+from floor.watch_process import collect_garbage_less_often
 
 AGENTS = 10_000
 QUEUES = 50
@@ -44,9 +45,7 @@ def measure(calls_today: int = CALLS) -> list[Measure]:
 
 def main(calls_today: int) -> None:
     """Work a day off and say what it took."""
-    # What a watch has loaded besides the board.
-    import floor.watch_process  # noqa: F401, PLC0415
-
+    collect_garbage_less_often()
     config = FloorConfig(timezone="UTC", mode="replay", queue_defaults=QueueConfig(wrapup_s=30.0))
     board = Board(config)
     per_s = calls_today * EVENTS_PER_CALL / DAY_S
