@@ -215,10 +215,23 @@
     announce(); // ages and timers move although nothing came
   }
 
+  /** Seconds since the sources of these names last proved themselves alive: that of the oldest one that is up;
+   * null where none is, and of a recording. */
+  function sourceAge(names) {
+    if (beat === null) return null;
+    const ages = names
+      .map((name) => beat.sources[name])
+      .filter((source) => source && source.state === 'up' && source.age_s !== null)
+      .map((source) => source.age_s + seconds(beatAt));
+    return ages.length ? Math.max(...ages) : null;
+  }
+
   floorwatch.live = {
     rows,
     now,
     status,
+    sourceAge,
+    LIVE_S,
 
     /** Call `listener` with {changedKeys, rows, now, status}, at most once a frame; returns how to stop it. */
     subscribe(listener) {

@@ -7,13 +7,14 @@
   const PATIENCE_S = 10; // with everything connected, so long a silent watch is only called old
 
   /**
-   * How the page stands, worst first; pure: {state, since?}. `status` is that of the live connection.
+   * How the page stands, worst first; pure: {state, since?, age?}. `status` is that of the live connection,
+   * `sourceAge` in seconds that of the oldest source of what is shown.
    *   loading  the first frame is still on its way       lost     it does not come
    *   empty    connected, and nothing was ever counted   blind    nothing new arrives at all
-   *   part     a source of what is shown is not up       old      the newest frame is some seconds old
+   *   part     a source of what is shown is not up       old      what is shown is some seconds old
    *   replay   a recording is played                     live
    */
-  room.standing = function (status, site, head, waitedTooLong) {
+  room.standing = function (status, site, head, waitedTooLong, sourceAge) {
     if (!site) {
       if (!waitedTooLong && !status.known) return { state: 'loading' };
       // Connected is not enough: until the first beat nobody knows what is missing.
@@ -21,14 +22,15 @@
     }
     if (!status.live && status.blindSince !== null) {
       const isLate = status.connected && status.redisOk && status.ageSeconds < PATIENCE_S;
-      return isLate ? { state: 'old', age: status.ageSeconds } : { state: 'blind', since: status.blindSince };
+      return isLate ? { state: 'old', age: status.ageSeconds } : { state: 'blind', since: status.blindSince, age: status.ageSeconds };
     }
     if (head && head.blind_since !== null) return { state: 'part', since: head.blind_since };
     if (site.mode === 'replay') return { state: 'replay' };
+    if (sourceAge !== null && sourceAge >= floorwatch.live.LIVE_S) return { state: 'old', age: sourceAge };
     return { state: 'live' };
   };
 
-  function signWords(standing) {
+  function signWords(standing, site) {
     const words = room.words;
     switch (standing.state) {
       case 'loading':
@@ -37,6 +39,9 @@
       case 'empty':
         return words.blind();
       case 'blind':
+        // The page's clock is the recording's: a time of day by ours would mislead.
+        if (site.mode === 'replay') return words.blindFor(standing.age);
+        return words.blindSince(standing.since);
       case 'part':
         return words.blindSince(standing.since);
       case 'old':
@@ -62,12 +67,9 @@
     }
     if (choice.unknown.queues.length) return words.unknownQueues(choice.unknown.queues, known(rows, options));
     if (!choice.queues.length) return words.noQueues();
-    if (standing.state === 'part') return words.sourceDown(down(choice.head, rows));
-    if (site.mode === 'replay' && site.replay) {
-      return site.replay.done
-        ? words.played(site.replay.file)
-        : words.playing(site.replay.file, site.replay.progress);
-    }
+    if (site.mode === 'replay' && site.replay && site.replay.done) return words.played(site.replay.file);
+    if (standing.state === 'part') return whyBlind(site, choice.head, rows);
+    if (site.mode === 'replay' && site.replay) return words.playing(site.replay.file, site.replay.progress);
     return '';
   }
 
@@ -76,20 +78,26 @@
     return [...new Set([...Object.keys(options.queue_names), ...heard])].sort();
   }
 
-  function down(head, rows) {
-    const named = head ? head.sources : [];
-    const silent = named.filter((name) => (rows.get('s:' + name) || {}).state !== 'up');
-    return silent.length ? silent : named;
+  function whyBlind(site, head, rows) {
+    const words = room.words;
+    const all = [...rows.keys()].filter((key) => key.startsWith('s:')).map((key) => key.slice(2));
+    const stateOf = (name) => (rows.get('s:' + name) || {}).state;
+    const silent = (head.sources.length ? head.sources : all).filter((name) => stateOf(name) !== 'up');
+    if (!silent.length) return head.sources.length ? words.sourceAsked(head.sources) : words.neverHeardOf();
+    if (site.mode === 'replay') return words.sourceDownThen(silent);
+    if (silent.every((name) => stateOf(name) === 'stale')) return words.sourceStale(silent);
+    return words.sourceDown(silent);
   }
 
   /** Paint the sign and the notice; return how the page stands. */
   room.paintSign = function (page, options, choice, rows, waitedTooLong) {
     const status = floorwatch.live.status();
     const site = rows.get('site') || null;
-    const standing = room.standing(status, site, choice.head, waitedTooLong);
+    const sources = choice.head ? choice.head.sources : [];
+    const standing = room.standing(status, site, choice.head, waitedTooLong, floorwatch.live.sourceAge(sources));
     room.mark(page.root, 'state', standing.state);
     room.mark(page.sign, 'state', standing.state);
-    room.write(page.sign_words, signWords(standing), { ticks: standing.state === 'old' });
+    room.write(page.sign_words, signWords(standing, site), { ticks: 'age' in standing });
     // With no queue to show, the sentence stands where they would, to be read from afar.
     const words = notice(standing, status, choice, site, rows, options);
     room.write(page.notice, choice.queues.length ? words : '');

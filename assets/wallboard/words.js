@@ -22,6 +22,7 @@
     old: (seconds) => format(_('{seconds} s old'), { seconds: Math.floor(seconds) }),
     replay: () => _('Recording'),
     blindSince: (at) => format(_('Blind since {time}'), { time: forms.clock(at) }),
+    blindFor: (seconds) => format(_('Blind for {duration}'), { duration: forms.duration(seconds) }),
     blind: () => _('Blind'),
 
     // What stands below the three figures
@@ -34,6 +35,8 @@
     gap: (seconds) => format(_('{gap} of today unseen'), { gap: forms.duration(Math.ceil(seconds)) }),
     // Within a gap calls may have come that nobody counted.
     atLeast: (count, blind_s) => (blind_s > 0 ? '≥ ' : '') + forms.count(count),
+    about: (words, value, blind_s) => (value !== null && blind_s > 0 ? '≈' : '') + words,
+    aboutAloud: () => _('About: part of today was not seen'),
     mixedTargets: () => _('Targets differ by queue'),
     mixedFormulas: () => _('Counted differently by queue: open one, or a group'),
     noCallsToday: () => _('No calls yet today'),
@@ -74,6 +77,20 @@
       format(_('No data from {sources}. The figures are the last known ones; the connection is being retried.'), {
         sources: list(names),
       }),
+    sourceStale: (names) =>
+      format(_('{sources}: connected, but silent. The figures are the last known ones until it is heard again.'), {
+        sources: list(names),
+      }),
+    sourceAsked: (names) =>
+      format(_('{sources}: heard again. The figures are the last known ones until it has told its whole state.'), {
+        sources: list(names),
+      }),
+    sourceDownThen: (names) =>
+      format(_('The recording has no data from {sources} here. The figures are the last known ones.'), {
+        sources: list(names),
+      }),
+    neverHeardOf: () =>
+      _('No source has told of this yet. Look at the sources and the names of the queues in config.yaml.'),
     unknownGroup: (name, known) =>
       known.length
         ? format(_('There is no group "{name}". Groups: {known}.'), { name, known: list(known) })

@@ -168,13 +168,22 @@ def floor_now(site: SiteRow | None, wall_now: float) -> float:
     return site.now if site is not None and site.mode == "replay" else wall_now
 
 
-def beat(health: Health, *, site: SiteRow | None, sources: Collection[SourceRow], wall_now: float) -> str:
+def beat(
+    health: Health,
+    *,
+    site: SiteRow | None,
+    sources: Collection[SourceRow],
+    wall_now: float,
+    store_now: float | None,
+) -> str:
     """Return the frame that says, every second, what is alive and how old everything is.
 
     `watch_age_s` is by the wall clock in both modes: a recording's clock stands still, a dead watch's age
-    must not.
+    must not. A source's `age_s` is by the store's clock, `store_now`, as its `as_of` is; a recording's
+    sources have none.
     """
     mode: Mode = "live" if site is None else site.mode
+    ages_by = store_now if mode == "live" else None
     alive_at = health.watch_alive_at
     return _encode(
         {
@@ -185,9 +194,20 @@ def beat(health: Health, *, site: SiteRow | None, sources: Collection[SourceRow]
             "picture_at": health.picture_at,
             "watch_alive_at": alive_at,
             "watch_age_s": None if alive_at is None else max(0.0, round(wall_now - alive_at, 3)),
-            "sources": {source.name: {"state": source.state, "as_of": source.as_of} for source in sources},
+            "sources": {
+                source.name: {
+                    "state": source.state,
+                    "as_of": source.as_of,
+                    "age_s": _age_s(source.as_of, ages_by),
+                }
+                for source in sources
+            },
         }
     ).decode()
+
+
+def _age_s(then: float | None, now: float | None) -> float | None:
+    return None if then is None or now is None else max(0.0, round(now - then, 3))
 
 
 def sources_in(rows: Iterable[Row]) -> list[SourceRow]:

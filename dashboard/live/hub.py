@@ -104,6 +104,12 @@ class Hub:
         return None if self.watch_alive_at is None else max(0.0, self._now() - self.watch_alive_at)
 
     @property
+    def _store_now(self) -> float | None:
+        """The store's clock, reckoned from the watch's last sign of life; None before there was one."""
+        age_s = self.watch_age_s
+        return None if self._watch_sign is None or age_s is None else self._watch_sign + age_s
+
+    @property
     def health(self) -> Health:
         """How old the picture itself is."""
         return Health(redis_ok=self.redis_ok, picture_at=self.picture_at, watch_alive_at=self.watch_alive_at)
@@ -214,6 +220,7 @@ class Hub:
             site=self.site,
             sources=frames.sources_in(self.rows.values()),
             wall_now=self._now(),
+            store_now=self._store_now,
         )
 
     # The loops around it

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
-from floor.model.picture import Row
+from msgspec.structs import replace
+
+from floor.model.picture import SITE_KEY, Row, SiteRow, SourceRow
 from floor.store.client import open_client
 from floor.store.errors import LeaseLost, StoreUnavailable
 from floor.store.lease import Lease
@@ -25,6 +28,7 @@ class Painter:
         self._rows: dict[str, Row] = {}
         self._stop = threading.Event()
         self._silent = threading.Event()
+        self._hushed = threading.Event()
         self._take_over()
         self._pulse = threading.Thread(target=self._beat, name="painter", daemon=True)
 
@@ -64,6 +68,27 @@ class Painter:
         """Give signs of life again."""
         self._silent.clear()
 
+    @contextmanager
+    def hushed(self) -> Iterator[None]:
+        """Let the sources of a live floor say nothing within this block; else they are heard all the while."""
+        self._hushed.set()
+        try:
+            yield
+        finally:
+            self._hushed.clear()
+
+    def _heard(self) -> dict[str, Row]:
+        site = self._rows.get(SITE_KEY)
+        if self._hushed.is_set() or not isinstance(site, SiteRow) or site.mode != "live":
+            return {}
+        heard: dict[str, Row] = {
+            key: replace(row, as_of=time.time())
+            for key, row in self._rows.items()
+            if isinstance(row, SourceRow) and row.state == "up"
+        }
+        self._rows |= heard
+        return heard
+
     def _write(self, changes: Mapping[str, Row | None], *, whole: bool) -> None:
         beat = Heartbeat(since=0.0, alive_at=0.0, fence=self._lease.fence, position="1-1", length=1, lag=0)
         self._writer.write(self._lease.fence, changes, beat, whole=whole)
@@ -73,7 +98,7 @@ class Painter:
             if not self._silent.is_set():
                 # While Redis is away, or forgot us until `again`, there is nobody to give a sign to.
                 with self._lock, suppress(StoreUnavailable, LeaseLost):
-                    self._write({}, whole=False)
+                    self._write(self._heard(), whole=False)
 
     @contextmanager
     def alive(self) -> Iterator[Painter]:

@@ -147,7 +147,9 @@ def test_rows_are_encoded_once_however_many_snapshots_are_asked_for(monkeypatch:
 
 
 def test_a_beat_says_what_is_alive() -> None:
-    frame = json.loads(beat(ALIVE, site=rows.site(), sources=[rows.source()], wall_now=NOON + 1))
+    frame = json.loads(
+        beat(ALIVE, site=rows.site(), sources=[rows.source()], wall_now=NOON + 1, store_now=NOON + 4.5)
+    )
     assert frame == {
         "kind": "beat",
         "now": NOON + 1,
@@ -156,22 +158,26 @@ def test_a_beat_says_what_is_alive() -> None:
         "picture_at": NOON,
         "watch_alive_at": NOON - 0.5,
         "watch_age_s": 1.5,
-        "sources": {"pbx": {"state": "up", "as_of": NOON}},
+        "sources": {"pbx": {"state": "up", "as_of": NOON, "age_s": 4.5}},
     }
 
 
 def test_a_beat_before_anything_is_known_claims_nothing() -> None:
     never = Health(redis_ok=False, picture_at=None, watch_alive_at=None)
-    frame = json.loads(beat(never, site=None, sources=[], wall_now=NOON))
+    frame = json.loads(beat(never, site=None, sources=[], wall_now=NOON, store_now=None))
     assert (frame["redis_ok"], frame["picture_at"], frame["watch_age_s"]) == (False, None, None)
     assert frame["sources"] == {}
 
 
 def test_a_replays_clock_stands_still_but_a_dead_watch_grows_old() -> None:
     site = rows.site(mode="replay", replay=ReplayProgress(file="a.csv", progress=1.0, done=True), now=NOON)
-    early, late = (json.loads(beat(ALIVE, site=site, sources=[], wall_now=NOON + s)) for s in (10, 500))
+    early, late = (
+        json.loads(beat(ALIVE, site=site, sources=[rows.source()], wall_now=NOON + s, store_now=NOON + s))
+        for s in (10, 500)
+    )
     assert early["now"] == late["now"] == NOON
     assert late["watch_age_s"] - early["watch_age_s"] == 490
+    assert late["sources"]["pbx"]["age_s"] is None
     assert floor_now(site, NOON + 500) == NOON
 
 

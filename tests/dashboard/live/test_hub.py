@@ -167,6 +167,22 @@ async def test_a_store_whose_clock_is_off_makes_no_watch_old_or_young(off_s: flo
     assert hub.watch_alive_at == NOON + 1
 
 
+@pytest.mark.parametrize("off_s", [-60.0, 0.0, 60.0])
+async def test_a_sources_age_is_by_the_stores_clock(off_s: float) -> None:
+    hub, clock, _ = still()
+    hub.replace(rows.floor() | {"s:pbx": rows.source(as_of=NOON + off_s - 3)})
+    hub.heard(NOON + off_s)
+    clock.now += 1
+    hub.heard(NOON + off_s + 1)
+    clock.now += 2
+    hub.heard(NOON + off_s + 1)
+    with hub.viewer(WALL) as mailbox:
+        await taken(mailbox, "snapshot")
+        hub.beat()
+        frame = await taken(mailbox, "beat")
+    assert frame["sources"]["pbx"]["age_s"] == pytest.approx(6)
+
+
 async def test_a_watch_long_dead_is_old_from_the_first_look() -> None:
     hub, _, _ = still()
     hub.heard(NOON - 3600)
