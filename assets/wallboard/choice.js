@@ -8,7 +8,8 @@
    *   head     the row of the three big figures, null where there is none
    *   day      its half hours, null where there are none
    *   adHoc    whether the head was added up here from several queues
-   *   queues   the strip's queues: [{queue, row}], row null for one that is configured and not yet heard of
+   *   heard    the head, null too where no source has ever told of any of its queues
+   *   queues   the strip's queues: [{queue, row}], row null for one that no source has told of
    *   unknown  {group, queues}: names of the address that neither the config nor the rows know
    */
   room.choose = function (rows, options) {
@@ -20,17 +21,23 @@
       unknown.group = options.group;
     }
     const listed = named.length ? named.filter(isKnown) : members(rows, options, groupRow);
-    const queues = listed.map((queue) => ({ queue, row: rows.get('q:' + queue) || null }));
-    const seen = queues.filter((one) => one.row).map((one) => one.row);
+    const all = listed.map((queue) => rows.get('q:' + queue) || null);
+    const heard = all.filter(isHeard);
+    const seen = heard.length ? heard : all.filter((row) => row !== null);
+    const queues = listed.map((queue, place) => ({ queue, row: isHeard(all[place]) ? all[place] : null }));
 
-    if (options.group !== null) {
-      return { head: groupRow, day: rows.get('dg:' + options.group) || null, adHoc: false, queues, unknown };
-    }
-    if (seen.length === 1) {
-      return { head: seen[0], day: rows.get('dq:' + seen[0].queue) || null, adHoc: false, queues, unknown };
-    }
-    return { head: seen.length ? room.together(seen) : null, day: null, adHoc: true, queues, unknown };
+    const made = function (head, day, adHoc) {
+      return { head, heard: isHeard(head) ? head : null, day: day || null, adHoc, queues, unknown };
+    };
+    if (options.group !== null) return made(groupRow, rows.get('dg:' + options.group), false);
+    if (seen.length === 1) return made(seen[0], rows.get('dq:' + seen[0].queue), false);
+    return made(seen.length ? room.together(seen) : null, null, true);
   };
+
+  /** Whether any source ever told of a row's queue. Of one that none did, the counts are zero and say nothing. */
+  function isHeard(row) {
+    return row !== null && row.sources.length > 0;
+  }
 
   /** The row of the queue whose caller has waited longest: its limit is the one that counts; null if none. */
   room.longestWaiting = function (choice) {

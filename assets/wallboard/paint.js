@@ -22,12 +22,22 @@
     }
   };
 
-  /** A number with what stands around its digits (≥, %) in smaller type. */
+  function about() {
+    const sign = document.createElement('span');
+    sign.className = 'wall-about';
+    sign.setAttribute('role', 'img');
+    sign.setAttribute('aria-label', room.words.aboutAloud());
+    sign.textContent = '≈';
+    return sign;
+  }
+
+  /** A number with what stands around its digits (≥, %) in smaller type, ≈ above the % where it takes no room. */
   function parts(text) {
     return text
-      .split(/([≥%])/u)
+      .split(/([≈≥%])/u)
       .filter((part) => part !== '')
       .map((part) => {
+        if (part === '≈') return about();
         if (part !== '≥' && part !== '%') return part;
         const small = document.createElement('small');
         small.textContent = part;

@@ -35,7 +35,11 @@
     const today = head && head.today;
     const level = today && today.service_level;
     const big = { fits: true, unit: true };
-    room.write(page.service_level, forms.percent(level ? level.value : null), big);
+    const rate = (box, value) => {
+      room.write(box, today ? words.about(forms.percent(value), value, today.blind_s) : forms.NO_VALUE, big);
+      room.mark(box, 'gap', today && room.hasGap(today) ? 'true' : null);
+    };
+    rate(page.service_level, level && level.value);
     let goal = '';
     if (level) {
       if (today.offered === 0) goal = words.noCallsToday();
@@ -49,7 +53,7 @@
     const isLow = level && level.value !== null && level.target !== null && level.value < level.target;
     room.write(page.service_level_mark, isLow ? '▲' : '');
 
-    const shownAt = head && head.blind_since !== null ? head.as_of : now;
+    const shownAt = room.shownAt(head, now);
     room.write(page.waiting, forms.count(head ? head.waiting : null), big);
     const busy = choice.queues.filter((one) => one.row && one.row.waiting > 0).length;
     room.write(page.waiting_where, head && head.waiting > 0 ? words.waitingWhere(busy, choice.queues.length) : '');
@@ -60,8 +64,8 @@
     room.write(page.longest_wait_mark, isLate ? '◆' : '');
     room.mark(page.longest_wait_mark, 'rank', isLate ? 'critical' : null);
 
-    room.write(page.answer_rate, forms.percent(today ? today.answer_rate : null), big);
-    room.write(page.abandon_rate, forms.percent(today ? today.abandon_rate : null), big);
+    rate(page.answer_rate, today && today.answer_rate);
+    rate(page.abandon_rate, today && today.abandon_rate);
     room.write(page.calls_today, words.atLeast(today && today.offered, today && today.blind_s), big);
     const interval = head && head.interval.service_level.value;
     room.write(page.half_hour, head && site ? words.halfHour(forms.percent(interval)) : '');
@@ -86,9 +90,9 @@
     // has a clock of its own, which stands by itself.
     const isFrozen = standing.state === 'blind' && site.mode === 'live';
     const now = isFrozen ? standing.since : live.now();
-    paintHead(choice.head, choice, now, site);
-    room.paintAgents(page, choice.head, choice.adHoc);
-    room.paintDay(page, options, choice.day, choice.adHoc, choice.head !== null);
+    paintHead(choice.heard, choice, now, site);
+    room.paintAgents(page, choice.heard, choice.adHoc);
+    room.paintDay(page, options, choice.heard && choice.day, choice.adHoc, choice.heard !== null);
     room.paintStrip(page, options, choice.queues, now);
   }
 

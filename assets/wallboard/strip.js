@@ -89,7 +89,7 @@
       room.mark(box, 'none', text === '0' || text === forms.NO_VALUE ? 'true' : null);
     };
     write('waiting', forms.count(row ? row.waiting : null));
-    write('longest', forms.duration(room.longestWait(row, row && row.blind_since !== null ? row.as_of : now)), true);
+    write('longest', forms.duration(room.longestWait(row, room.shownAt(row, now))), true);
     write('level', forms.percent(row ? row.interval.service_level.value : null));
     write('agents', row ? `${forms.count(row.available)} / ${forms.count(row.staffed)}` : forms.count(null));
     write('today', forms.percent(row ? row.today.service_level.value : null));

@@ -21,6 +21,17 @@
     return rows.reduce((total, row) => total + of(row), 0);
   }
 
+  /** The sum of what is known; null where nothing is. */
+  function sumKnown(values) {
+    const known = values.filter((value) => value !== null);
+    return known.length ? known.reduce((total, value) => total + value, 0) : null;
+  }
+
+  function earliest(moments) {
+    const known = moments.filter((moment) => moment !== null);
+    return known.length ? Math.min(...known) : null;
+  }
+
   function same(rows, of) {
     const first = of(rows[0]);
     return rows.every((row) => of(row) === first) ? first : null;
@@ -75,15 +86,14 @@
       (found, row) => (found === null || row.longest_wait_since < found.longest_wait_since ? row : found),
       null,
     );
-    const blind = rows.filter((row) => row.blind_since !== null).map((row) => row.blind_since);
     return {
       queue: rows.map((row) => row.queue).join(','),
       is_group: true,
       members: rows.map((row) => row.queue),
       sources: [...new Set(rows.flatMap((row) => row.sources))],
-      as_of: Math.min(...rows.map((row) => row.as_of)),
-      blind_since: blind.length ? Math.min(...blind) : null,
-      waiting: sum(rows, (row) => row.waiting),
+      as_of: earliest(rows.map((row) => row.as_of)),
+      blind_since: earliest(rows.map((row) => row.blind_since)),
+      waiting: sumKnown(rows.map((row) => row.waiting)),
       longest_wait_since: longest && longest.longest_wait_since,
       longest_wait_limit_s: (longest || rows[0]).longest_wait_limit_s,
       staffed: null,

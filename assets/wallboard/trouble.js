@@ -11,7 +11,15 @@
 
   const MISSED_FOR_ATTENTION = 1.5; // calls: between "one" and "two", apart from rounding
 
+  const GAP_SHARE = 0.01; // of the window
+
   room.RANKS = ['critical', 'attention', 'blind', 'calm'];
+
+  /** The moment as of which a row is drawn: now, or when it was last known to be true. */
+  room.shownAt = function (row, now) {
+    if (!row || row.blind_since === null) return now;
+    return row.as_of === null ? row.blind_since : row.as_of;
+  };
 
   /** Seconds the longest waiting caller of a row has waited at `now`; null when nobody waits. */
   room.longestWait = function (row, now) {
@@ -30,6 +38,11 @@
     const level = figures.service_level;
     if (level.bound === null || level.bound === undefined || level.target === null) return false;
     return level.bound < level.target && (1 - level.bound) * figures.offered > MISSED_FOR_ATTENTION;
+  };
+
+  /** Whether so much of a window was not seen that its rates are little more than a guess. */
+  room.hasGap = function (figures) {
+    return figures.blind_s > GAP_SHARE * (figures.until - figures.since);
   };
 
   /** One of `RANKS` for a queue's row at `now`. */

@@ -129,6 +129,45 @@ async def test_a_gap_in_the_day_makes_counts_lower_bounds(wall: Served, new_page
     assert (await strip(page))[0]["calls"] == "≥ 420"
 
 
+GREYED = """boxes => boxes.map(box => getComputedStyle(document.getElementById(box)).color
+  === getComputedStyle(document.querySelector('.wall-row[data-gap-today] [data-cell=today]')).color)"""
+DIGITS_AT = """box => {
+  const digits = document.getElementById(box);
+  const text = document.createRange();
+  text.setStart([...digits.childNodes].find(node => node.nodeType === Node.TEXT_NODE), 0);
+  text.setEndAfter(digits.lastChild);
+  const { x, y, width, height } = text.getBoundingClientRect();
+  return [x, y, width, height];
+}"""
+
+
+async def test_a_gap_makes_the_days_rates_approximate_and_a_large_one_greys_them(
+    wall: Served, new_page: NewPage
+) -> None:
+    now = time.time()
+    rows = wall_floor.normal(now)
+    wall.painter.whole(rows)
+    page, console = await open_wall(new_page, wall.url, "lang=en&queues=vip")
+    rates = [ids.SERVICE_LEVEL, ids.ANSWER_RATE, ids.ABANDON_RATE]
+    await says(page, ids.CALLS_TODAY, "118")
+    before = [await page.evaluate(DIGITS_AT, box) for box in rates]
+    vip = queue_of(rows, "q:vip")
+    day_s = vip.today.until - vip.today.since
+    for share, is_grey in ((0.009, False), (0.011, True)):
+        today = replace(vip.today, blind_s=day_s * share)
+        wall.painter.put({"q:vip": replace(vip, today=today)})
+        await says(page, ids.SERVICE_LEVEL, "≈97%")
+        await says(page, ids.ANSWER_RATE, "≈100%")
+        await says(page, ids.ABANDON_RATE, "≈0%")
+        await page_says(page, f"({GREYED})({rates}).every(grey => grey === {str(is_grey).lower()})")
+        assert [await page.evaluate(DIGITS_AT, box) for box in rates] == before, "nothing moves"
+        assert await page.get_by_role("img", name="About: part of today was not seen").count() == len(rates)
+    wall.painter.put({"q:vip": vip})
+    await says(page, ids.SERVICE_LEVEL, "97%")
+    assert await page.get_by_role("img", name="About").count() == 0
+    assert console.complaints == []
+
+
 async def test_queues_in_trouble_rise_to_the_top_with_mark_and_reason(
     wall: Served, new_page: NewPage
 ) -> None:

@@ -140,6 +140,37 @@ async def test_the_service_level_of_summed_counts_is_the_models(
     assert shown == (pytest.approx(numerator / denominator) if denominator else None)
 
 
+async def test_queues_together_take_what_is_known(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page, "together")
+    heard = row("a", waiting=2, waited_s=30)
+    never = plain(wall_floor.unheard_row(NOW, "b"))
+    both = await rule(page, "together", [heard, never])
+    assert (both["waiting"], both["as_of"], both["blind_since"]) == (2, NOW, NOW - 600)
+    alone = await rule(page, "together", [never, never])
+    assert (alone["waiting"], alone["as_of"], alone["sources"]) == (None, None, [])
+
+
+@pytest.mark.parametrize(
+    ("blind_since", "as_of", "shown_at"),
+    [(None, NOW - 9, NOW), (NOW - 60, NOW - 61, NOW - 61), (NOW - 60, None, NOW - 60)],
+)
+async def test_what_is_not_seen_is_drawn_as_of_when_it_last_was(
+    new_page: NewPage, blind_since: float | None, as_of: float | None, shown_at: float
+) -> None:
+    page = await new_page()
+    await pure(page, "trouble")
+    assert await rule(page, "shownAt", row(blind_since=blind_since) | {"as_of": as_of}, NOW) == shown_at
+    assert await rule(page, "shownAt", None, NOW) == NOW
+
+
+@pytest.mark.parametrize(("blind_s", "gap"), [(0, False), (36, False), (36.1, True), (3600, True)])
+async def test_a_hundredth_of_a_window_makes_a_gap(new_page: NewPage, blind_s: float, *, gap: bool) -> None:
+    page = await new_page()
+    await pure(page, "trouble")
+    assert await rule(page, "hasGap", {"since": NOW, "until": NOW + 3600, "blind_s": blind_s}) is gap
+
+
 async def test_queues_together_add_up_calls_but_not_agents(new_page: NewPage) -> None:
     page = await new_page()
     await pure(page, "together")
@@ -173,7 +204,7 @@ async def test_queues_counted_by_different_formulas_have_no_common_level(new_pag
 CHOOSE = """([rows, options]) => {
   const found = window.floorwatch.wallboard.choose(new Map(Object.entries(rows)), options);
   return {
-    head: found.head && found.head.queue, day: found.day && found.day.queue, adHoc: found.adHoc,
+    head: found.head && found.head.queue + (found.heard ? '' : ' (unheard)'), day: found.day && found.day.queue, adHoc: found.adHoc,
     queues: found.queues.map(one => one.queue + (one.row ? '' : '?')), unknown: found.unknown,
   };
 }"""
@@ -189,6 +220,9 @@ CHOOSE = """([rows, options]) => {
         (None, ["c", "a"], "c,a", ["c", "a"], (None, [])),
         (None, ["c", "x"], "c", ["c"], (None, ["x"])),
         (None, ["d"], None, ["d?"], (None, [])),
+        # Of "e" no source has ever told: it takes no part, and alone its head says so.
+        (None, ["c", "e"], "c", ["c", "e?"], (None, [])),
+        (None, ["e"], "e (unheard)", ["e?"], (None, [])),
         ("x", [], None, [], ("x", [])),
         ("later", [], None, [], (None, [])),
     ],
@@ -207,6 +241,7 @@ async def test_what_the_address_chooses(
         "q:a": row("a"),
         "q:b": row("b"),
         "q:c": row("c"),
+        "q:e": plain(wall_floor.unheard_row(NOW, "e")),
         "g:*": row("*", members=("a", "b", "c")),
         "g:g": row("g", members=("b", "d")),
         "dg:*": {"queue": "*"},

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 from redis import Redis
 
 from dashboard.i18n import forms
@@ -103,6 +105,64 @@ async def test_a_source_that_is_down(wall: Served, new_page: NewPage, language: 
     assert console.complaints == []
 
 
+async def test_a_source_that_fell_silent_is_as_blind_as_one_that_is_down(
+    wall: Served, new_page: NewPage
+) -> None:
+    now = time.time()
+    wall.painter.whole(wall_floor.blind(now, now - 20, "stale"))
+    page, console = await open_wall(new_page, wall.url, state="part")
+    await says(page, ids.SIGN_WORDS, f"Blind since {forms.clock(now - 20, ZONE)}")
+    await says(
+        page,
+        ids.NOTICE,
+        "pbx: connected, but silent. The figures are the last known ones until it is heard again.",
+    )
+    assert await colour(page, ids.WAITING) == await token(page, "--text-stale")
+    assert console.complaints == []
+
+
+async def test_the_sign_tells_the_age_of_the_oldest_source_shown(wall: Served, new_page: NewPage) -> None:
+    now = time.time()
+    with wall.painter.hushed():
+        other = replace(wall_floor.source_row(now - 500), name="other")
+        wall.painter.whole(
+            wall_floor.normal(now) | {"s:pbx": wall_floor.source_row(now - 4), "s:other": other}
+        )
+        page, console = await open_wall(new_page, wall.url, state="old")
+        age, words = await page.evaluate(
+            f"[window.floorwatch.live.sourceAge(['pbx']), document.getElementById('{ids.SIGN_WORDS}').textContent]"
+        )
+        assert 4 <= age < 60
+        shown = int(words.removesuffix(" s old"))
+        assert shown <= age <= shown + 2
+        assert await colour(page, ids.WAITING) != await token(page, "--text-stale"), "not blind, only old"
+    await wall_is(page, "live")
+    await says(page, ids.SIGN_WORDS, "Live")
+    assert console.complaints == []
+
+
+async def test_a_queue_no_source_has_told_of_has_no_figures(wall: Served, new_page: NewPage) -> None:
+    now = time.time()
+    wall.painter.whole(wall_floor.normal(now) | {"q:vip": wall_floor.unheard_row(now, "vip")})
+    page, console = await open_wall(new_page, wall.url)
+    vip = next(row for row in await strip(page) if row["queue"] == "vip")
+    assert (vip["rank"], vip["mark"], vip["why"]) == ("unheard", "", "Nothing heard of it yet")
+    figures = ("waiting", "longest", "level", "agents", "today", "calls")
+    assert {vip[cell] for cell in figures} == {"–"}
+    await says(page, ids.WAITING, "7")
+    await page.goto(f"{wall.url}/wallboard?lang=en&queues=vip")
+    await wall_is(page, "part")
+    for box in (*BIG, ids.ANSWER_RATE, ids.ABANDON_RATE, ids.CALLS_TODAY, ids.STAFFED, ids.AVAILABLE):
+        await says(page, box, "–")
+    await says(page, ids.SIGN_WORDS, f"Blind since {forms.clock(now - 600, ZONE)}")
+    await says(
+        page,
+        ids.NOTICE,
+        "No source has told of this yet. Look at the sources and the names of the queues in config.yaml.",
+    )
+    assert console.complaints == []
+
+
 async def test_one_blind_queue_leaves_its_neighbours_alone(wall: Served, new_page: NewPage) -> None:
     now = time.time()
     vip = wall_floor.queue_row(now, "vip", blind_since=now - 60)
@@ -192,3 +252,32 @@ async def test_a_recording_is_called_one(wall: Served, new_page: NewPage) -> Non
     wall.painter.whole(wall_floor.replayed(then, done=True))
     await says(page, ids.NOTICE, "Plays the recording ami.jsonl.gz: at its end")
     assert console.complaints == []
+
+
+async def test_what_a_recording_does_not_hold_is_not_being_connected_to(
+    wall: Served, new_page: NewPage
+) -> None:
+    then = 1_763_784_000.0
+    blind = wall_floor.blind(then, then - 60)
+    wall.painter.whole(blind | {"site": wall_floor.replayed(then)["site"]})
+    page, _console = await open_wall(new_page, wall.url, state="part")
+    await says(page, ids.SIGN_WORDS, "Blind since 11:59:00")
+    await says(
+        page,
+        ids.NOTICE,
+        "The recording has no data from pbx here. The figures are the last known ones.",
+    )
+    wall.painter.whole(blind | {"site": wall_floor.replayed(then, done=True)["site"]})
+    await says(page, ids.NOTICE, "Plays the recording ami.jsonl.gz: at its end")
+
+
+async def test_a_dead_watch_of_a_recording_is_told_in_words(wall: Served, new_page: NewPage) -> None:
+    wall.painter.whole(wall_floor.replayed(1_763_784_000.0))
+    page, _console = await open_wall(new_page, wall.url, state="replay")
+    wall.painter.silence()
+    try:
+        await wall_is(page, "blind")
+        words = await text(page, ids.SIGN_WORDS)
+        assert re.fullmatch(r"Blind for 0:\d\d", words), words
+    finally:
+        wall.painter.speak()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from floor.model.picture import (
     SITE_KEY,
     AgentRow,
@@ -28,7 +30,7 @@ from floor.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from floor.model.picture import Formula
+    from floor.model.picture import Formula, SourceState
 
 TIMEZONE = "Asia/Shanghai"
 HALF_HOUR_S = 1800
@@ -219,6 +221,23 @@ def queue_row(  # noqa: PLR0913 - a row has many facts, each named where it is g
     )
 
 
+def unheard_row(now: float, queue: str, members: tuple[str, ...] | None = None) -> QueueRow:
+    """Return the row of a configured queue, or of a group, of which no source has ever told."""
+    blind_s = now - day_start(now)
+    row = queue_row(
+        now,
+        queue,
+        today=(0, 0, 0),
+        interval=(0, 0, 0),
+        members=members,
+        blind_since=now - 600,
+        blind_s=blind_s,
+    )
+    return replace(
+        row, sources=(), as_of=None, waiting=None, staffed=None, available=None, talking=None, states=None
+    )
+
+
 def day_row(
     now: float,
     queue: str,
@@ -272,12 +291,12 @@ def site_row(now: float, replay: ReplayProgress | None = None) -> SiteRow:
     )
 
 
-def source_row(now: float, state: str = "up", since: float | None = None) -> SourceRow:
+def source_row(now: float, state: SourceState = "up", since: float | None = None) -> SourceRow:
     """Return the one source's row."""
     return SourceRow(
         name="pbx",
         kind="asterisk",
-        state=state,  # type: ignore[arg-type]  # a test names one of the three
+        state=state,
         since=now - 3600 if since is None else since,
         as_of=now,
         last_event_at=now,
@@ -403,18 +422,12 @@ def many(now: float, count: int = 30) -> dict[str, Row]:
     return _whole(now, queues, everything, (day_key("*", is_group=True), day_row(now, "*", blind=(4, 9))))
 
 
-def blind(now: float, since: float) -> dict[str, Row]:
-    """Return the ordinary floor with its source down since ``since``: the last that was known."""
+def blind(now: float, since: float, state: SourceState = "down") -> dict[str, Row]:
+    """Return the ordinary floor with its source not up since ``since``: the last that was known."""
     rows: dict[str, Row] = {}
     for key, row in normal(since).items():
-        rows[key] = _struct_replace(row, blind_since=since) if isinstance(row, QueueRow) else row
-    return rows | {SITE_KEY: site_row(now), source_key("pbx"): source_row(now, "down", since)}
-
-
-def _struct_replace(row: QueueRow, **changes: Any) -> QueueRow:
-    from msgspec.structs import replace
-
-    return replace(row, **changes)
+        rows[key] = replace(row, blind_since=since) if isinstance(row, QueueRow) else row
+    return rows | {SITE_KEY: site_row(now), source_key("pbx"): source_row(now, state, since)}
 
 
 def replayed(now: float, *, done: bool = False) -> dict[str, Row]:
