@@ -7,19 +7,9 @@ from collections.abc import Iterable, Sequence
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for the machine's own encoding and Chinese names break."""
 
-_FORMULA_STARTS = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    "＝",
-    "＋",
-    "－",
-    "＠",
-)  # full width: Excel takes them too
+_FORMULA_STARTS = tuple("=+-@＝＋－＠")
+"""Excel takes the full-width ones too."""
+_NEW_LINES = tuple("\t\r\n")
 
 Cell = str | int | float | None
 
@@ -38,6 +28,6 @@ def safe(cell: Cell) -> Cell:
 
     Numbers are left alone, negative ones too: they are written by us.
     """
-    if isinstance(cell, str) and cell.lstrip(" \u00a0").startswith(_FORMULA_STARTS):
+    if isinstance(cell, str) and (cell.lstrip().startswith(_FORMULA_STARTS) or cell.startswith(_NEW_LINES)):
         return "'" + cell
     return cell
