@@ -16,7 +16,7 @@ from dashboard.live.frames import Audience, Health, Sight
 from dashboard.live.mailbox import Mailbox
 from dashboard.live.pace import Pace
 from dashboard.live.source import PictureSource
-from floor.model.picture import SITE_KEY, Row, SiteRow
+from floor.model.picture import ROW_TYPES, SITE_KEY, Row, SiteRow
 from floor.store.errors import StoreUnavailable
 from floor.store.picture import decode_row
 
@@ -72,6 +72,7 @@ class Hub:
         self._watch_sign: float | None = None
         self._reachable: bool | None = None
         self._channels: dict[str, Channel] = {}
+        self._unknown_kinds: set[str] = set()
         self._stir = asyncio.Event()
         self._running = False
 
@@ -253,11 +254,19 @@ class Hub:
         beat = self._source.beat
         self.heard(None if beat is None else beat.alive_at)
         if change is not None and change.whole:
-            self.replace({key: decode_row(key, raw) for key, raw in change.rows.items() if raw is not None})
+            self.replace({key: row for key, row in self._decoded(change.rows) if row is not None})
         elif change is not None:
-            self.take(
-                {key: None if raw is None else decode_row(key, raw) for key, raw in change.rows.items()}
-            )
+            self.take(dict(self._decoded(change.rows)))
+
+    def _decoded(self, rows: Mapping[str, bytes | None]) -> Iterator[tuple[str, Row | None]]:
+        """Decode the rows of kinds this version knows: a newer watch may write more, which nobody asks for."""
+        for key, raw in rows.items():
+            kind = frames.kind_of(key)
+            if kind in ROW_TYPES:
+                yield key, None if raw is None else decode_row(key, raw)
+            elif kind not in self._unknown_kinds:
+                self._unknown_kinds.add(kind)
+                log.warning("the watch writes rows of a kind unknown here; they are left out", kind=kind)
 
     def _reached(self, *, reachable: bool, why: str = "") -> None:
         """Log the fall once and the recovery once."""

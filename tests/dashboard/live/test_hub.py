@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import pytest
+import structlog
 
 from dashboard.live import hub as hub_module
 from dashboard.live.frames import AUDIENCES
@@ -244,6 +245,21 @@ async def test_the_loops_carry_changes_and_beats_and_survive_the_stores_loss(
             picture.put({"q:support": rows.queue(waiting=10)})
             assert (await taken(mailbox, "delta"))["rows"]["q:support"]["waiting"] == 10
     assert not hub.ready
+
+
+async def test_rows_of_a_kind_of_a_newer_watch_are_left_out_and_said_once() -> None:
+    picture = MemoryPicture()
+    picture.whole(rows.floor() | {"round:1": rows.site()})
+    with structlog.testing.capture_logs() as logs:
+        async with running(Hub(picture, build="b1")) as hub:
+            with hub.viewer(WALL) as mailbox:
+                await taken(mailbox, "snapshot")
+                picture.put({"round:2": rows.site(), "q:support": rows.queue(waiting=9)})
+                assert (await taken(mailbox, "delta"))["rows"]["q:support"]["waiting"] == 9
+                picture.put({"round:1": None, "q:support": rows.queue(waiting=10)})
+                assert (await taken(mailbox, "delta"))["rows"]["q:support"]["waiting"] == 10
+            assert set(hub.rows) == set(rows.floor())
+    assert [entry["kind"] for entry in logs if entry["log_level"] == "warning"] == ["round"]
 
 
 async def test_a_fault_of_our_own_ends_the_hub_instead_of_hiding() -> None:
