@@ -64,9 +64,9 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     members: tuple[str, ...]
     configured: bool
     sources: tuple[str, ...]
-    as_of: float
+    as_of: float | None
     blind_since: float | None
-    waiting: int
+    waiting: int | None
     longest_wait_s: float | None
     longest_wait_since: float | None
     longest_wait_limit_s: float

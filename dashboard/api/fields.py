@@ -41,11 +41,12 @@ MEANINGS: dict[str, str] = {
     "is_group": "Whether this is a group of queues. Do not add groups to queues.",
     "members": "Of a group: its queues.",
     "configured": "False: nobody wrote this queue into the configuration, so it counts by the defaults.",
-    "Queue.as_of": "The last moment its sources were known to be alive.",
+    "Queue.as_of": "The last moment its sources were known to be alive; null where one of them never was, or "
+    "no source has ever told of the queue.",
     "Queue.blind_since": "Since when one of its sources cannot be heard; the figures are then the last that "
     "were known. Null while all are heard.",
     "Queue.queue": "Identifier of the queue, or of the group.",
-    "Queue.waiting": "Calls waiting now.",
+    "Queue.waiting": "Calls waiting now; null where no source has ever told of the queue.",
     "longest_wait_s": "How long the longest waiting call has waited, as of `now` (as of `blind_since` while "
     "that is set); null when none waits.",
     "longest_wait_since": "When that call arrived; null when none waits.",
@@ -76,7 +77,8 @@ MEANINGS: dict[str, str] = {
     "answer_rate": "answered / offered; null without calls.",
     "abandon_rate": "abandoned / offered; null without calls.",
     "occupancy": "Agents' time on contact / (on contact + idle); null without any.",
-    "blind_s": "For so long within the window nothing was known: counts are then lower bounds.",
+    "blind_s": "For so long within the window nothing was known: counts are then lower bounds. "
+    "As long as the window itself: nothing was known at all, and its zeros say nothing.",
     "service_level": "The service level the site shows, with its target, threshold and formula.",
     "service_levels": "The service level by each of the four formulas.",
     "value": "The service level reached so far; null without calls.",
@@ -105,7 +107,7 @@ MEANINGS: dict[str, str] = {
     "AgentRow.name": "The agent's name.",
     "team": "The agent's team; null if not configured.",
     "seat": "The agent's seat; null if not configured.",
-    "AgentRow.as_of": "The last moment its sources were known to be alive.",
+    "AgentRow.as_of": "The last moment its sources were known to be alive; null where one of them never was.",
     "availability": "Whether the agent is signed in and ready.",
     "availability_since": "Since when `availability` is so; null if not known.",
     "reason": "The reason given for not being ready; empty without one.",

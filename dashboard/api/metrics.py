@@ -152,11 +152,11 @@ def _of_queues(queues: list[QueueRow], at: Moment) -> Iterator[Metric]:
     yield each(
         "queue_blind", "1 while a source of the queue is not up.", lambda q: float(q.blind_since is not None)
     )
-    yield each("queue_waiting", "Calls waiting.", lambda q: float(q.waiting))
+    yield each("queue_waiting", "Calls waiting.", lambda q: q.waiting)
     yield each(
         "queue_longest_wait_seconds",
         "Wait of the longest waiting call.",
-        lambda q: longest_wait_s(q, at) or 0.0,
+        lambda q: None if q.waiting is None else longest_wait_s(q, at) or 0.0,
     )
     yield each("queue_staffed", "Agents signed in.", lambda q: q.staffed)
     yield each("queue_available", "Agents ready and idle.", lambda q: q.available)
@@ -173,8 +173,9 @@ def _of_queues(queues: list[QueueRow], at: Moment) -> Iterator[Metric]:
     )
 
 
-def _today(field: str) -> Callable[[QueueRow], float]:
-    return lambda queue: float(getattr(queue.today, field))
+def _today(field: str) -> Callable[[QueueRow], float | None]:
+    # Of a queue no source has ever told of the counts are zero and say nothing.
+    return lambda queue: float(getattr(queue.today, field)) if queue.sources else None
 
 
 def _of_agents(agents: list[AgentRow]) -> Iterator[Metric]:

@@ -6,8 +6,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from dashboard.live.frames import Health
 from floor.model.picture import agent_key, queue_key, source_key
+from floor.model.sums import Sums
 from tests.doubles.api_house import House
-from tests.doubles.floor_rows import NOW, agent_row, queue_row, source_row
+from tests.doubles.floor_rows import NOW, agent_row, queue_row, source_row, window
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
@@ -77,6 +78,16 @@ async def test_what_is_not_known_has_no_sample(house: House) -> None:
     assert of(samples, "queue_blind", queue="sales") == 1
     assert of(samples, "queue_staffed", queue="sales") is None
     assert of(samples, "queue_talking", queue="sales") is None
+
+
+async def test_a_queue_no_source_has_told_of_has_no_samples_but_that_it_is_blind(house: House) -> None:
+    house.feed.rows[queue_key("night")] = queue_row(
+        "night", sources=(), as_of=None, blind_since=NOW - 60, waiting=None, longest_wait_since=None,
+        staffed=None, available=None, talking=None, states=None, acd=None, today=window(sums=Sums()),
+    )  # fmt: skip
+    samples = await scrape(house)
+    told = {name for name, labels in samples if ("queue", "night") in labels}
+    assert told == {"floorwatch_queue_blind"}
 
 
 async def test_agents_are_counted_by_state_and_never_named(house: House) -> None:

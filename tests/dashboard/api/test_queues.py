@@ -25,6 +25,14 @@ async def test_every_field_of_the_picture_is_in_the_answer_unchanged(house: Hous
     assert shown["longest_wait_s"] == 12.0
 
 
+async def test_of_a_queue_no_source_has_told_of_nothing_is_known(house: House) -> None:
+    house.feed.rows[queue_key("night")] = queue_row(
+        "night", sources=(), as_of=None, blind_since=NOW - 60, waiting=None, longest_wait_since=None
+    )
+    shown = (await by_name(house))["night"]
+    assert (shown["waiting"], shown["as_of"], shown["longest_wait_s"]) == (None, None, None)
+
+
 async def test_no_call_waiting_is_no_longest_wait(house: House) -> None:
     assert (await by_name(house))["service"]["longest_wait_s"] is None
 
