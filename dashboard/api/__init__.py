@@ -59,4 +59,7 @@ def _add_refusal(made: APIRouter) -> None:
             )
         raise Problem(NOT_FOUND, f"There is nothing at {path}. The calls are listed at {docs.PATH}.")
 
+    outside = {getattr(route, "path", "") for route in calls}
+    for path in sorted(path for path in outside if not path.startswith("/api/")):
+        made.add_api_route(path, refuse, methods=METHODS, include_in_schema=False)
     made.add_api_route("/api/{rest:path}", refuse, methods=METHODS, include_in_schema=False)

@@ -78,6 +78,14 @@ class Query:
             raise bad_parameters(self._errors)
 
 
+def only_language(params: QueryParams, default: Language) -> Language:
+    """Return the reader's language for a call that takes no other parameter."""
+    query = Query(params)
+    language = query.language(default)
+    query.finish()
+    return language
+
+
 def _moment(text: str, zone: ZoneInfo) -> float | None:
     if _NUMBER.fullmatch(text):
         value = float(text)

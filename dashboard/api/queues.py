@@ -10,7 +10,7 @@ from dashboard.api.answers import QueuesAnswer
 from dashboard.api.context import Context
 from dashboard.api.moment import Moment, moment
 from dashboard.api.problems import NO_PICTURE
-from dashboard.api.query import Query
+from dashboard.api.query import only_language
 from dashboard.api.routes import add_call, json_response
 from dashboard.i18n import messages_for
 from floor.model.picture import QueueRow
@@ -23,9 +23,7 @@ def add_to(router: APIRouter, context: Context) -> None:
     """Add the call."""
 
     async def queues(request: Request) -> Response:
-        query = Query(request.query_params)
-        language = query.language(context.settings.language)
-        query.finish()
+        language = only_language(request.query_params, context.settings.language)
         return json_response(answer(context, language))
 
     add_call(

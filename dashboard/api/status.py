@@ -9,7 +9,7 @@ from dashboard.api.answers import Log, Source, StatusAnswer
 from dashboard.api.context import Context
 from dashboard.api.moment import moment
 from dashboard.api.problems import NO_PICTURE
-from dashboard.api.query import Query
+from dashboard.api.query import only_language
 from dashboard.api.routes import add_call, json_response
 from dashboard.live.frames import sources_in
 
@@ -18,9 +18,7 @@ def add_to(router: APIRouter, context: Context) -> None:
     """Add the call."""
 
     async def status(request: Request) -> Response:
-        query = Query(request.query_params)
-        query.language(context.settings.language)
-        query.finish()
+        only_language(request.query_params, context.settings.language)
         return json_response(answer(context))
 
     add_call(

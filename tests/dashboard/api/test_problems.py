@@ -96,12 +96,22 @@ async def test_an_unknown_path_is_a_problem(house: House, path: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/api/v1/queues", "GET, HEAD"),
+        ("/healthz", "GET, HEAD"),
+        ("/readyz", "GET, HEAD"),
+        ("/metrics", "GET"),
+    ],
+)
 async def test_a_method_that_a_call_does_not_take_is_refused_with_those_it_takes(
-    house: House, method: str
+    house: House, method: str, path: str, allowed: str
 ) -> None:
-    response = await house.client.request(method, "/api/v1/queues")
+    response = await house.client.request(method, path)
     assert response.status_code == 405
-    assert response.headers["allow"] == "GET, HEAD"
+    assert response.headers["allow"] == allowed
+    assert response.headers["content-type"] == "application/problem+json"
     assert response.json()["type"] == "/api/problems/method-not-allowed"
 
 
