@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import json
+import shutil
+import ssl
+import subprocess
 import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
+from websockets.sync.client import connect
 
 from dashboard import serve
 from dashboard.serve import Refused, check_reach, is_loopback, listen, names_of
 from floor.settings import Settings
+from tests.conftest import missing
 from tests.doubles import rows
 from tests.doubles.painter import Painter
 from tests.doubles.until import until
@@ -70,6 +75,37 @@ def test_a_port_in_use_is_named_with_what_to_do() -> None:
 def test_an_address_of_another_machine_is_named() -> None:
     with pytest.raises(Refused, match=r"cannot listen on 203\.0\.113\.7"):
         listen("203.0.113.7", 0)
+
+
+@pytest.mark.process
+def test_the_pages_and_the_live_path_can_be_served_over_tls(
+    tmp_path: Path, free_port: int, redis_url: str
+) -> None:
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        missing("openssl", "openssl")
+    assert openssl is not None
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+         "-keyout", str(key), "-out", str(cert)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    trust = ssl.create_default_context(cafile=cert)
+    tls = {"cert": str(cert), "key": str(key)}
+    with (
+        Painter(redis_url).alive() as painter,
+        web_process(tmp_path, free_port, redis_url, trust=trust, web={"tls": tls}) as web,
+    ):
+        painter.whole(rows.floor())
+        with urllib.request.urlopen(f"{web.url}/healthz", context=trust, timeout=10) as answer:  # noqa: S310 - ours
+            assert json.load(answer) == {"status": "ok"}
+        assert web.live_url.startswith("wss://")
+        with connect(f"{web.live_url}?audience=wallboard", ssl=trust) as viewer:
+            while (frame := json.loads(viewer.recv(timeout=20)))["kind"] != "snapshot":
+                pass
+        assert frame["rows"]["q:support"]["waiting"] == 2
 
 
 @pytest.mark.process

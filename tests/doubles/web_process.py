@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import urllib.error
@@ -26,19 +27,20 @@ _START = (
 class WebProcess:
     """Starts, stops and restarts the web process of one configuration, always on the same port."""
 
-    def __init__(self, config: Path, port: int) -> None:
+    def __init__(self, config: Path, port: int, trust: ssl.SSLContext | None = None) -> None:
         self.config = config
         self.port = port
         self.build = "build-1"
         """Set another before a restart, and the restart is a deploy."""
-        self.url = f"http://127.0.0.1:{port}"
+        self.trust = trust
+        self.url = f"{'https' if trust else 'http'}://127.0.0.1:{port}"
         self.log = config.with_suffix(f".{port}.log")
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def live_url(self) -> str:
         """Address of the live path."""
-        return f"ws://127.0.0.1:{self.port}/live"
+        return f"{'wss' if self.trust else 'ws'}://127.0.0.1:{self.port}/live"
 
     def start(self) -> None:
         """Start it and return when it answers."""
@@ -59,7 +61,8 @@ class WebProcess:
         if self._process.poll() is not None:
             raise AssertionError(f"the web process ended at once:\n{self.said()}")
         try:
-            with urllib.request.urlopen(f"{self.url}/assets/tokens.css", timeout=5) as answer:  # noqa: S310
+            ask = f"{self.url}/assets/tokens.css"
+            with urllib.request.urlopen(ask, timeout=5, context=self.trust) as answer:  # noqa: S310
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
@@ -88,13 +91,18 @@ class WebProcess:
 
 
 @contextlib.contextmanager
-def web_process(folder: Path, port: int, redis_url: str, **settings: object) -> Iterator[WebProcess]:
-    """Give a started web process with these settings (a mapping as in config.yaml) over a Redis."""
+def web_process(
+    folder: Path, port: int, redis_url: str, *, trust: ssl.SSLContext | None = None, **settings: object
+) -> Iterator[WebProcess]:
+    """Give a started web process with these settings (a mapping as in config.yaml) over a Redis.
+
+    `trust`: it is asked over TLS, and its certificate is checked by this.
+    """
     config = folder / "config.yaml"
     config.write_text(
         yaml.safe_dump({"redis": {"url": redis_url}, **settings}, allow_unicode=True), encoding="utf-8"
     )
-    process = WebProcess(config, port)
+    process = WebProcess(config, port, trust)
     process.start()
     try:
         yield process
