@@ -259,7 +259,7 @@ class Hub:
             self.take(dict(self._decoded(change.rows)))
 
     def _decoded(self, rows: Mapping[str, bytes | None]) -> Iterator[tuple[str, Row | None]]:
-        """Decode the rows of kinds this version knows: a newer watch may write more, which nobody asks for."""
+        """Decode the rows of kinds known here: a newer watch may write more, which nobody asks for."""
         for key, raw in rows.items():
             kind = frames.kind_of(key)
             if kind in ROW_TYPES:

@@ -128,8 +128,8 @@ def test_the_process_serves_the_picture_and_ends_when_asked(
 @pytest.mark.process
 def test_a_hub_that_died_ends_the_process(tmp_path: Path, free_port: int, redis_url: str) -> None:
     with Painter(redis_url).alive() as painter, web_process(tmp_path, free_port, redis_url) as web:
-        # A row of a kind that nobody knows is a fault of ours, not a condition that passes.
-        painter.put({"zz:unheard-of": rows.queue()})
+        # A row that is none of its kind is a fault of ours, not a condition that passes.
+        painter.put({"q:support": rows.day()})
         until(lambda: web.exit_code is not None, "the process ends by itself")
     assert web.exit_code == 1
     assert "the live path failed" in web.said()
