@@ -96,7 +96,7 @@ def test_the_pages_and_the_live_path_can_be_served_over_tls(
     tls = {"cert": str(cert), "key": str(key)}
     with (
         Painter(redis_url).alive() as painter,
-        web_process(tmp_path, free_port, redis_url, trust=trust, web={"tls": tls}) as web,
+        web_process(tmp_path, free_port, redis_url, trust, web={"tls": tls}) as web,
     ):
         painter.whole(rows.floor())
         with urllib.request.urlopen(f"{web.url}/healthz", context=trust, timeout=10) as answer:  # noqa: S310 - ours

@@ -92,7 +92,7 @@ class WebProcess:
 
 @contextlib.contextmanager
 def web_process(
-    folder: Path, port: int, redis_url: str, *, trust: ssl.SSLContext | None = None, **settings: object
+    folder: Path, port: int, redis_url: str, trust: ssl.SSLContext | None = None, /, **settings: object
 ) -> Iterator[WebProcess]:
     """Give a started web process with these settings (a mapping as in config.yaml) over a Redis.
 
