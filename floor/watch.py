@@ -86,6 +86,7 @@ class Watch:
         self._since = 0.0
         self._length = self._lag = 0
         self._said_unreadable = 0
+        self._refused = 0
         self._over = False
         self._publish_at = self._beat_at = self._checkpoint_at = self._trim_at = clock()
 
@@ -127,6 +128,7 @@ class Watch:
                 apply(event, now)
             except Exception:  # noqa: BLE001 - see the next line
                 # One fact that the board cannot take must not stop the floor, today and at each restart.
+                self._refused += 1
                 # What the event says may name people, so the log has only what and when it was.
                 _log.exception(
                     "an event could not be applied and was skipped",
@@ -195,6 +197,7 @@ class Watch:
             log_position=self._log.position.decode(),
             log_length=self._length,
             log_lag=self._lag,
+            log_unusable=self._log.unreadable + self._refused,
             watch_since=self._since,
         )
         beat = Heartbeat(

@@ -41,6 +41,7 @@ class Log(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     length: int
     position: str
     lag: int
+    unusable: int
 
 
 class StatusAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):

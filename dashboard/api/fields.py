@@ -33,6 +33,7 @@ MEANINGS: dict[str, str] = {
     "length": "Entries in the log.",
     "position": "The last entry the watch has taken in.",
     "lag": "Entries the watch has not taken in yet.",
+    "unusable": "Entries this watch could not read or take in; its log says why.",
     "file": "The recording.",
     "progress": "Part that has been played, 0 to 1.",
     "done": "Whether it has been played to its end.",

@@ -113,6 +113,12 @@ def _of_site(at: Moment) -> Iterator[Metric]:
         "log_lag_entries", "Entries of the log the watch has not read yet.", (), [((), float(site.log_lag))]
     )
     yield _gauge(
+        "log_unusable_entries",
+        "Entries of the log this watch could not read or take in.",
+        (),
+        [((), float(site.log_unusable))],
+    )
+    yield _gauge(
         "late_events",
         "Events over 2 s older than the newest of their source, since the log began.",
         (),

@@ -43,6 +43,11 @@ def answer(context: Context) -> StatusAnswer:
         mode=at.site.mode,
         replay=at.site.replay,
         sources=tuple(Source(**msgspec.structs.asdict(row)) for row in sources_in(feed.rows.values())),
-        log=Log(length=at.site.log_length, position=at.site.log_position, lag=at.site.log_lag),
+        log=Log(
+            length=at.site.log_length,
+            position=at.site.log_position,
+            lag=at.site.log_lag,
+            unusable=at.site.log_unusable,
+        ),
         watch=at.watch,
     )

@@ -33,7 +33,9 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
 
 _QUEUE_HIDDEN = frozenset({"acd", "service_levels"})
 _SOURCE_HIDDEN = frozenset({"detail", "counts", "notes"})
-_SITE_HIDDEN = frozenset({"late_events", "watch_since", "log_position", "log_length", "log_lag"})
+_SITE_HIDDEN = frozenset(
+    {"late_events", "watch_since", "log_position", "log_length", "log_lag", "log_unusable"}
+)
 
 AUDIENCES: Mapping[str, Audience] = {
     audience.name: audience

@@ -217,7 +217,9 @@ class Board:
             rows[source_key(name)] = source.row()
         return rows
 
-    def site(self, *, log_position: str, log_length: int, log_lag: int, watch_since: float) -> SiteRow:
+    def site(
+        self, *, log_position: str, log_length: int, log_lag: int, watch_since: float, log_unusable: int = 0
+    ) -> SiteRow:
         """Return the site's row."""
         state = self.state
         now = state.now
@@ -234,6 +236,7 @@ class Board:
             log_position=log_position,
             log_length=log_length,
             log_lag=log_lag,
+            log_unusable=log_unusable,
         )
 
     def take_quarters(self) -> list[QuarterRow]:

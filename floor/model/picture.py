@@ -222,6 +222,8 @@ class SiteRow(Row, frozen=True, kw_only=True, gc=False):
     log_position: str
     log_length: int
     log_lag: int
+    log_unusable: int = 0
+    """Entries this watch could not read or take in; its own log says why."""
 
 
 def queue_key(queue: str) -> str:

@@ -286,7 +286,9 @@ async def test_an_event_that_cannot_be_applied_does_not_stop_the_floor(
 
     make_watch(REPLAY).step()
 
-    assert queue(await picture(async_client)).today.answered == 1
+    reader = await picture(async_client)
+    assert queue(reader).today.answered == 1
+    assert site(reader).log_unusable == 2
 
 
 def test_a_checkpoint_is_written_every_ten_seconds(

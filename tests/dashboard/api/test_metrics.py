@@ -36,6 +36,7 @@ async def test_the_process_says_how_it_does(house: House) -> None:
     assert of(samples, "viewers", audience="wallboard") == 2
     assert of(samples, "log_entries") == 1234
     assert of(samples, "log_lag_entries") == 0
+    assert of(samples, "log_unusable_entries") == 0
     assert of(samples, "late_events") == 2
     assert ("process_cpu_seconds_total", ()) in samples
 
