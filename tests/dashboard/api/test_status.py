@@ -28,7 +28,7 @@ async def test_the_status_has_what_is_documented(house: House) -> None:
                 "notes": [],
             }
         ],
-        "log": {"length": 1234, "position": "1772351999500-0", "lag": 0},
+        "log": {"length": 1234, "position": "1772351999500-0", "lag": 0, "unusable": 0},
         "watch": {"state": "up", "since": NOW - 3600},
     }
 
