@@ -22,6 +22,12 @@ BATCH = 1000
 REPORTS = 100
 """So many times, at most, the log is told how far a recording has been played."""
 
+COUNTED_EVERY = 100
+"""Events after which it is looked whether lines had to be left out."""
+
+SHORTEST_ROUND_S = 1.0
+"""A recording in which no time passes is not played again at once, for ever."""
+
 _TICK_S = 0.005
 """A wait shorter than this is none: events so close together go out together."""
 
@@ -74,8 +80,12 @@ class Replay:
         What a round leaves open is closed by the next: its PBX started later, so it forgot everything.
         While it plays, the source keeps the promise of its heartbeat; the end of the last round ends it.
         """
+        begun = self._clock.now()
         while await self._play_round() and loop:
-            pass
+            short_s = begun + SHORTEST_ROUND_S - self._clock.now()
+            if short_s > 0:
+                await self._heartbeat.sleep(short_s)
+            begun = self._clock.now()
         await _hand_on(self.last_words("ended"), self._heartbeat.put)
 
     def last_words(self, reason: DownReason) -> list[Event]:
@@ -85,7 +95,8 @@ class Replay:
     async def _play_round(self) -> bool:
         """Play once as if it began this moment; whether there was anything to play."""
         recording = await asyncio.to_thread(self._open)
-        with closing(recording.events()) as events:
+        with closing(recording.events()) as said:
+            events = _with_counts(recording, said, self._source)
             first = await _first(events)
             if first is None:
                 return False
@@ -131,6 +142,20 @@ async def _first(events: Iterator[Event]) -> Event | None:
     except asyncio.CancelledError:
         await asyncio.wait([reading])  # what is being read cannot be closed
         raise
+
+
+def _with_counts(recording: Recording, events: Iterator[Event], source: str) -> Iterator[Event]:
+    """Yield a recording's events, and in between what had to be left out of it."""
+    counted: dict[str, int] = {}
+    at: float | None = None
+    for number, event in enumerate(events, 1):
+        at = event.at if at is None else max(at, event.at)
+        yield event
+        if number % COUNTED_EVERY == 0 and recording.counts() != counted:
+            counted = recording.counts()
+            yield SourceCounted(at=at, source=source, counts=counted, notes=recording.notes)
+    if at is not None and recording.counts() != counted:
+        yield SourceCounted(at=at, source=source, counts=recording.counts(), notes=recording.notes)
 
 
 def _with_reports(

@@ -172,6 +172,29 @@ async def test_skipped_lines_are_counted_in_the_log_and_told(
     ]
 
 
+async def test_as_now_skipped_lines_are_counted_in_the_log_too(
+    tmp_path: Path, clock: VirtualClock, taken: Taken
+) -> None:
+    file = day(tmp_path, f"c1,q,{T},,,{T + 9},abandoned", "c2,q,late,,,,abandoned")
+    told: list[str] = []
+    await Replay(file, "log", taken.put, clock, tell=told.append).play_as_now()
+    (counted,) = (event for event in taken.events if isinstance(event, SourceCounted))
+    assert (counted.counts, counted.notes) == ({"lines_skipped": 1}, told)
+    assert counted.at <= clock.now()
+
+
+async def test_a_loop_in_which_no_time_passes_takes_a_second_a_round(
+    tmp_path: Path, clock: VirtualClock
+) -> None:
+    taken = Taken(clock, rounds=3)
+    start = clock.now()
+    with pytest.raises(Enough):
+        await Replay(day(tmp_path, f"c1,q,{T},,,{T},abandoned"), "log", taken.put, clock).play_as_now(
+            loop=True
+        )
+    assert clock.now() - start >= 3
+
+
 async def test_an_empty_day_is_done_at_once(tmp_path: Path, clock: VirtualClock, taken: Taken) -> None:
     await Replay(day(tmp_path), "log", taken.put, clock).play()
     assert [report.done for report in taken.reports] == [True]
