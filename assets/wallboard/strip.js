@@ -91,7 +91,7 @@
     write('waiting', forms.count(row ? row.waiting : null));
     write('longest', forms.duration(room.longestWait(row, room.shownAt(row, now))), true);
     write('level', forms.percent(row ? row.interval.service_level.value : null));
-    write('agents', row ? `${forms.count(row.available)} / ${forms.count(row.staffed)}` : forms.count(null));
+    write('agents', row && row.staffed !== null ? `${forms.count(row.available)} / ${forms.count(row.staffed)}` : forms.count(null));
     write('today', forms.percent(row ? row.today.service_level.value : null));
     write('calls', row ? room.words.atLeast(row.today.offered, row.today.blind_s) : forms.count(null));
     // A window with a gap in it is not the whole truth, and greyed.

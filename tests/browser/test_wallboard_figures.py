@@ -12,7 +12,7 @@ from dashboard.i18n import forms
 from dashboard.rooms.wallboard import ids
 from floor.model.picture import QueueRow
 from tests.browser.waiting import page_says
-from tests.browser.wall import open_wall, says, strip, text
+from tests.browser.wall import open_wall, says, strip, strip_on, text
 from tests.doubles import wall_floor
 
 if TYPE_CHECKING:
@@ -107,6 +107,16 @@ async def test_a_wait_over_its_limit_gets_the_mark_without_a_new_row(wall: Serve
     assert (first["mark"], first["why"]) == ("◆", "Waiting longer than 2:00")
 
 
+async def test_a_source_that_tells_of_no_agents_gets_one_dash_for_them(
+    wall: Served, new_page: NewPage
+) -> None:
+    rows = wall_floor.normal(time.time())
+    untold = {"staffed": None, "available": None, "talking": None, "states": None}
+    wall.painter.whole(rows | {"q:vip": replace(queue_of(rows, "q:vip"), **untold)})
+    page, _console = await open_wall(new_page, wall.url)
+    assert {row["queue"]: row["agents"] for row in await strip(page)}["vip"] == "–"
+
+
 async def test_changes_are_painted(wall: Served, new_page: NewPage) -> None:
     rows = wall_floor.normal(time.time())
     wall.painter.whole(rows)
@@ -182,10 +192,8 @@ async def test_queues_in_trouble_rise_to_the_top_with_mark_and_reason(
 async def test_many_queues_take_turns_and_trouble_stays(wall: Served, new_page: NewPage) -> None:
     wall.painter.whole(wall_floor.many(time.time(), 30))
     page, console = await open_wall(new_page, wall.url)
-    await says(page, ids.STRIP_PAGE, "30 queues · page 1 of 7")
-    first = await strip(page)
-    await says(page, ids.STRIP_PAGE, "30 queues · page 2 of 7")
-    second = await strip(page)
+    first = await strip_on(page, "30 queues · page 1 of 7")
+    second = await strip_on(page, "30 queues · page 2 of 7")
     assert len(first) == len(second) == 8
     assert [row["queue"] for row in first[:4]] == [row["queue"] for row in second[:4]]
     assert all(row["mark"] for row in first[:4])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.rooms.wallboard import ids
 from tests.browser.conftest import Console
 from tests.browser.waiting import page_says
+from tests.doubles.until import eventually
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -68,3 +69,11 @@ async def pure(page: Page, *scripts: str) -> None:
     """Load the wall's pure scripts, and nothing else, into an empty page."""
     for script in scripts:
         await page.add_script_tag(path=SCRIPTS / f"{script}.js")
+
+
+async def strip_on(page: Page, words: str) -> list[dict[str, str]]:
+    """Wait until the strip says that it stands on a page, and return that page's rows, in one breath."""
+    read = f"([strip, box]) => document.getElementById(box).textContent === {words!r} && ({STRIP})(strip)"
+    ask = [ids.STRIP_ROWS, ids.STRIP_PAGE]
+    found: list[dict[str, str]] = await eventually(lambda: page.evaluate(read, ask), words, within_s=60)
+    return found
