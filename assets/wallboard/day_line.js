@@ -9,6 +9,7 @@
   const SHOWN_AT_LEAST_H = 8; // so the line grows into the figure instead of stretching it with each half hour
   const REDRAW_MS = 1000; // redraw at most so often
   const LABELS_AT_MOST = 10;
+  const LABEL_UNITS = 8; // the width an hour's label takes with the room around it
   const HOUR_STEPS = [1, 2, 3, 4, 6];
 
   /** From when to when the x axis goes: whole hours around the half hours that have calls. Pure. */
@@ -28,17 +29,17 @@
     return [...new Set([lowest, day.target, 1])];
   };
 
-  /** Where hours are written below the axis, and what. Pure but for the site's time zone. */
-  room.dayTicks = function (range, clock) {
+  /** Where hours are written below the axis, and what: at most so many. Pure but for the site's time zone. */
+  room.dayTicks = function (range, clock, most) {
     const hours = (range[1] - range[0]) / HOUR_S;
-    const step = HOUR_STEPS.find((each) => hours / each <= LABELS_AT_MOST) || HOUR_STEPS[HOUR_STEPS.length - 1];
+    const step = HOUR_STEPS.find((each) => hours / each <= most) || HOUR_STEPS[HOUR_STEPS.length - 1];
     const at = [];
     for (let tick = range[0]; tick <= range[1]; tick += step * HOUR_S) at.push(tick);
     return { at, text: at.map(clock) };
   };
 
-  /** The figure for `day`: `base` filled in. `unit` is 1 % of the screen's height in pixels. */
-  room.dayFigure = function (base, day, unit, style) {
+  /** The figure for `day`: `base` filled in. `unit` is 1 % of the screen's height in pixels, as `width` is that of the box. */
+  room.dayFigure = function (base, day, unit, width, style) {
     const figure = JSON.parse(JSON.stringify(base));
     const [over, present] = figure.data;
     const halves = day.half_hours;
@@ -61,7 +62,8 @@
         : { size: 2.2 * unit, color: style.text, line: { width: 0.4 * unit, color: style.surface } };
 
     const range = room.dayRange(day);
-    const ticks = room.dayTicks(range, (at) => floorwatch.forms.clock(at, { seconds: false }));
+    const most = Math.min(LABELS_AT_MOST, Math.max(2, Math.floor(width / (LABEL_UNITS * unit))));
+    const ticks = room.dayTicks(range, (at) => floorwatch.forms.clock(at, { seconds: false }), most);
     const layout = figure.layout;
     layout.font = { size: 2.2 * unit, color: style.dim, family: style.family };
     layout.margin = { l: 7.4 * unit, r: 1.5 * unit, t: 1.6 * unit, b: 4 * unit, pad: 0.6 * unit };
@@ -69,6 +71,7 @@
       range,
       tickvals: ticks.at,
       ticktext: ticks.text,
+      tickangle: 0,
       showline: true,
       linecolor: style.border,
       linewidth: 0.15 * unit,
@@ -126,7 +129,7 @@
     }
     drawn = wanted;
     drawnAt = performance.now();
-    const figure = room.dayFigure(options.figure, day, unit, styleOf(page.root));
+    const figure = room.dayFigure(options.figure, day, unit, page.day_line_box.clientWidth, styleOf(page.root));
     window.dash_clientside.set_props(options.ids.day_line, { figure });
   };
 })();

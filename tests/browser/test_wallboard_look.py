@@ -89,6 +89,18 @@ async def test_a_phone_scrolls_down_and_never_sideways(wall: Served, new_page: N
     assert await page.evaluate(SCROLLS) == [False, True]
 
 
+async def test_the_hours_below_the_line_stand_upright_and_apart(wall: Served, new_page: NewPage) -> None:
+    wall.painter.whole(wall_floor.replayed(1_763_784_000.0))
+    page, _console = await open_wall(new_page, wall.url, state="replay", width=390, height=844)
+    await page_says(
+        page,
+        """(labels => labels.length > 2 && labels.every((label, place) => label.height < label.width
+          && (place === 0 || label.left > labels[place - 1].right + 4)))(
+          [...document.querySelectorAll('.xtick text')].map(label => label.getBoundingClientRect())
+          .filter(label => label.width > 0))""",
+    )
+
+
 @pytest.mark.parametrize(
     ("rows", "state"), [("normal", "live"), ("quiet", "live"), ("blind", "part"), ("none", "empty")]
 )
