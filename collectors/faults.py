@@ -1,6 +1,6 @@
 """What a reader could not make sense of: counted for ever, told for the latest few."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 
 
@@ -11,6 +11,26 @@ class LineError(Exception):
         super().__init__(f"{field}: {expected}")
         self.field = field
         self.expected = expected
+
+
+class Strangers:
+    """Counts things of a kind we do not know by name; past `names` different names, together."""
+
+    def __init__(self, names: int = 50) -> None:
+        self._names = names
+        self._counts: Counter[str] = Counter()
+
+    def count(self, name: str) -> None:
+        """Count one more by this name."""
+        known = name in self._counts or len(self._counts) < self._names
+        self._counts[name if known else "(others)"] += 1
+
+    def counts(self, kind: str) -> dict[str, int]:
+        """Return how many of a kind there were, in all and by name; nothing if there were none."""
+        if not self._counts:
+            return {}
+        named = {f"{kind} {name}": count for name, count in self._counts.items()}
+        return {f"{kind}s": self._counts.total()} | named
 
 
 class Faults:

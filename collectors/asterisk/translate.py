@@ -14,12 +14,10 @@ from collectors.asterisk.fields import MalformedError, number, said_at
 from collectors.asterisk.ignored import IGNORED_EVENTS
 from collectors.asterisk.snapshots import IncompleteError, Snapshots, UnaskedError
 from collectors.asterisk.wire import Message
+from collectors.faults import Strangers
 from floor.model.events import Event, SourceDown, SourceUp
 
 KIND = "asterisk"
-
-_MAX_NAMES = 50
-"""So many names of unknown messages are counted each for itself."""
 
 _PROOFS_OF_LIFE = frozenset({"QueueParams", "QueueCallerJoin"})
 """Messages that only a PBX whose queues work can send."""
@@ -46,17 +44,13 @@ class Translator:
         self._now = 0.0
         self._snapshots = Snapshots(source)
         self._calls = Calls(source)
-        self._unknown: Counter[str] = Counter()
+        self._unknown = Strangers()
         self._counts: Counter[str] = Counter()
         self._handlers = self._handler_table()
 
     def counts(self) -> dict[str, int]:
         """Return what was not translated, by name, since the start."""
-        counts = dict(self._counts)
-        if self._unknown:
-            counts["unknown_messages"] = self._unknown.total()
-            counts |= {f"unknown_message {name}": count for name, count in self._unknown.items()}
-        return counts
+        return dict(self._counts) | self._unknown.counts("unknown_message")
 
     def joined(self, at: float) -> list[Event]:
         """Take the PBX for up from `at` on: we listen to one that was running before."""
@@ -82,7 +76,8 @@ class Translator:
             return self._response(message, received_at) if message.kind == "response" else []
         handler = self._handlers.get(message.name)
         if handler is None:
-            self._count_unknown(message.name)
+            if message.name not in IGNORED_EVENTS:
+                self._unknown.count(message.name)
             return []
         self._now = received_at
         try:
@@ -135,11 +130,6 @@ class Translator:
 
     def _member_changed(self, message: Message, at: float) -> list[Event]:
         return [members.member_changed(self._source, message, at)]
-
-    def _count_unknown(self, name: str) -> None:
-        if name not in IGNORED_EVENTS:
-            known = name in self._unknown or len(self._unknown) < _MAX_NAMES
-            self._unknown[name if known else "(others)"] += 1
 
     def _response(self, message: Message, received_at: float) -> list[Event]:
         if message.name == "Error":

@@ -6,9 +6,9 @@ whoever the calls name, and a signing in under a name that no call and no pause 
 on: it would put a second, idle person beside the one who works.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 
+from collectors.faults import Strangers
 from collectors.mask import mask_number, shown
 from collectors.queue_log.wire import Record
 from floor.model.events import (
@@ -73,14 +73,14 @@ class Translator:
     def __init__(self, source: str, agents: frozenset[str] = frozenset()) -> None:
         self._source = source
         self._agents = agents
-        self._unknown: Counter[str] = Counter()
+        self._unknown = Strangers()
         self._unmatched: set[str] = set()
         self._last_at: float | None = None
         self._handlers = self._handler_table()
 
     def counts(self) -> dict[str, int]:
         """Return what was not translated, by name."""
-        counts = {f"unknown_event {name}": count for name, count in self._unknown.items()}
+        counts = self._unknown.counts("unknown_event")
         if self._unmatched:
             counts["interfaces_without_calls"] = len(self._unmatched)
         return counts
@@ -90,7 +90,7 @@ class Translator:
         handler = self._handlers.get(record.event)
         if handler is None:
             if record.event not in _SAYS_NOTHING:
-                self._unknown[shown(record.event)] += 1
+                self._unknown.count(shown(record.event))
             return self._begun(record)
         events = handler(record)
         return [*self._begun(record), *events]
