@@ -57,7 +57,8 @@ async def bare(new_page: NewPage, *scripts: str, **page_data: Any) -> Page:
         f'<script type="application/json" id="floorwatch-page">{data}</script><div id="room"><p>x</p></div>'
     )
     await page.route("http://bare.test/", lambda route: route.fulfill(body=html, content_type="text/html"))
-    await page.clock.install(time=NOW)
+    # The clock runs until it is paused, and cannot be paused in its own past however slow the machine.
+    await page.clock.install(time=NOW - 600)
     await page.goto("http://bare.test/")
     await page.clock.pause_at(NOW + 1)
     await page.add_script_tag(content=FAKE_SOCKET)
