@@ -13,6 +13,7 @@ from collectors.clock import Clock, SystemClock
 from collectors.inbox import Inbox, deliver
 from collectors.replay.collector import Replay
 from collectors.replay.recording import RecordingError
+from floor.model.events import DownReason, SourceDown
 from floor.settings import ReplaySource, Settings
 from floor.store.client import open_async_client
 from floor.store.embedded import store_url
@@ -28,7 +29,7 @@ def main(settings: Settings) -> int:
     failed = False
     try:
         uvloop.run(_collect_until_told(settings))
-    except* (RecordingError, StoreError) as errors:
+    except* StoreError as errors:
         failed = True
         for error in _leaves(errors):
             structlog.get_logger().error("collect_failed", why=str(error))
@@ -46,10 +47,10 @@ async def _collect_until_told(settings: Settings) -> None:
 
 
 async def collect(settings: Settings, clock: Clock) -> None:
-    """Run every source until cancelled; a source that breaks ends them all. Each says that it ended.
+    """Run every source until cancelled. Each says that it ended.
 
-    A recording that has been played does not: were the process to end, it would be started again and
-    play it once more.
+    A source that cannot be used does not end the others: it says why, and is left alone. Nor does a
+    recording that has been played: were the process to end, it would be started again and play it once more.
     """
     async with asyncio.TaskGroup() as group:
         for source in settings.sources:
@@ -75,9 +76,14 @@ async def _replay(settings: Settings, source: ReplaySource, clock: Clock) -> Non
         except asyncio.CancelledError:
             await inbox.close(*replay.last_words("stopped"))
             raise
-        except RecordingError:
-            await inbox.close(*replay.last_words("lost"))
-            raise
+        except RecordingError as error:
+            structlog.get_logger().error("source_failed", source=source.name, why=str(error))
+            # What was up is lost; what never came up was refused. Either way the others go on.
+            was_up = bool(replay.last_words("lost"))
+            reason: DownReason = "lost" if was_up else "refused"
+            await inbox.close(
+                SourceDown(at=clock.now(), source=source.name, reason=reason, detail=str(error))
+            )
 
     await feed_log(settings, source.name, clock, play)
 

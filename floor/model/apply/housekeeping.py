@@ -1,5 +1,7 @@
 """What time alone does to the floor: minutes and days end, and what is old is let go of."""
 
+from itertools import chain
+
 from floor.model.apply.agent_face import recount_in_groups
 from floor.model.calendar import quarter_start
 from floor.model.floor_state import DAY, MINUTE, FloorState
@@ -18,8 +20,13 @@ def begin(state: FloorState, now: float) -> None:
 
 
 def expect_queues(state: FloorState) -> None:
-    """Live, a configured queue nobody speaks of is shown as one of which nothing is known."""
-    for queue in state.config.queues if state.config.mode == "live" else ():
+    """Live, a queue the configuration names and nobody speaks of is shown as one of which nothing is known.
+
+    So a name misspelt in a group is seen, and the group does not look better than it is.
+    """
+    if state.config.mode != "live":
+        return
+    for queue in (*state.config.queues, *chain.from_iterable(state.config.groups.values())):
         if queue not in state.queues:
             state.new_queue(queue)
 
@@ -87,8 +94,9 @@ def _forget_agents(state: FloorState, yesterday: float) -> None:
 def _forget_queues(state: FloorState) -> None:
     """Queues whose sources are no longer configured, and that nobody configured, are no longer shown."""
     kept = {visit.queue for visit in state.visits.values()}
+    kept |= {*state.config.queues, *chain.from_iterable(state.config.groups.values())}
     for name, queue in list(state.queues.items()):
-        if queue.state.sources or name in state.config.queues or name in kept:
+        if queue.state.sources or name in kept:
             continue
         del state.queues[name]
         state.gone += [queue_key(name), day_key(name, is_group=False)]

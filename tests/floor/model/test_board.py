@@ -218,6 +218,13 @@ def test_a_group_counts_an_agent_once_and_by_its_own_queues() -> None:
     assert floor.group("both").states == {"idle": 1, "not_ready": 1}
 
 
+def test_live_a_queue_only_a_group_names_is_shown_as_one_nobody_speaks_of() -> None:
+    config = FloorConfig(timezone="UTC", groups={"service": ("support", "complants")})
+    floor = Floor(config, up=False).play(source_up(0), queued(1, queue="support"))
+    assert floor.queue("complants").waiting is None
+    assert floor.group("service").members == ("complants", "support")
+
+
 def test_each_queue_of_a_group_is_judged_by_its_own_threshold() -> None:
     config = FloorConfig(mode="replay", queues={"vip": QueueConfig(threshold_s=5.0), "sales": SALES})
     floor = Floor(config).play(added(0), added(0, queue="vip"))
