@@ -7,6 +7,7 @@ over. Times are ISO 8601 (one without an offset is in the site's zone) or epoch 
 import csv
 import datetime as dt
 import math
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
@@ -25,6 +26,18 @@ OUTCOMES: tuple[Outcome, ...] = ("answered", "abandoned", "timeout", "transferre
 _EARLIEST = 1e8
 _LATEST = 1e11
 _TIME = "expected ISO 8601 (2026-11-22T09:30:00+08:00) or epoch seconds"
+
+
+_SHEET_TIME = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})[ T]+(\d{1,2}):(\d\d)(?::(\d\d))?")
+
+
+def _from_sheet(value: str) -> dt.datetime | None:
+    """Return a time as spreadsheets write it (2026/3/10 8:02), None for anything else."""
+    found = _SHEET_TIME.fullmatch(value)
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    return dt.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 -- the caller puts the zone on
 
 
 class HeaderError(Exception):
@@ -140,7 +153,7 @@ class RowReader:
                 raise LineError(field, f"{_TIME}, got {shown(value)!r}")
             return number
         try:
-            moment = dt.datetime.fromisoformat(value)
+            moment = _from_sheet(value) or dt.datetime.fromisoformat(value)
         except ValueError:
             raise LineError(field, f"{_TIME}, got {shown(value)!r}") from None
         if ":" not in value:  # a date alone, or a number with a letter in it

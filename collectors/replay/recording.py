@@ -97,7 +97,8 @@ class Recording:
             case "call_log":
                 calls = CallLogRecording(self._source, self._faults, ZoneInfo(self._timezone))
                 self._reader = calls
-                text = io.TextIOWrapper(lines, encoding="utf-8-sig", errors="replace", newline="")
+                encoding = encoding_of(_head(self.path))
+                text = io.TextIOWrapper(lines, encoding=encoding, errors="replace", newline="")
                 try:
                     yield from calls.events(text)
                 finally:
@@ -112,8 +113,7 @@ def read_recording(path: Path | str, source: str, *, timezone: str = "UTC") -> I
 def detect(path: Path) -> Format:
     """Return what kind of recording a file is. Raises RecordingError where it is none."""
     try:
-        with path.open("rb") as file:
-            head = _unpacked(file).read(_LOOKED_AT)
+        head = _head(path)
     except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         raise RecordingError(f"{path}: cannot be read: {error}") from None
     line = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].strip()
@@ -128,6 +128,24 @@ def detect(path: Path) -> Format:
         f'queue_log (epoch|call|queue|agent|event|…) or an AMI recording ({{"t": …, "raw": …}} a line), '
         f"got {shown(line.decode('utf-8', 'replace'))}"
     )
+
+
+def encoding_of(head: bytes) -> str:
+    """Return how the text that begins with `head` is written: UTF-8, or GB 18030 as a Chinese Excel saves it.
+
+    A few broken bytes do not make a UTF-8 file another one: most of what is not ASCII has to be broken.
+    """
+    as_utf_8 = head.decode("utf-8", "replace")
+    broken = as_utf_8.count("\ufffd")
+    whole = sum(character > "\x7f" for character in as_utf_8) - broken
+    if broken > whole + 1 and "\ufffd" not in head[:-3].decode("gb18030", "replace")[:-1]:
+        return "gb18030"
+    return "utf-8-sig"
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return _unpacked(file).read(_LOOKED_AT)
 
 
 def _unpacked(file: IO[bytes]) -> IO[bytes]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from collectors.replay.recording import Recording, RecordingError, detect, read_recording
-from floor.model.events import Event
+from collectors.replay.recording import Recording, RecordingError, detect, encoding_of, read_recording
+from floor.model.events import CallQueued, Event
 from tests.doubles import recordings
 
 AMI = b'{"t": 1795313324.1, "raw": "Event: Hangup\\r\\nUniqueid: 1\\r\\n\\r\\n"}\n'
@@ -76,3 +76,26 @@ def test_progress_grows_to_one(path: Path) -> None:
 def test_reading_twice_gives_the_same() -> None:
     path = recordings.ami("restart")
     assert list(read_recording(path, "pbx")) == list(read_recording(str(path), "pbx"))
+
+
+def test_a_call_log_as_a_chinese_excel_saves_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "day.csv"
+    text = (
+        "call_id,queue,arrived_at,answered_at,agent,ended_at,outcome\r\n"
+        "1,销售热线,2026/3/10 8:02,2026/3/10 8:03,王芳,2026/3/10 8:05:30,answered\r\n"
+        "2,投诉建议,2026/3/10 08:04,,,2026/3/10 08:05,abandoned\r\n"
+    )
+    file.write_bytes(text.encode("gb18030"))
+    recording = Recording(file, "log", timezone="Asia/Shanghai")
+    queued = [event for event in recording.events() if isinstance(event, CallQueued)]
+    assert [(event.queue, event.at) for event in queued] == [
+        ("销售热线", 1_773_100_920.0),
+        ("投诉建议", 1_773_101_040.0),
+    ]
+    assert recording.notes == []
+
+
+def test_some_broken_bytes_do_not_make_utf_8_another_encoding() -> None:
+    assert encoding_of("销售热线，投诉建议".encode() + b"\xff\xd7\n") == "utf-8-sig"
+    assert encoding_of("销售热线，投诉建议".encode("gb18030")) == "gb18030"
+    assert encoding_of(b"plain\n") == "utf-8-sig"
