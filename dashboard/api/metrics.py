@@ -19,7 +19,7 @@ from starlette.requests import Request
 from dashboard.api.context import Context
 from dashboard.api.moment import Moment, moment
 from dashboard.api.problems import Problem
-from dashboard.api.queues import longest_wait_s
+from dashboard.api.queues import blind_since, longest_wait_s
 from dashboard.live.frames import sources_in
 from floor.model.picture import AgentRow, QueueRow, SourceRow
 
@@ -103,7 +103,8 @@ class Scrape(Collector):
         yield from _of_site(at)
         yield from _of_sources(sources_in(rows), at)
         yield from _of_queues([row for row in rows if isinstance(row, QueueRow) and not row.is_group], at)
-        yield from _of_agents([row for row in rows if isinstance(row, AgentRow)])
+        if at.blind_since is None:
+            yield from _of_agents([row for row in rows if isinstance(row, AgentRow)])
 
 
 def _of_site(at: Moment) -> Iterator[Metric]:
@@ -132,7 +133,11 @@ def _of_sources(sources: list[SourceRow], at: Moment) -> Iterator[Metric]:
     def each(name: str, text: str, value: Callable[[Any], float | None]) -> Metric:
         return _gauge(name, text, labels, [((s.name, s.kind), value(s)) for s in sources])
 
-    yield each("source_up", "Whether the source can be heard.", lambda s: float(s.state == "up"))
+    yield each(
+        "source_up",
+        "Whether the source can be heard.",
+        lambda s: float(s.state == "up" and at.blind_since is None),
+    )
     yield each(
         "source_as_of_age_seconds",
         "How long ago the source last proved itself alive, by the floor's clock.",
@@ -155,18 +160,24 @@ def _of_queues(queues: list[QueueRow], at: Moment) -> Iterator[Metric]:
     def each(name: str, text: str, value: Callable[[Any], float | None]) -> Metric:
         return _gauge(name, text, ("queue",), [((q.queue,), value(q)) for q in queues])
 
+    def now(name: str, text: str, value: Callable[[Any], float | None]) -> Metric:
+        """Of a blind queue nothing is known of this moment, so it has no sample."""
+        return each(name, text, lambda q: value(q) if blind_since(q, at) is None else None)
+
     yield each(
-        "queue_blind", "1 while a source of the queue is not up.", lambda q: float(q.blind_since is not None)
+        "queue_blind",
+        "1 while nothing new is known of the queue.",
+        lambda q: float(blind_since(q, at) is not None),
     )
-    yield each("queue_waiting", "Calls waiting.", lambda q: q.waiting)
-    yield each(
+    yield now("queue_waiting", "Calls waiting.", lambda q: q.waiting)
+    yield now(
         "queue_longest_wait_seconds",
         "Wait of the longest waiting call.",
         lambda q: None if q.waiting is None else longest_wait_s(q, at) or 0.0,
     )
-    yield each("queue_staffed", "Agents signed in.", lambda q: q.staffed)
-    yield each("queue_available", "Agents ready and idle.", lambda q: q.available)
-    yield each("queue_talking", "Agents talking.", lambda q: q.talking)
+    yield now("queue_staffed", "Agents signed in.", lambda q: q.staffed)
+    yield now("queue_available", "Agents ready and idle.", lambda q: q.available)
+    yield now("queue_talking", "Agents talking.", lambda q: q.talking)
     for field, text in (
         ("offered", "Calls offered today."),
         ("answered", "Calls answered today."),

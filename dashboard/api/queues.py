@@ -65,6 +65,11 @@ def name(row: QueueRow, settings: Settings, language: Language) -> str:
     return group.name.text(language) if group else row.queue
 
 
+def blind_since(row: QueueRow, at: Moment) -> float | None:
+    """Return since when nothing new is known of a queue: by its sources, or because the picture stands."""
+    return min((t for t in (row.blind_since, at.blind_since) if t is not None), default=None)
+
+
 def longest_wait_s(row: QueueRow, at: Moment) -> float | None:
     """Return how long the longest waiting call has waited now; None if none waits.
 
@@ -73,10 +78,11 @@ def longest_wait_s(row: QueueRow, at: Moment) -> float | None:
     """
     if row.longest_wait_since is None:
         return None
-    until = min(t for t in (at.now, row.blind_since, at.blind_since) if t is not None)
+    blind = blind_since(row, at)
+    until = at.now if blind is None else min(at.now, blind)
     return max(0.0, until - row.longest_wait_since)
 
 
 def _queue(row: QueueRow, at: Moment, shown_name: str) -> QueueAnswer:
-    fields = msgspec.structs.asdict(row)
+    fields = msgspec.structs.asdict(row) | {"blind_since": blind_since(row, at)}
     return QueueAnswer(**fields, name=shown_name, longest_wait_s=longest_wait_s(row, at))

@@ -7,11 +7,12 @@ from starlette.requests import Request
 
 from dashboard.api.answers import Log, Source, StatusAnswer
 from dashboard.api.context import Context
-from dashboard.api.moment import moment
+from dashboard.api.moment import Moment, moment
 from dashboard.api.problems import NO_PICTURE
 from dashboard.api.query import only_language
 from dashboard.api.routes import add_call, json_response
 from dashboard.live.frames import sources_in
+from floor.model.picture import SourceRow
 
 
 def add_to(router: APIRouter, context: Context) -> None:
@@ -33,6 +34,14 @@ def add_to(router: APIRouter, context: Context) -> None:
     )
 
 
+def _source(row: SourceRow, at: Moment) -> Source:
+    """Return a source; where the picture stands still, one that was up is not known to be."""
+    fields = msgspec.structs.asdict(row)
+    if at.blind_since is not None and row.state == "up":
+        fields |= {"state": "stale", "since": at.blind_since}
+    return Source(**fields)
+
+
 def answer(context: Context) -> StatusAnswer:
     """Make the answer from the picture."""
     feed = context.feed
@@ -42,7 +51,7 @@ def answer(context: Context) -> StatusAnswer:
         now=at.now,
         mode=at.site.mode,
         replay=at.site.replay,
-        sources=tuple(Source(**msgspec.structs.asdict(row)) for row in sources_in(feed.rows.values())),
+        sources=tuple(_source(row, at) for row in sources_in(feed.rows.values())),
         log=Log(
             length=at.site.log_length,
             position=at.site.log_position,

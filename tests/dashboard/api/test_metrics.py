@@ -119,3 +119,14 @@ async def test_openmetrics_is_given_to_whoever_asks_for_it(house: House) -> None
     assert response.headers["content-type"].startswith("application/openmetrics-text")
     names = {family.name for family in parse_openmetrics(response.text)}  # type: ignore[no-untyped-call]
     assert "floorwatch_queue_waiting" in names
+
+
+async def test_while_the_picture_stands_still_nothing_of_this_moment_has_a_sample(house: House) -> None:
+    house.feed.health = Health(redis_ok=False, picture_at=NOW - 8, watch_alive_at=NOW - 8.4)
+    samples = await scrape(house)
+    assert of(samples, "source_up", source="pbx", kind="asterisk") == 0
+    assert of(samples, "queue_blind", queue="sales") == 1
+    assert of(samples, "queue_waiting", queue="sales") is None
+    assert of(samples, "queue_staffed", queue="sales") is None
+    assert of(samples, "queue_offered_today", queue="sales") is not None
+    assert not [name for name, _ in samples if name == "floorwatch_agents"]

@@ -75,6 +75,7 @@ async def test_the_last_picture_is_given_with_its_age_when_store_or_watch_is_gon
     assert answer["blind_since"] == since
     assert answer["as_of"] <= since
     assert answer["queues"][0]["waiting"] == 1
+    assert answer["queues"][0]["blind_since"] == since
     assert answer["queues"][0]["longest_wait_s"] == since - (NOW - 12.0)
 
 

@@ -53,6 +53,7 @@ async def test_a_silent_watch_is_said_to_be_silent_since_its_last_sign_of_life(h
     house.feed.health = Health(redis_ok=True, picture_at=NOW, watch_alive_at=NOW - 3.5)
     answer = (await house.client.get("/api/v1/status")).json()
     assert answer["watch"] == {"state": "silent", "since": NOW - 3.5}
+    assert [(s["name"], s["state"], s["since"]) for s in answer["sources"]] == [("pbx", "stale", NOW - 3.5)]
 
 
 async def test_without_the_store_nothing_is_said_of_the_watch(house: House) -> None:
