@@ -8,6 +8,7 @@
   const HOUR_S = 3600;
   const SHOWN_AT_LEAST_H = 8; // so the line grows into the figure instead of stretching it with each half hour
   const REDRAW_MS = 1000; // redraw at most so often
+  const LEVELS_APART = 1.5; // labels of the y axis, from one middle to the next, in sizes of their type
   const LABELS_AT_MOST = 10;
   const LABEL_UNITS = 8; // the width an hour's label takes with the room around it
   const HOUR_STEPS = [1, 2, 3, 4, 6];
@@ -29,6 +30,22 @@
     return [...new Set([lowest, day.target, 1])];
   };
 
+  /** From where to where the y axis goes: with room beyond both ends, so that a point there is whole. Pure. */
+  room.levelRange = function (levels) {
+    return [levels[0] - 0.04 * (1 - levels[0]), 1 + 0.06 * (1 - levels[0])];
+  };
+
+  /**
+   * What is written beside the levels, `height` pixels for the whole axis and type of `size` pixels. Where the
+   * target's would touch its neighbours it is left out: the head of the figure says it too. Pure.
+   */
+  room.levelLabels = function (levels, target, height, size, write) {
+    const range = room.levelRange(levels);
+    const apart = (level, other) => (Math.abs(level - other) * height) / (range[1] - range[0]);
+    const touches = (level) => levels.some((other) => other !== level && apart(level, other) < LEVELS_APART * size);
+    return levels.map((level) => (level === target && level !== 1 && touches(level) ? '' : write(level)));
+  };
+
   /** Where hours are written below the axis, and what: at most so many. Pure but for the site's time zone. */
   room.dayTicks = function (range, clock, most) {
     const hours = (range[1] - range[0]) / HOUR_S;
@@ -38,8 +55,8 @@
     return { at, text: at.map(clock) };
   };
 
-  /** The figure for `day`: `base` filled in. `unit` is 1 % of the screen's height in pixels, as `width` is that of the box. */
-  room.dayFigure = function (base, day, unit, width, style) {
+  /** The figure for `day`: `base` filled in. `unit` is 1 % of the screen's height in pixels, `box` [width, height] of its own. */
+  room.dayFigure = function (base, day, unit, [width, height], style) {
     const figure = JSON.parse(JSON.stringify(base));
     const [over, present] = figure.data;
     const halves = day.half_hours;
@@ -77,11 +94,11 @@
       linewidth: 0.15 * unit,
     });
     const levels = room.dayLevels(day);
+    const inner = height - layout.margin.t - layout.margin.b;
     Object.assign(layout.yaxis, {
-      // Room above the highest and below the lowest value, so that no point is cut in half.
-      range: [levels[0] - 0.04 * (1 - levels[0]), 1 + 0.06 * (1 - levels[0])],
+      range: room.levelRange(levels),
       tickvals: levels,
-      ticktext: levels.map((level) => floorwatch.forms.percent(level)),
+      ticktext: room.levelLabels(levels, day.target, inner, layout.font.size, (level) => floorwatch.forms.percent(level)),
       gridcolor: style.border,
       gridwidth: 0.1 * unit,
     });
@@ -129,7 +146,7 @@
     }
     drawn = wanted;
     drawnAt = performance.now();
-    const figure = room.dayFigure(options.figure, day, unit, page.day_line_box.clientWidth, styleOf(page.root));
+    const figure = room.dayFigure(options.figure, day, unit, [page.day_line_box.clientWidth, page.day_line_box.clientHeight], styleOf(page.root));
     window.dash_clientside.set_props(options.ids.day_line, { figure });
   };
 })();

@@ -45,16 +45,21 @@
       });
   }
 
+  /** What a text's width depends on: every digit is as wide as another, a sign is not. */
+  function shape(text) {
+    return text.replace(/\d/g, '0');
+  }
+
   /** Set `element`'s text. `how.ticks`: it changes every second, so it does not fade. `how.fits`: shrink to
    * fit. `how.unit`: signs around the digits are smaller. */
   room.write = function (element, text, how) {
     if (element.dataset.text === text) return;
     const ticks = how && how.ticks && element.dataset.text !== undefined;
-    const sameLength = element.dataset.text !== undefined && element.dataset.text.length === text.length;
+    const sameShape = element.dataset.text !== undefined && shape(element.dataset.text) === shape(text);
     element.dataset.text = text;
     if (how && how.unit) element.replaceChildren(...parts(text));
     else element.textContent = text;
-    if (how && how.fits && !sameLength) room.fit(element);
+    if (how && how.fits && !sameShape) room.fit(element);
     if (!ticks) fade(element);
   };
 

@@ -7,8 +7,10 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from dashboard.rooms.wallboard import ids
+from floor.model.picture import QueueRow
 from tests.browser.waiting import page_says
 from tests.browser.wall import open_wall, says
 from tests.doubles import wall_floor
@@ -80,6 +82,49 @@ async def test_a_huge_floor_stays_in_its_boxes(wall: Served, new_page: NewPage) 
               .map(element => element.textContent)"""
         )
         assert inside == [], (width, height)
+    assert console.complaints == []
+
+
+async def test_a_full_hundred_is_whole_to_its_last_sign(wall: Served, new_page: NewPage) -> None:
+    now = time.time()
+    rows = wall_floor.normal(now)
+    everything = rows["g:*"]
+    assert isinstance(everything, QueueRow)
+    today = everything.today
+
+    def seen(value: float, blind_s: float) -> QueueRow:
+        level = replace(today.service_level, value=value)
+        return replace(everything, today=replace(today, blind_s=blind_s, service_level=level))
+
+    day = wall_floor.day_row(now, "*", [0.9, 1.0], present=1.0)
+    wall.painter.whole(rows | {"g:*": seen(0.97, 60), "dg:*": day})
+    page, console = await open_wall(new_page, wall.url)
+    await says(page, ids.SERVICE_LEVEL, "≈97%")
+    for blind_s, words in ((0, "100%"), (60, "≈100%")):  # the first is as many signs as the one before
+        wall.painter.put({"g:*": seen(1.0, blind_s)})
+        await says(page, ids.SERVICE_LEVEL, words)
+        inside = await page.evaluate(
+            """id => {
+              const digits = document.getElementById(id);
+              const text = document.createRange();
+              text.selectNodeContents(digits);
+              const sign = digits.querySelector('small');
+              const room = parseFloat(getComputedStyle(sign).letterSpacing) || 0;
+              const edge = text.getBoundingClientRect().right - Math.min(0, room);
+              return edge <= digits.parentElement.getBoundingClientRect().right + 0.5;
+            }""",
+            ids.SERVICE_LEVEL,
+        )
+        assert inside, words
+    # Nothing of the figure is cut off at the top of its axis: points have no clip of their own or above them.
+    await page_says(
+        page,
+        """(points => points.length > 0 && points.every(point => {
+          for (let box = point; box && !box.matches('.js-plotly-plot'); box = box.parentElement)
+            if (box.getAttribute('clip-path')) return false;
+          return point.getBoundingClientRect().top >= point.closest('.main-svg').getBoundingClientRect().top;
+        }))([...document.querySelectorAll('.scatterlayer path.point')])""",
+    )
     assert console.complaints == []
 
 

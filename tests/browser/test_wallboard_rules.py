@@ -321,3 +321,26 @@ async def test_no_value_falls_out_of_the_axis(
     await pure(page, "day_line")
     day = {"target": target, "half_hours": [{"value": value} for value in values]}
     assert await rule(page, "dayLevels", day) == levels
+
+
+@pytest.mark.parametrize(
+    ("levels", "target", "height", "labels"),
+    [
+        ([0.5, 0.8, 1], 0.8, 200, ["50", "80", "100"]),
+        ([0, 0.8, 1], 0.8, 400, ["0", "80", "100"]),
+        ([0, 0.8, 1], 0.8, 120, ["0", "", "100"]),
+        ([0.5, 1], 1, 20, ["50", "100"]),
+        ([0, 0.1, 1], 0.1, 200, ["0", "", "100"]),
+    ],
+)
+async def test_labels_of_the_axis_do_not_touch(
+    new_page: NewPage, levels: list[float], target: float, height: float, labels: list[str]
+) -> None:
+    page = await new_page()
+    await pure(page, "day_line")
+    written = await page.evaluate(
+        """([levels, target, height]) => window.floorwatch.wallboard.levelLabels(
+          levels, target, height, 24, (level) => String(100 * level))""",
+        [levels, target, height],
+    )
+    assert written == labels

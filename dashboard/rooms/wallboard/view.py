@@ -98,10 +98,11 @@ def day_figure() -> go.Figure:
 
     The x axis counts epoch seconds, so that a day of 23 or 25 hours is drawn as long as it is; the page's
     script writes the hours of the site's clock below it, and sets every size by the height of the screen.
-    The first trace are the half hours that are over, the second the present one.
+    The first trace are the half hours that are over, the second the present one. A point at an end of the
+    axis is drawn beyond it, whole.
     """
-    over = go.Scatter(x=[], y=[], mode="lines+markers", connectgaps=False, hoverinfo="skip")
-    present = go.Scatter(x=[], y=[], mode="markers", hoverinfo="skip")
+    over = go.Scatter(x=[], y=[], mode="lines+markers", connectgaps=False, hoverinfo="skip", cliponaxis=False)
+    present = go.Scatter(x=[], y=[], mode="markers", hoverinfo="skip", cliponaxis=False)
     figure = go.Figure([over, present])
     figure.update_layout(
         template=plotly_template("dark"),
