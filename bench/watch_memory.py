@@ -6,9 +6,9 @@ none of it.
 
 import itertools
 import json
-import resource
 import subprocess
 import sys
+from pathlib import Path
 
 from bench.load import calls, sign_in
 from bench.result import Measure
@@ -63,8 +63,18 @@ def main(calls_today: int) -> None:
     dump = board.dump()
     rows = [row for row in board.picture().values() if isinstance(row, QueueRow)]
     offered = sum(row.today.offered for row in rows if not row.is_group)
-    rss_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"rss_mb": rss_mb, "offered": offered, "dump_mb": len(dump) / 1e6}))
+    print(json.dumps({"rss_mb": _peak_mb(), "offered": offered, "dump_mb": len(dump) / 1e6}))
+
+
+def _peak_mb() -> float:
+    """Return the most memory this process ever held.
+
+    Not `ru_maxrss`: that begins with what our starter held when it started us.
+    """
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError("/proc/self/status has no VmHWM: this measurement needs Linux")
 
 
 if __name__ == "__main__":
