@@ -64,6 +64,8 @@ class Replay:
         self._timezone = timezone
         self._watch = watch
         self._tell = tell
+        self.lines_skipped = 0
+        """Lines `play` could not read, once it is over."""
 
     async def play(self) -> None:
         """Play once, in the recording's own time, and say how far it is."""
@@ -73,6 +75,7 @@ class Replay:
             first = await _first(events)
             if first is not None:
                 await self._play(chain([first], events), self._speed, self._put, self._clock.sleep)
+        self.lines_skipped = recording.counts().get("lines_skipped", 0)
 
     async def play_as_now(self, *, loop: bool = False) -> None:
         """Play as if it began this moment; `loop`: for ever, each round with calls of its own.

@@ -44,7 +44,7 @@ async def play(
                 bar.write(f"{file.name}: {note}")
 
         async def fill(inbox: Inbox) -> None:
-            await Replay(
+            replay = Replay(
                 file,
                 SOURCE,
                 inbox.put,
@@ -53,7 +53,10 @@ async def play(
                 timezone=settings.timezone,
                 watch=watch,
                 tell=tell,
-            ).play()
+            )
+            await replay.play()
+            if replay.lines_skipped:
+                tell(f"left out in all, because they could not be read: {replay.lines_skipped:,} lines")
 
         await feed_log(settings, SOURCE, clock, fill)
 

@@ -54,6 +54,7 @@ async def test_without_a_terminal_there_is_no_bar_and_skipped_lines_are_logged(
     out, err = capfd.readouterr()
     assert err == ""
     assert "line 3: arrived_at: expected" in out
+    assert "could not be read: 1 lines" in out
 
 
 @pytest.mark.process
