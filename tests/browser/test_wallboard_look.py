@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from dashboard.rooms.wallboard import ids
-from floor.model.picture import QueueRow
+from floor.model.picture import QueueRow, Row
 from tests.browser.waiting import page_says
 from tests.browser.wall import open_wall, says
 from tests.doubles import wall_floor
@@ -128,10 +128,48 @@ async def test_a_full_hundred_is_whole_to_its_last_sign(wall: Served, new_page: 
     assert console.complaints == []
 
 
+def with_long_foot(now: float) -> dict[str, Row]:
+    """Return the ordinary floor with much to say at its foot: the longest formula, and a gap."""
+    rows = wall_floor.normal(now)
+    everything = rows["g:*"]
+    assert isinstance(everything, QueueRow)
+    level = replace(everything.today.service_level, formula="short_abandons_excluded")
+    today = replace(everything.today, blind_s=73_880, service_level=level)
+    return rows | {"g:*": replace(everything, today=today)}
+
+
 async def test_a_phone_scrolls_down_and_never_sideways(wall: Served, new_page: NewPage) -> None:
-    wall.painter.whole(wall_floor.normal(time.time()))
+    wall.painter.whole(with_long_foot(time.time()))
     page, _console = await open_wall(new_page, wall.url, width=390, height=844)
+    await page_says(page, f"document.getElementById('{ids.FORMULA}').textContent.includes('unseen')")
     assert await page.evaluate(SCROLLS) == [False, True]
+
+
+LONGEST_NOTICES = {
+    "en": 'The watch is silent, so nothing is counted. Look at "app.py watch"; the figures are the last known ones.',
+    "zh_CN": "没有名为“{name}”的队列组：config.yaml 中未建任何队列组。{name}",
+}
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_the_foot_loses_the_end_of_no_sentence(wall: Served, new_page: NewPage, language: str) -> None:
+    wall.painter.whole(with_long_foot(time.time()))
+    page, _console = await open_wall(new_page, wall.url, f"lang={language}")
+    for width, height in SIZES:
+        await page.set_viewport_size({"width": width, "height": height})
+        cut = await page.evaluate(
+            """([id, words]) => {
+              const notice = document.getElementById(id);
+              notice.textContent = words;
+              notice.dataset.weight = 'heavy';
+              return [...notice.parentElement.children]
+                .filter(part => (part === notice && part.scrollHeight > part.clientHeight + 1) || part.scrollWidth > part.clientWidth + 1
+                  || part.getBoundingClientRect().bottom > innerHeight)
+                .map(part => part.textContent);
+            }""",
+            [ids.NOTICE, LONGEST_NOTICES[language]],
+        )
+        assert cut == [], (width, height)
 
 
 async def test_the_hours_below_the_line_stand_upright_and_apart(wall: Served, new_page: NewPage) -> None:
