@@ -32,6 +32,21 @@
       return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
     },
 
+    /**
+     * A length of time in words, where digits alone would read as a time of day: 20 h 31 min, 31 min, 40 s.
+     * Begun minutes and, under a minute, seconds are left out. Pages only: needs the reader's words (i18n.js).
+     */
+    span(seconds) {
+      if (seconds === null || seconds === undefined) return NO_VALUE;
+      const { _, format } = floorwatch.i18n;
+      const whole = Math.max(0, Math.floor(seconds));
+      const hours = Math.floor(whole / 3600);
+      const minutes = Math.floor((whole % 3600) / 60);
+      if (hours && minutes) return format(_('{hours} h {minutes} min'), { hours, minutes });
+      if (hours) return format(_('{hours} h'), { hours });
+      return minutes ? format(_('{minutes} min'), { minutes }) : format(_('{seconds} s'), { seconds: whole });
+    },
+
     /** A count with the language's grouping. */
     count(value) {
       return value === null || value === undefined ? NO_VALUE : counts.format(value);

@@ -81,6 +81,7 @@ def not_found_page(language: Language, path: str, home: str) -> str:
     """Return the page for an address that is none of ours."""
     _ = messages_for(language).gettext
     title = _("There is no such page")
+    back = _("To the wallboard")
     what = _("Nothing is served at {path}.").format(path=path)
     return f"""<!DOCTYPE html>
 <html lang="{html_lang(language)}" data-scheme="auto">
@@ -95,7 +96,7 @@ def not_found_page(language: Language, path: str, home: str) -> str:
 <main class="plain-page">
 <h1>{escape(title)}</h1>
 <p>{escape(what)}</p>
-<p><a href="{escape(home)}">{escape(_("To the wallboard"))}</a></p>
+<p><a href="{escape(home)}">{escape(back)}</a></p>
 </main>
 </body>
 </html>

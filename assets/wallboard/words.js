@@ -32,7 +32,7 @@
         ? format(_('Target {target}'), { target })
         : format(_('Target {target} in {seconds} s'), { target, seconds: Math.round(level.threshold_s) });
     },
-    gap: (seconds) => format(_('{gap} of today unseen'), { gap: forms.duration(Math.ceil(seconds)) }),
+    gap: (seconds) => format(_('{gap} of today unseen'), { gap: forms.span(Math.ceil(seconds)) }),
     // Within a gap calls may have come that nobody counted.
     atLeast: (count, blind_s) => (blind_s > 0 ? '≥ ' : '') + forms.count(count),
     about: (words, value, blind_s) => (value !== null && blind_s > 0 ? '≈' : '') + words,
@@ -73,6 +73,8 @@
     noWatch: () => _('The watch is silent, so nothing is counted. Look at "app.py watch"; the figures are the last known ones.'),
     noPicture: () => _('No data yet: nothing has been counted. Start "app.py run", or look whether the watch is running.'),
     noQueues: () => _('No queue yet: no source has told of one. Look at the sources in config.yaml.'),
+    nothingRead: () =>
+      _('The recording holds nothing that could be read so far. The log in the terminal names the lines skipped, and why.'),
     sourceDown: (names) =>
       format(_('No data from {sources}. The figures are the last known ones; the connection is being retried.'), {
         sources: list(names),

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dashboard.build import ASSETS
+from dashboard.i18n import html_lang, messages_for
 from tests.browser.conftest import Console
-from tests.doubles.forms import CLOCKS, COUNTS, DURATIONS, PERCENTS
+from tests.doubles.forms import CLOCKS, COUNTS, DURATIONS, PERCENTS, SPANS
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
+    from dashboard.i18n import Language
     from tests.conftest import NewPage
 
 pytestmark = pytest.mark.browser
@@ -105,6 +107,15 @@ async def test_numbers_look_as_python_writes_them(new_page: NewPage, language: s
         assert (
             await page.evaluate(f"([a, s]) => {forms}.clock(a, {{ seconds: s }})", [at, seconds_too]) == text
         )
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_a_length_of_time_in_words_is_no_time_of_day(new_page: NewPage, language: Language) -> None:
+    messages = messages_for(language).for_browser
+    page = await bare(new_page, "forms.js", "i18n.js", language=html_lang(language), messages=messages)
+    for seconds, english, chinese in SPANS:
+        written = await page.evaluate("(s) => window.floorwatch.forms.span(s)", seconds)
+        assert written == (english if language == "en" else chinese)
 
 
 async def test_words_come_from_the_pages_catalogue(new_page: NewPage) -> None:

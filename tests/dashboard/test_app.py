@@ -106,7 +106,9 @@ async def test_an_unknown_address_is_a_404_in_the_readers_language(web: httpx.As
     assert (chinese.status_code, english.status_code) == (404, 404)
     assert '<html lang="zh-CN"' in chinese.text
     assert "没有" in chinese.text
+    assert ">前往大屏</a>" in chinese.text
     assert "There is no such page" in english.text
+    assert ">To the wallboard</a>" in english.text
     assert path in english.text
 
 
