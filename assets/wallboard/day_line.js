@@ -129,9 +129,9 @@
   let later = 0;
 
   /** Draw `day`, at most once a second and only when it or the screen changed. */
-  room.paintDay = function (page, options, day, adHoc, isKnown) {
+  room.paintDay = function (page, options, day, adHoc, isKnown, isBlind) {
     const empty = !day || !day.half_hours.some((half) => half.offered > 0);
-    const words = !isKnown || !empty ? '' : adHoc ? room.words.noLineTogether() : room.words.noLine();
+    const words = !isKnown || !empty ? '' : adHoc ? room.words.noLineTogether() : isBlind ? '' : room.words.noLine();
     room.write(page.day_line_words, words);
     room.write(page.day_target, empty ? '' : room.words.target(floorwatch.forms.percent(day.target)));
     room.mark(page.day_line_box, 'none', empty ? 'true' : null);

@@ -18,6 +18,12 @@
   };
 
   function paintClock(now, site) {
+    if (site && site.now === 0) {
+      // A recording of which nothing could be read has no time of its own.
+      room.write(page.clock, floorwatch.forms.NO_VALUE, { ticks: true });
+      room.write(page.date, '', { ticks: true });
+      return;
+    }
     const { language, timezone } = floorwatch.i18n;
     const moment = new Date(now * 1000);
     const form = (parts) => new Intl.DateTimeFormat(language, Object.assign({ timeZone: timezone }, parts)).format(moment);
@@ -29,7 +35,7 @@
     room.write(page.date, form(day), { ticks: true });
   }
 
-  function paintHead(head, choice, now, site) {
+  function paintHead(head, choice, now, site, isBlind) {
     const forms = floorwatch.forms;
     const words = room.words;
     const today = head && head.today;
@@ -42,7 +48,8 @@
     rate(page.service_level, level && level.value);
     let goal = '';
     if (level) {
-      if (today.offered === 0) goal = words.noCallsToday();
+      // Of what nobody sees now, nothing is said that would be true only now.
+      if (today.offered === 0 && !isBlind) goal = words.noCallsToday();
       else if (level.formula === null) goal = words.mixedFormulas();
       else goal = level.target === null ? words.mixedTargets() : words.goal(level);
     }
@@ -60,7 +67,7 @@
     room.write(page.longest_wait, forms.duration(room.longestWait(head, shownAt)), { fits: true, ticks: true });
     const longest = room.longestWaiting(choice) || head;
     const isLate = head !== null && head.blind_since === null && room.waitsTooLong(longest, shownAt);
-    room.write(page.longest_wait_limit, head ? limitWords(head, longest, isLate) : '');
+    room.write(page.longest_wait_limit, head ? limitWords(head, longest, isLate, isBlind) : '');
     room.write(page.longest_wait_mark, isLate ? '◆' : '');
     room.mark(page.longest_wait_mark, 'rank', isLate ? 'critical' : null);
 
@@ -71,10 +78,10 @@
     room.write(page.half_hour, head && site ? words.halfHour(forms.percent(interval)) : '');
   }
 
-  function limitWords(head, longest, isLate) {
+  function limitWords(head, longest, isLate, isBlind) {
     const words = room.words;
-    if (head.longest_wait_since === null) return words.nobodyWaits();
-    const limit = isLate ? words.overLimit(longest.longest_wait_limit_s) : words.limit(longest.longest_wait_limit_s);
+    if (head.longest_wait_since === null) return isBlind ? '' : words.nobodyWaits();
+    const limit = isLate && !isBlind ? words.overLimit(longest.longest_wait_limit_s) : words.limit(longest.longest_wait_limit_s);
     return longest === head ? limit : `${limit} · ${options.queue_names[longest.queue] || longest.queue}`;
   }
 
@@ -90,10 +97,11 @@
     // has a clock of its own, which stands by itself.
     const isFrozen = standing.state === 'blind' && site.mode === 'live';
     const now = isFrozen ? standing.since : live.now();
-    paintHead(choice.heard, choice, now, site);
+    const isBlind = standing.state === 'blind' || standing.state === 'part';
+    paintHead(choice.heard, choice, now, site, isBlind);
     room.paintAgents(page, choice.heard, choice.adHoc);
-    room.paintDay(page, options, choice.heard && choice.day, choice.adHoc, choice.heard !== null);
-    room.paintStrip(page, options, choice.queues, now);
+    room.paintDay(page, options, choice.heard && choice.day, choice.adHoc, choice.heard !== null, isBlind);
+    room.paintStrip(page, options, choice.queues, now, standing.state === 'blind');
   }
 
   room.repaint = function () {

@@ -4,7 +4,7 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.wallboard = floorwatch.wallboard || {});
 
-  const PATIENCE_S = 10; // with everything connected, so long a silent watch is only called old
+  const PATIENCE_S = 5; // with everything connected, so long a silent watch is only called old
 
   /**
    * How the page stands, worst first; pure: {state, since?, age?}. `status` is that of the live connection,
@@ -43,6 +43,7 @@
         if (site.mode === 'replay') return words.blindFor(standing.age);
         return words.blindSince(standing.since);
       case 'part':
+        if (site.now === 0) return words.blind();
         return words.blindSince(standing.since);
       case 'old':
         return words.old(standing.age);
@@ -66,6 +67,8 @@
       return words.unknownGroup(choice.unknown.group, Object.keys(options.group_names));
     }
     if (choice.unknown.queues.length) return words.unknownQueues(choice.unknown.queues, known(rows, options));
+    const isRecording = site.mode === 'replay';
+    if (isRecording && (site.now === 0 || !choice.queues.length)) return words.nothingRead();
     if (!choice.queues.length) return words.noQueues();
     if (site.mode === 'replay' && site.replay && site.replay.done) return words.played(site.replay.file);
     if (standing.state === 'part') return whyBlind(site, choice.head, rows);

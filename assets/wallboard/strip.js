@@ -40,7 +40,7 @@
   }
 
   /** Paint the page whose turn it is. */
-  room.paintStrip = function (page, options, queues, now) {
+  room.paintStrip = function (page, options, queues, now, isBlind) {
     const sorted = inOrder(ranked(queues, now));
     const pages = room.pages(sorted, options.queues_per_page);
     const shown = turn(pages, options.rotate_s);
@@ -51,7 +51,7 @@
     room.mark(page.strip, 'columns', String(columns));
     page.strip.style.setProperty('--rows', String(tall));
     for (let position = 0; position < rows.length; position += 1) {
-      paintRow(rows[position], shown[position] || null, options, now);
+      paintRow(rows[position], shown[position] || null, options, now, isBlind);
     }
     room.write(
       page.strip_page,
@@ -60,7 +60,7 @@
     );
   };
 
-  function paintRow(element, one, options, now) {
+  function paintRow(element, one, options, now, isBlind) {
     room.mark(element, 'empty', one ? null : 'true');
     if (!one) {
       room.mark(element, 'queue', null);
@@ -81,7 +81,7 @@
     const mark = element.querySelector('.wall-row-mark');
     if (mark.textContent !== MARKS[rank]) mark.textContent = MARKS[rank];
     const why = element.querySelector('.wall-row-why');
-    const words = reason(row, rank);
+    const words = reason(row, rank, isBlind);
     if (why.textContent !== words) why.textContent = words;
     const write = (cell, text, ticks) => {
       const box = element.querySelector(`[data-cell=${cell}]`);
@@ -99,9 +99,10 @@
     room.mark(element, 'gapToday', row && row.today.blind_s > 0 ? 'true' : null);
   }
 
-  function reason(row, rank) {
+  /** Why a queue stands where it does; while nothing arrives at all, no trouble is told as if it were now. */
+  function reason(row, rank, isBlind) {
     if (!row) return room.words.notHeardOf();
     if (rank === 'blind') return room.words.blindSince(row.blind_since);
-    return rank in room.words.why ? room.words.why[rank](row) : '';
+    return rank in room.words.why && !isBlind ? room.words.why[rank](row) : '';
   }
 })();

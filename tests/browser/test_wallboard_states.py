@@ -14,6 +14,7 @@ from redis import Redis
 
 from dashboard.i18n import forms
 from dashboard.rooms.wallboard import ids
+from floor.model.picture import QueueRow, ReplayProgress
 from tests.browser.waiting import page_says
 from tests.browser.wall import open_wall, says, strip, text, wall_is
 from tests.doubles import wall_floor
@@ -21,6 +22,7 @@ from tests.doubles import wall_floor
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
+    from floor.model.picture import Row
     from tests.browser.conftest import Serve, Served
     from tests.conftest import NewPage
 
@@ -80,6 +82,27 @@ async def test_no_calls_today_is_no_value_and_not_zero_percent(wall: Served, new
     await says(page, ids.SERVICE_LEVEL_GOAL, "No calls yet today")
     await says(page, ids.DAY_LINE_WORDS, "No calls yet today: the line begins with the first one")
     await says(page, ids.STAFFED, "18")
+
+
+async def test_a_blind_floor_does_not_say_that_there_is_nothing_now(wall: Served, new_page: NewPage) -> None:
+    now = time.time()
+    rows = wall_floor.quiet(now)
+    wall.painter.whole(rows)
+    page, console = await open_wall(new_page, wall.url)
+    await says(page, ids.LONGEST_WAIT_LIMIT, "Nobody is waiting")
+    blind = {
+        key: replace(row, blind_since=now - 60) if isinstance(row, QueueRow) else row
+        for key, row in rows.items()
+    }
+    wall.painter.whole(blind | {"s:pbx": wall_floor.source_row(now, "down", now - 60)})
+    await wall_is(page, "part")
+    await says(page, ids.SERVICE_LEVEL_GOAL, "Target 80% in 20 s")
+    await says(page, ids.LONGEST_WAIT_LIMIT, "")
+    await says(page, ids.DAY_LINE_WORDS, "")
+    stale = await token(page, "--text-stale")
+    for box in (ids.SERVICE_LEVEL_GOAL, ids.STAFFED, ids.WAITING):
+        assert await colour(page, box) == stale
+    assert console.complaints == []
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Blind since {}"), ("zh_CN", "自 {} 起无数据")])
@@ -179,9 +202,14 @@ async def test_a_silent_watch_and_its_return(wall: Served, new_page: NewPage) ->
     await says(page, ids.SIGN_WORDS, "Live")
     wall.painter.silence()
     silent_at = time.time()
-    await wall_is(page, "old")
-    assert (await text(page, ids.SIGN_WORDS)).endswith(" s old")
+    await page_says(page, f"/ s old$/.test(document.getElementById('{ids.SIGN_WORDS}').textContent)")
+    assert "Waiting longer than 2:00" in {row["why"] for row in await strip(page)}
     await wall_is(page, "blind")
+    age = await page.evaluate("window.floorwatch.live.status().ageSeconds")
+    assert 5 <= age < 9, "the wall says so within five seconds"
+    await page_says(
+        page, "[...document.querySelectorAll('.wall-row-why')].every(why => why.textContent === '')"
+    )
     said = (await text(page, ids.SIGN_WORDS)).removeprefix("Blind since ")
     today = datetime.fromtimestamp(silent_at, ZONE)
     said_at = datetime.combine(today.date(), datetime.strptime(said, "%H:%M:%S").time(), ZONE)  # noqa: DTZ007
@@ -269,6 +297,29 @@ async def test_what_a_recording_does_not_hold_is_not_being_connected_to(
     )
     wall.painter.whole(blind | {"site": wall_floor.replayed(then, done=True)["site"]})
     await says(page, ids.NOTICE, "Plays the recording ami.jsonl.gz: at its end")
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["queues configured", "no queue"])
+async def test_a_recording_of_which_nothing_can_be_read(
+    wall: Served, new_page: NewPage, *, known: bool
+) -> None:
+    progress = ReplayProgress(file="calls.csv", progress=1.0, done=True)
+    rows: dict[str, Row] = {"site": wall_floor.site_row(0.0, progress)}
+    if known:
+        unheard = replace(wall_floor.unheard_row(0.0, "vip"), blind_since=0.0)
+        rows |= {"q:vip": unheard, "g:*": replace(unheard, queue="*", is_group=True, members=("vip",))}
+    wall.painter.whole(rows)
+    page, console = await open_wall(new_page, wall.url, state="part" if known else "replay")
+    await says(page, ids.CLOCK, "–")
+    await says(page, ids.DATE, "")
+    await says(page, ids.SIGN_WORDS, "Blind" if known else "Recording")
+    await says(
+        page,
+        ids.NOTICE if known else ids.STRIP_WORDS,
+        "The recording holds nothing that could be read so far. "
+        "The log in the terminal names the lines skipped, and why.",
+    )
+    assert console.complaints == []
 
 
 async def test_a_dead_watch_of_a_recording_is_told_in_words(wall: Served, new_page: NewPage) -> None:
