@@ -188,13 +188,15 @@ class Board:
         changed: set[str] = set()
         for name, queue in state.queues.items():
             if queue.dirty or (queue.changes_at is not None and now >= queue.changes_at):
-                rows |= _queue_rows(state, queue, now)
+                rows[queue_key(name)] = queue_row(state, queue, now)
+                rows[day_key(name, is_group=False)] = day_row(state, name, [queue], now, is_group=False)
                 queue.dirty = False
                 changed.add(name)
         if changed:
             for group, queues in self._groups().items():
                 if any(q.state.queue in changed for q in queues):
-                    rows |= _group_rows(state, group, queues, now)
+                    rows[group_key(group)] = group_row(state, group, queues, now)
+                    rows[day_key(group, is_group=True)] = day_row(state, group, queues, now, is_group=True)
         return rows
 
     def picture(self) -> dict[str, Row]:
@@ -203,10 +205,12 @@ class Board:
         now = state.now
         recount_groups(state)
         rows: dict[str, Row] = {}
-        for queue in state.queues.values():
-            rows |= _queue_rows(state, queue, now)
+        for name, queue in state.queues.items():
+            rows[queue_key(name)] = queue_row(state, queue, now)
+            rows[day_key(name, is_group=False)] = day_row(state, name, [queue], now, is_group=False)
         for group, queues in self._groups().items():
-            rows |= _group_rows(state, group, queues, now)
+            rows[group_key(group)] = group_row(state, group, queues, now)
+            rows[day_key(group, is_group=True)] = day_row(state, group, queues, now, is_group=True)
         for key, agent in state.agents.items():
             rows[agent_key(key)] = agent_row(state, agent)
         for name, source in state.sources.items():
@@ -279,20 +283,3 @@ class Board:
         board = cls(config)
         load(board.state, data)
         return board
-
-
-def _queue_rows(state: FloorState, queue: Queue, now: float) -> dict[str, Row]:
-    """Return a queue's row and its day's."""
-    name = queue.state.queue
-    return {
-        queue_key(name): queue_row(state, queue, now),
-        day_key(name, is_group=False): day_row(state, name, [queue], now, is_group=False),
-    }
-
-
-def _group_rows(state: FloorState, group: str, queues: list[Queue], now: float) -> dict[str, Row]:
-    """Return a group's row and its day's."""
-    return {
-        group_key(group): group_row(state, group, queues, now),
-        day_key(group, is_group=True): day_row(state, group, queues, now, is_group=True),
-    }

@@ -134,17 +134,18 @@ def day_row(state: FloorState, name: str, queues: list[Queue], now: float, *, is
         starts.append(at)
         following = state.calendar.interval_start(at + INTERVAL_S, INTERVAL_S)
         at = following if following > at else at + INTERVAL_S
+    within, over = _waiting_split(queues, now)
     points: list[HalfHour] = []
     for place, start in enumerate(starts):
         sums = halves.get(start, Sums())
         until = min(now, starts[place + 1] if place + 1 < len(starts) else now)
+        inside = [_count_since(w, start, until) for w in (within, over)]
         points.append(
             HalfHour(
                 start=start,
                 offered=sums.offered,
                 answered=sums.answered,
-                # The line shows what was reached, not the bound, so calls that wait do not matter.
-                value=service_level(goal.formula, sums, 0, 0).value,
+                value=service_level(goal.formula, sums, *inside).value,
                 blind_s=covered_s(spans, start, until),
             )
         )
@@ -207,6 +208,10 @@ def _waiting_split(queues: list[Queue], now: float) -> tuple[list[float], list[f
             if visit.offered:
                 (within if now - visit.arrived_at <= threshold_s else over).append(visit.arrived_at)
     return within, over
+
+
+def _count_since(arrivals: list[float], since: float, until: float) -> int:
+    return sum(since <= t <= until for t in arrivals)
 
 
 def _windows(

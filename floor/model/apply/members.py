@@ -20,7 +20,10 @@ from floor.model.floor_state import FloorState, membership_key
 def member_added(state: FloorState, event: MemberAdded) -> None:
     """The agent signed in to the queue; what was counted of an earlier membership starts over."""
     agent = state.agent(event.agent, event.name)
-    membership, _ = _find_or_join(state, agent, event)
+    key = membership_key(event.source, event.queue)
+    membership = agent.memberships.get(key)
+    if membership is None:
+        membership = _join(state, agent, key, event)
     _take(state, agent, membership, event)
     membership.joined_at = event.at
     membership.calls_taken = 0
@@ -30,15 +33,22 @@ def member_added(state: FloorState, event: MemberAdded) -> None:
 def member_changed(state: FloorState, event: MemberChanged) -> None:
     """Something about the membership changed, or is said again."""
     agent = state.agent(event.agent, event.name)
-    membership, joined = _find_or_join(state, agent, event)
-    if _take(state, agent, membership, event) or joined:
+    key = membership_key(event.source, event.queue)
+    membership = agent.memberships.get(key)
+    if membership is None:
+        membership = _join(state, agent, key, event)
+        refresh_member(state, agent, event.at)
+    if _take(state, agent, membership, event):
         refresh_member(state, agent, event.at)
 
 
 def member_seen(state: FloorState, event: MemberSeen) -> None:
     """A snapshot lists the membership. A state that is new with it began at the asking, at the latest."""
     agent = state.agent(event.agent, event.name)
-    membership, _ = _find_or_join(state, agent, event)
+    key = membership_key(event.source, event.queue)
+    membership = agent.memberships.get(key)
+    if membership is None:
+        membership = _join(state, agent, key, event)
     _take(state, agent, membership, event)
     refresh_member(state, agent, event.at)
 
@@ -64,15 +74,6 @@ def member_paused(state: FloorState, event: MemberPaused) -> None:
         if membership.source == event.source and event.queue in (None, membership.queue):
             _pause(membership, event.paused, event.pause_reason, event.at)
     refresh_member(state, agent, event.at)
-
-
-def _find_or_join(state: FloorState, agent: Agent, event: Member) -> tuple[Membership, bool]:
-    """Return the membership the event is about, and whether it began with this event."""
-    key = membership_key(event.source, event.queue)
-    membership = agent.memberships.get(key)
-    if membership is not None:
-        return membership, False
-    return _join(state, agent, key, event), True
 
 
 def _join(state: FloorState, agent: Agent, key: str, event: Member) -> Membership:
