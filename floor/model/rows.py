@@ -262,10 +262,10 @@ def _changes_at(state: FloorState, queue: Queue, waiting: list[Visit], now: floa
     """Return the next moment at which the row changes although nothing happens."""
     moments = [state.calendar.interval_start(now, INTERVAL_S) + float(INTERVAL_S), now + 60.0]
     threshold_s = queue.threshold_s
-    for visit in waiting:
-        crosses = visit.arrived_at + threshold_s
-        if crosses >= now:
-            moments.append(_just_after(crosses))
+    # A sum of moments is rounded: rather look a moment too early, and again, than too late.
+    moments += [
+        visit.arrived_at + threshold_s - 1e-6 for visit in waiting if now - visit.arrived_at <= threshold_s
+    ]
     recent = queue.recent
     if queue.from_15m < len(recent):
         moments.append(recent[queue.from_15m].arrived_at + ROLLING_15M_S)
