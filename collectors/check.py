@@ -2,7 +2,7 @@
 
 from collectors.replay.recording import Format, RecordingError, detect
 from floor.check import Finding
-from floor.settings import ReplaySource, Settings
+from floor.settings import ReplaySource, Settings, Source
 
 _SAID: dict[Format, str] = {"ami": "an AMI recording", "queue_log": "a queue_log", "call_log": "a call log"}
 
@@ -14,7 +14,9 @@ def sources(settings: Settings) -> list[Finding]:
     return [_source(source) for source in settings.sources]
 
 
-def _source(source: ReplaySource) -> Finding:
+def _source(source: Source) -> Finding:
+    if not isinstance(source, ReplaySource):
+        return Finding(True, f"source {source.name}: {source.kind}")
     try:
         kind = detect(source.file)
     except RecordingError as error:

@@ -108,7 +108,7 @@ def run(load: Load, config: Path, overrides: Overrides) -> int:
     with alone(settings.state_dir):
         launch = Launch(config=config, overrides=overrides, folder=settings.state_dir / "run")
         children = [launch.child(verb) for verb in ("watch", "web")]
-        if settings.sources:
+        if any(source.kind != "feed" for source in settings.sources):
             children.insert(0, launch.child("collect"))
         if settings.redis.embedded:
             children.insert(0, redis(Embedded(settings.state_dir)))

@@ -7,10 +7,11 @@ from typing import Literal
 import uvloop
 from tqdm import tqdm
 
+from collectors.carry import carry
 from collectors.clock import Clock, SystemClock
 from collectors.inbox import Inbox
 from collectors.replay.collector import Replay
-from collectors.run import feed_log, skipped_line
+from collectors.replay.run import skipped_line
 from floor.settings import Settings
 
 SOURCE = "recording"
@@ -58,7 +59,7 @@ async def play(
             if replay.lines_skipped:
                 tell(f"left out in all, because they could not be read: {replay.lines_skipped:,} lines")
 
-        await feed_log(settings, SOURCE, clock, fill)
+        await carry(settings, SOURCE, clock, fill)
 
 
 def main(settings: Settings, file: Path, speed: float | Literal["max"]) -> None:

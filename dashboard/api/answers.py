@@ -14,25 +14,10 @@ from floor.model.picture import (
     ReplayProgress,
     ServiceLevel,
     ServiceLevelValue,
-    SourceState,
+    SharedAgent,
+    SourceRow,
     WindowFigures,
 )
-
-
-class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A source of events and whether it can be heard."""
-
-    name: str
-    kind: str
-    state: SourceState
-    since: float
-    as_of: float | None
-    last_event_at: float | None
-    lag_s: float | None
-    clock_off_s: float | None
-    detail: str
-    counts: dict[str, int]
-    notes: tuple[str, ...]
 
 
 class Log(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -51,7 +36,8 @@ class StatusAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     now: float
     mode: Mode
     replay: ReplayProgress | None
-    sources: tuple[Source, ...]
+    sources: tuple[SourceRow, ...]
+    shared_agents: tuple[SharedAgent, ...]
     log: Log
     watch: WatchState
 
@@ -75,6 +61,7 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     available: int | None
     talking: int | None
     states: dict[str, int] | None
+    contact_reasons: dict[str, int]
     interval: WindowFigures
     rolling_15m: WindowFigures
     rolling_60m: WindowFigures

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.requests import Request
 
-from dashboard.api.answers import Log, Source, StatusAnswer
+from dashboard.api.answers import Log, StatusAnswer
 from dashboard.api.context import Context
 from dashboard.api.moment import Moment, moment
 from dashboard.api.problems import NO_PICTURE
@@ -34,12 +34,11 @@ def add_to(router: APIRouter, context: Context) -> None:
     )
 
 
-def _source(row: SourceRow, at: Moment) -> Source:
+def _source(row: SourceRow, at: Moment) -> SourceRow:
     """Return a source; where the picture stands still, one that was up is not known to be."""
-    fields = msgspec.structs.asdict(row)
     if at.blind_since is not None and row.state == "up":
-        fields |= {"state": "stale", "since": at.blind_since}
-    return Source(**fields)
+        return msgspec.structs.replace(row, state="stale", since=at.blind_since)
+    return row
 
 
 def answer(context: Context) -> StatusAnswer:
@@ -52,6 +51,7 @@ def answer(context: Context) -> StatusAnswer:
         mode=at.site.mode,
         replay=at.site.replay,
         sources=tuple(_source(row, at) for row in sources_in(feed.rows.values())),
+        shared_agents=at.site.shared_agents,
         log=Log(
             length=at.site.log_length,
             position=at.site.log_position,

@@ -40,11 +40,28 @@ DownReason = Literal["lost", "shutdown", "hung", "refused", "stopped", "ended"]
 stop. `ended`: a recording is over, and all that was to be known of it is known."""
 
 
+ReportedAvailability = Literal["logged_out", "ready", "not_ready"]
+"""Whether an agent takes calls, in an ACD's own words."""
+
+ReportedActivity = Literal["idle", "ringing", "talking", "hold", "wrap_up"]
+"""What an agent does, in an ACD's own words."""
+
+Mark = Literal["abusive", "complaint", "vulnerable", "vip"]
+"""What somebody or the ACD noted of a caller."""
+
+Sentiment = Literal["negative", "neutral", "positive"]
+"""How the *caller* sounds, by an analysis outside. That of employees is never taken."""
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="type"):
-    """What every event carries: which source stated it, and since when it is true."""
+    """What every event carries: which source stated it, and since when it is true.
+
+    `said_at` is the moment by the source's own clock, kept where that clock is off and `at` was corrected.
+    """
 
     at: float
     source: str
+    said_at: float | None = None
 
 
 # ------------------------------------------------------------------------------------ sources
@@ -56,14 +73,19 @@ class SourceUp(Event, frozen=True, kw_only=True, gc=False, tag="source_up"):
     `started_at` is when the source itself last started, if it tells. When that moved since the last
     `SourceUp`, the source forgot everything: calls open then never end in its own words.
     `kind` is the kind of source as in the configuration. A source that does not tell of members says
-    nothing of who is staffed; one that does not tell of holds leaves handle times unknown. With
-    `heartbeat_s` the collector promises an event at least so often; two of them missed and the source is
-    stale: nothing is known of it.
+    nothing of who is staffed; one that does not tell of holds leaves handle times unknown; one that does
+    not tell of calls leaves every count of calls unknown. With `heartbeat_s` the collector promises an event
+    at least so often; two of them missed and the source is stale: nothing is known of it.
+
+    `resumed`: whoever speaks goes on where it stopped, and nothing was missed in between (a sender that keeps
+    what was not confirmed). A source already introduced keeps what it told of itself then.
     """
 
     kind: str
     tells_members: bool = False
     tells_holds: bool = False
+    tells_calls: bool = True
+    resumed: bool = False
     heartbeat_s: float | None = None
     started_at: float | None = None
     detail: str = ""
@@ -196,6 +218,21 @@ class MemberPaused(Event, frozen=True, kw_only=True, gc=False, tag="member_pause
     pause_reason: str = ""
 
 
+class AgentReported(Event, frozen=True, kw_only=True, gc=False, tag="agent_state"):
+    """An agent's state as an ACD says it that knows agents, not memberships of queues.
+
+    `queues` are all queues the agent serves; None leaves them as they were. `activity` None leaves it to be
+    derived from calls. A reported `wrap_up` lasts until the next report, so wrap-up need not be derived.
+    """
+
+    agent: str
+    availability: ReportedAvailability
+    activity: ReportedActivity | None = None
+    reason: str = ""
+    name: str = ""
+    queues: list[str] | None = None
+
+
 # -------------------------------------------------------------------------------------- calls
 
 
@@ -324,6 +361,43 @@ class LegSeen(Event, frozen=True, kw_only=True, gc=False, tag="leg_seen"):
     lasted_s: float | None = None
 
 
+# ---------------------------------------------------------------------------- facts about calls
+
+
+class ContactReasonGiven(Event, frozen=True, kw_only=True, gc=False, tag="contact_reason"):
+    """Why the caller called, as the agent or the ACD coded it; the last word counts."""
+
+    call: str
+    reason: str
+    queue: str | None = None
+
+
+class CallerMarked(Event, frozen=True, kw_only=True, gc=False, tag="caller_mark"):
+    """The caller of this call is marked."""
+
+    call: str
+    mark: Mark
+
+
+class CustomerSentimentSaid(Event, frozen=True, kw_only=True, gc=False, tag="customer_sentiment"):
+    """How the caller of this call sounds; the last word counts."""
+
+    call: str
+    sentiment: Sentiment
+
+
+class QualityNoted(Event, frozen=True, kw_only=True, gc=False, tag="quality_note"):
+    """A check of a call's quality found something: `note` is what to learn from it, one short line.
+
+    `note_id` tells notes apart, so that the same one sent twice counts once.
+    """
+
+    agent: str
+    note_id: str
+    note: str
+    call: str | None = None
+
+
 AnyEvent = (
     SourceUp
     | SourceDown
@@ -338,6 +412,7 @@ AnyEvent = (
     | MemberSeen
     | MemberRemoved
     | MemberPaused
+    | AgentReported
     | CallQueued
     | CallSeen
     | CallRinging
@@ -351,5 +426,9 @@ AnyEvent = (
     | CallEnded
     | LegEnded
     | LegSeen
+    | ContactReasonGiven
+    | CallerMarked
+    | CustomerSentimentSaid
+    | QualityNoted
 )
 """Every event there is; decode with `msgspec.json.Decoder(AnyEvent)`."""

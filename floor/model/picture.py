@@ -123,6 +123,8 @@ class QueueRow(Row, frozen=True, kw_only=True, gc=False):
     available: int | None
     talking: int | None
     states: dict[str, int] | None
+    contact_reasons: dict[str, int] = {}
+    """Reasons given for today's calls, and how often."""
     interval: WindowFigures
     rolling_15m: WindowFigures
     rolling_60m: WindowFigures
@@ -181,10 +183,19 @@ class AgentRow(Row, frozen=True, kw_only=True, gc=False):
     queues: tuple[MembershipRow, ...]
     calls_today: int
     talk_s_today: float
+    call_marks: tuple[str, ...] = ()
+    """What is marked of the caller the agent speaks with now."""
+    call_sentiment: str | None = None
+    quality_notes_today: int = 0
 
 
 class SourceRow(Row, frozen=True, kw_only=True, gc=False):
-    """A source: `as_of` is the last moment it proved itself alive."""
+    """A source: `as_of` is the last moment it proved itself alive.
+
+    `queues` and `agents` count what hangs on it. `blind_since`: until it tells its whole state again, what is
+    shown of them is the last that was known. `blind_today_s`: for so long today it could not be heard.
+    `late_events` told of something older than it had told before; `clock_off_s` is its clock minus ours.
+    """
 
     name: str
     kind: str
@@ -197,6 +208,12 @@ class SourceRow(Row, frozen=True, kw_only=True, gc=False):
     detail: str
     counts: dict[str, int]
     notes: tuple[str, ...]
+    heartbeat_s: float | None = None
+    blind_since: float | None = None
+    blind_today_s: float = 0.0
+    late_events: int = 0
+    queues: int = 0
+    agents: int = 0
 
 
 class ReplayProgress(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -205,6 +222,13 @@ class ReplayProgress(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     file: str
     progress: float
     done: bool
+
+
+class SharedAgent(msgspec.Struct, frozen=True, gc=False):
+    """An agent whom several sources call their member: one person at two systems, or two of one name."""
+
+    agent: str
+    sources: tuple[str, ...]
 
 
 class SiteRow(Row, frozen=True, kw_only=True, gc=False):
@@ -222,6 +246,8 @@ class SiteRow(Row, frozen=True, kw_only=True, gc=False):
     log_position: str
     log_length: int
     log_lag: int
+    shared_agents: tuple[SharedAgent, ...] = ()
+    """Agents whom more than one source claims as its member, the first 20 by id."""
     log_unusable: int = 0
     """Entries this watch could not read or take in; its own log says why."""
 

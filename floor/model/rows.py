@@ -305,6 +305,7 @@ def _row(  # noqa: PLR0913 -- one place that lays out a row for queues and group
         available=None if states is None else states.get("idle", 0),
         talking=None if states is None else states.get("talking", 0) + states.get("hold", 0),
         states=states,
+        contact_reasons={},
         acd=acd,
         **windows,
     )

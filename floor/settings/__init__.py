@@ -5,6 +5,8 @@ from floor.settings.names import Language, LocalName
 from floor.settings.queue import Queue
 from floor.settings.shape import (
     Agent,
+    AsteriskSource,
+    FeedSource,
     Group,
     Log,
     QueueDefaults,
@@ -13,8 +15,10 @@ from floor.settings.shape import (
     Redis,
     ReplaySource,
     Retention,
+    Secret,
     ServiceLevel,
     Settings,
+    SimulatorSource,
     Source,
     Team,
     Tls,
@@ -24,7 +28,9 @@ from floor.settings.shape import (
 
 __all__ = [
     "Agent",
+    "AsteriskSource",
     "ConfigError",
+    "FeedSource",
     "Group",
     "Language",
     "LocalName",
@@ -37,8 +43,10 @@ __all__ = [
     "Redis",
     "ReplaySource",
     "Retention",
+    "Secret",
     "ServiceLevel",
     "Settings",
+    "SimulatorSource",
     "Source",
     "Team",
     "Tls",

@@ -55,7 +55,7 @@ def sentence(error: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
     if kind == "missing":
         return "missing; this key is required here"
     if kind == "union_tag_not_found":
-        return f"{context['discriminator']} is missing; this key is required here"
+        return "missing; this key is required here"
     if kind == "union_tag_invalid":
         return _choice(context["expected_tags"], context["tag"], path)
     if kind == "literal_error":

@@ -57,6 +57,8 @@ def _problems(
     found: dict[Path, list[str]] = {}
     for detail in error.errors(include_url=False):
         path = _path_in(data, detail["loc"])
+        if detail["type"].startswith("union_tag"):
+            path = (*path, detail["ctx"]["discriminator"].strip("'"))
         found.setdefault(path, []).append(sentence(detail, path, model))
     problems = [
         Problem(file, document.line(path), path, alternatives(texts)) for path, texts in found.items()
@@ -71,6 +73,8 @@ def _path_in(data: Any, location: tuple[str | int, ...]) -> Path:
         try:
             data = data[part]
         except (KeyError, IndexError, TypeError):
+            if isinstance(data, Mapping) and data.get("kind") == part:
+                continue  # pydantic names the member of a union by its tag
             missing = isinstance(data, Mapping) and index == len(location) - 1 and str(part).isidentifier()
             if not missing:
                 continue
@@ -87,6 +91,11 @@ def _contradictions(settings: Settings) -> Iterator[tuple[Path, str]]:
     for index, source in enumerate(settings.sources):
         if names[source.name] > 1:
             yield ("sources", index, "name"), f"'{source.name}' is the name of more than one source"
+        if source.kind == "simulator" and len(settings.sources) > 1:
+            yield (
+                ("sources", index, "kind"),
+                "a simulator has a site of its own; take it out, or the other sources",
+            )
     for interface, agent in settings.agents.items():
         if agent.team is not None and agent.team not in settings.teams:
             yield ("agents", interface, "team"), unknown("teams", agent.team, settings.teams)

@@ -14,8 +14,10 @@ import yaml
 from redis import Redis as Client
 
 from collectors import run
+from collectors.carry import LAST_WORDS_S, carry
 from collectors.clock import SystemClock
 from collectors.inbox import Inbox
+from collectors.replay import run as replay_run
 from collectors.replay.collector import BUNDLED
 from floor.model.events import CallQueued, Event, LegEnded, SourceDown, SourceUp
 from floor.settings import Redis, ReplaySource, Settings
@@ -60,7 +62,7 @@ async def test_what_is_filled_in_is_in_the_log_in_order_when_the_filling_is_over
     async def fill(inbox: Inbox) -> None:
         await inbox.put(sent)
 
-    await run.feed_log(settings(redis_url), "pbx", SystemClock(), fill)
+    await carry(settings(redis_url), "pbx", SystemClock(), fill)
     assert logged(redis_url, "test") == sent
 
 
@@ -69,7 +71,7 @@ async def test_two_runs_of_one_source_number_their_events_anew(redis_url: str) -
         await inbox.put([LegEnded(at=1.0, source="pbx", leg="1")])
 
     for _ in range(2):
-        await run.feed_log(settings(redis_url), "pbx", SystemClock(), fill)
+        await carry(settings(redis_url), "pbx", SystemClock(), fill)
     assert len(logged(redis_url, "test")) == 2
 
 
@@ -111,7 +113,7 @@ async def test_who_is_cut_short_still_brings_what_is_in_the_inbox(redis_url: str
         raise RuntimeError("no more")
 
     with pytest.raises(ExceptionGroup):
-        await run.feed_log(settings(redis_url), "pbx", SystemClock(), fill)
+        await carry(settings(redis_url), "pbx", SystemClock(), fill)
     assert logged(redis_url, "test") == sent
 
 
@@ -206,7 +208,7 @@ def test_a_process_whose_log_does_not_answer_ends_without_waiting_for_it(
             began = time.monotonic()
             assert process.wait(timeout=20) == 0, (tmp_path / "said.log").read_text()
             assert (
-                time.monotonic() - began < run.LAST_WORDS_S + 5
+                time.monotonic() - began < LAST_WORDS_S + 5
             )  # much less than a test may take, on any machine
 
 
@@ -216,7 +218,7 @@ def shut_down(redis_url: str) -> None:
 
 
 def test_a_skipped_line_is_written_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:
-    run.skipped_line("monday")("line 3: queue: expected a name")
+    replay_run.skipped_line("monday")("line 3: queue: expected a name")
     written = capsys.readouterr().out
     assert "line_skipped" in written
     assert "monday" in written

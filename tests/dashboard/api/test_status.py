@@ -26,8 +26,15 @@ async def test_the_status_has_what_is_documented(house: House) -> None:
                 "detail": "Asterisk 20",
                 "counts": {"unknown_messages": 3},
                 "notes": [],
+                "heartbeat_s": None,
+                "blind_since": None,
+                "blind_today_s": 0.0,
+                "late_events": 0,
+                "queues": 0,
+                "agents": 0,
             }
         ],
+        "shared_agents": [],
         "log": {"length": 1234, "position": "1772351999500-0", "lag": 0, "unusable": 0},
         "watch": {"state": "up", "since": NOW - 3600},
     }

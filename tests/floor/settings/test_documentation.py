@@ -26,8 +26,9 @@ def sections(
     data: object, path: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
     """Every section of the file whose keys are settings (not a site's own names), with its keys."""
-    if keys_at(Settings, path):
-        yield path, keys_at(Settings, path)
+    kind = (data["kind"],) if isinstance(data, dict) and "kind" in data and path[0] == "sources" else ()
+    if keys := keys_at(Settings, (*path, *kind)):
+        yield path, keys
     children = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in children:
         yield from sections(value, (*path, key))
@@ -38,6 +39,7 @@ def undocumented(text: str) -> set[tuple[str | int, ...]]:
     found = dict(sections(document.data))
     expected = {(*path, key) for path, keys in found.items() for key in keys}
     expected -= {path for path in expected if path[:2] == ("web", "tls") or path[-2:-1] == ("name",)}
+    expected -= {path for path in expected if path[-2:] == ("secret", "file")}  # explained beside env
     lines = text.splitlines()
     explained = {
         path

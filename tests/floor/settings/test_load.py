@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from floor.settings import ConfigError, Settings
+from floor.settings import ConfigError, ReplaySource, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,7 @@ def problems_of(folder: Path, text: str) -> list[str]:
         ),
         (
             "sources:\n  - {kind: replai, name: a, file: x}",
-            "config.yaml:2: sources[0].kind: expected replay, found 'replai'; did you mean 'replay'?",
+            "config.yaml:2: sources[0].kind: expected asterisk or feed or replay or simulator, found 'replai'; did you mean 'replay'?",
         ),
         (
             "language: zh_cn",
@@ -174,7 +174,9 @@ def test_paths_mean_the_folder_of_the_file(tmp_path: Path, monkeypatch: pytest.M
     )
     monkeypatch.chdir(tmp_path)
     settings = Settings.load(folder.relative_to(tmp_path) / "c.yaml")
-    assert settings.sources[0].file == tmp_path / "day.csv"
+    (source,) = settings.sources
+    assert isinstance(source, ReplaySource)
+    assert source.file == tmp_path / "day.csv"
     assert settings.web.tls is not None
     assert (str(settings.web.tls.cert), str(settings.web.tls.key)) == (f"{folder}/c.pem", "/k.pem")
     assert settings.state_dir == folder / "var" / "hall"
