@@ -34,6 +34,9 @@ MEANINGS: dict[str, str] = {
     "SourceRow.blind_since": "Since when what is shown of its queues and agents is only the last that was "
     "known; null while the view is clear.",
     "blind_today_s": "For so many seconds of today it could not be heard.",
+    "SourceRow.reason": "Why it is down; null while it is not, and before it was ever heard. `lost`: the "
+    "connection broke. `shutdown`: it announced its own stop. `hung`: it answers no more. `refused`: it did "
+    "not let us in. `stopped`: its collector was asked to stop. `ended`: a recording is over.",
     "late_events": "Events that told of something older than it had told before.",
     "SourceRow.queues": "Queues that hang on it.",
     "SourceRow.agents": "Agents that hang on it.",

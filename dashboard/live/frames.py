@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from floor.model.picture import Mode, Row, SiteRow, SourceRow
+from floor.model.picture import Mode, QueueRow, Row, SiteRow, SourceRow
 
 _encode = msgspec.json.encode
 
@@ -31,11 +31,21 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
     frames_per_s: float
 
 
-_QUEUE_HIDDEN = frozenset({"acd", "service_levels"})
-_SOURCE_HIDDEN = frozenset({"detail", "counts", "notes"})
+_QUEUE_HIDDEN = frozenset({"acd", "service_levels", "contact_reasons"})
+_SOURCE_HIDDEN = frozenset(SourceRow.__struct_fields__) - {"name", "kind", "state", "since", "as_of"}
 _SITE_HIDDEN = frozenset(
-    {"late_events", "watch_since", "log_position", "log_length", "log_lag", "log_unusable"}
+    {
+        "late_events",
+        "watch_since",
+        "log_position",
+        "log_length",
+        "log_lag",
+        "log_unusable",
+        "shared_agents",
+    }
 )
+_QUEUE_OF_OPERATOR = frozenset({"queue", "configured", "sources", "as_of", "blind_since"})
+_QUEUE_HIDDEN_FROM_OPERATOR = frozenset(QueueRow.__struct_fields__) - _QUEUE_OF_OPERATOR
 
 AUDIENCES: Mapping[str, Audience] = {
     audience.name: audience
@@ -47,6 +57,14 @@ AUDIENCES: Mapping[str, Audience] = {
             kinds=frozenset({"q", "g", "dq", "dg", "s", "site"}),
             hidden={"q": _QUEUE_HIDDEN, "g": _QUEUE_HIDDEN, "s": _SOURCE_HIDDEN, "site": _SITE_HIDDEN},
             frames_per_s=4.0,
+        ),
+        # Who is called when the board is wrong: all of the machinery, nothing of calls, and no agent but the
+        # ids of those whom two sources claim.
+        Audience(
+            name="operator",
+            kinds=frozenset({"q", "s", "site"}),
+            hidden={"q": _QUEUE_HIDDEN_FROM_OPERATOR},
+            frames_per_s=2.0,
         ),
     )
 }

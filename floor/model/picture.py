@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from floor.model.events import DownReason
+
 Formula = Literal[
     "answered_and_abandoned", "answered_of_answered", "answered_of_offered", "short_abandons_excluded"
 ]
@@ -195,6 +197,7 @@ class SourceRow(Row, frozen=True, kw_only=True, gc=False):
     `queues` and `agents` count what hangs on it. `blind_since`: until it tells its whole state again, what is
     shown of them is the last that was known. `blind_today_s`: for so long today it could not be heard.
     `late_events` told of something older than it had told before; `clock_off_s` is its clock minus ours.
+    `reason`: why it is down, as in `SourceDown`; None while it is not, and before it was ever heard.
     """
 
     name: str
@@ -214,6 +217,7 @@ class SourceRow(Row, frozen=True, kw_only=True, gc=False):
     late_events: int = 0
     queues: int = 0
     agents: int = 0
+    reason: DownReason | None = None
 
 
 class ReplayProgress(msgspec.Struct, frozen=True, kw_only=True, gc=False):

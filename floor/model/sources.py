@@ -2,6 +2,7 @@
 
 import msgspec
 
+from floor.model.events import DownReason
 from floor.model.picture import SourceRow, SourceState
 
 
@@ -28,6 +29,7 @@ class Source(msgspec.Struct, kw_only=True):
     lag_s: float | None = None
     clock_off_s: float | None = None
     detail: str = ""
+    reason: DownReason | None = None
     tells_members: bool = False
     tells_holds: bool = False
     deaf_since: float | None = None
@@ -71,6 +73,7 @@ class Source(msgspec.Struct, kw_only=True):
             lag_s=self.lag_s,
             clock_off_s=self.clock_off_s,
             detail=self.detail,
+            reason=self.reason,
             counts=dict(self.counts),
             notes=tuple(self.notes),
         )

@@ -40,7 +40,7 @@ def source_up(state: FloorState, event: SourceUp) -> None:
     if source.state != "up":
         source.state, source.since = "up", event.at
     source.introduced = True
-    source.kind, source.detail = event.kind, event.detail
+    source.kind, source.detail, source.reason = event.kind, event.detail, None
     source.tells_members, source.tells_holds = event.tells_members, event.tells_holds
     source.heartbeat_s = event.heartbeat_s
     started_before, source.started_at = source.started_at, event.started_at
@@ -97,7 +97,7 @@ def source_down(state: FloorState, event: SourceDown) -> None:
     if source.state == "down" and source.introduced:
         return
     source.state, source.since = "down", event.at
-    source.detail = event.detail or event.reason
+    source.detail, source.reason = event.detail or event.reason, event.reason
     _give_up_snapshots(state, source)
     if event.reason != "ended":
         source.fall_silent(event.at)

@@ -32,6 +32,7 @@ async def test_the_status_has_what_is_documented(house: House) -> None:
                 "late_events": 0,
                 "queues": 0,
                 "agents": 0,
+                "reason": None,
             }
         ],
         "shared_agents": [],

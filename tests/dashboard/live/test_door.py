@@ -116,7 +116,7 @@ async def test_an_unknown_audience_is_told_which_there_are(house: House) -> None
     async with connect(house.url.replace("wallboard", "everything")) as viewer:
         code, reason = await refusal(viewer)
     assert code == door.UNKNOWN_AUDIENCE
-    assert reason == "unknown audience, expected one of: wallboard"
+    assert reason == "unknown audience, expected one of: wallboard, operator"
 
 
 async def test_no_audience_is_none(house: House) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.live import frames
 from dashboard.live.frames import AUDIENCES, Audience, Health, Sight, beat, floor_now, seen_by, sources_in
-from floor.model.picture import ROW_TYPES, ReplayProgress
+from floor.model.picture import ROW_TYPES, ReplayProgress, SharedAgent, SourceRow
 from tests.doubles import rows
 from tests.doubles.rows import NOON
 
@@ -46,6 +46,24 @@ def test_the_wall_sees_the_shown_formula_only_and_nothing_of_the_machinery() -> 
     )
     assert frame["rows"]["q:support"]["today"]["service_level"]["formula"] == "answered_of_offered"
     assert "10.1.2.3" not in mine.snapshot(NOON)
+
+
+def test_the_operator_sees_the_machinery_but_no_agent_no_call_and_no_figure() -> None:
+    mine = sight(AUDIENCES["operator"])
+    shared = (SharedAgent("1001", ("north", "south")),)
+    mine.replace(rows.floor() | {"site": rows.site(shared_agents=shared)})
+    frame = json.loads(mine.snapshot(NOON))
+    assert set(frame["rows"]) == {"q:support", "s:pbx", "site"}
+    assert frame["rows"]["q:support"].keys() == {"queue", "configured", "sources", "as_of", "blind_since"}
+    assert frame["rows"]["s:pbx"].keys() == set(SourceRow.__struct_fields__)
+    assert frame["rows"]["site"]["shared_agents"] == [{"agent": "1001", "sources": ["north", "south"]}]
+    assert "Wang Fang" not in mine.snapshot(NOON)
+
+
+def test_the_wall_is_not_told_which_agents_two_sources_claim() -> None:
+    mine = sight()
+    mine.replace({"site": rows.site(shared_agents=(SharedAgent("1001", ("north", "south")),))})
+    assert "1001" not in mine.snapshot(NOON)
 
 
 def test_every_audience_names_kinds_and_fields_that_exist() -> None:

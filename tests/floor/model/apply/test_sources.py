@@ -47,6 +47,13 @@ def test_a_silent_source_leaves_the_last_that_was_known_and_says_since_when() ->
     assert (floor.today().blind_s, floor.queue().rolling_15m.blind_s) == (40.0, 40.0)
 
 
+def test_a_source_says_why_it_is_down_until_it_is_up_again() -> None:
+    floor = Floor().play(source_down(60))
+    assert (floor.source().state, floor.source().reason) == ("down", "lost")
+    floor.play(source_up(100))
+    assert (floor.source().state, floor.source().reason) == ("up", None)
+
+
 def test_what_is_shown_is_stale_until_the_source_has_told_all_again() -> None:
     floor = Floor().play(added(0), queued(5), source_down(60), source_up(100), asked(100))
     assert floor.source().state == "up"
