@@ -19,18 +19,29 @@ if TYPE_CHECKING:
     from floor.settings.shape import Settings
 
 
-def load(model: type[Settings], file: pathlib.Path, overrides: Mapping[str, Any] | None = None) -> Settings:
+def text_of(file: pathlib.Path) -> str:
+    """Return the text of a configuration file. Raise `ConfigError` if it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError([Problem(str(file), None, (), f"not UTF-8 text (byte {error.start})")]) from None
+    except OSError as error:
+        raise ConfigError([Problem(str(file), None, (), f"cannot be read: {error.strerror}")]) from None
+
+
+def load(
+    model: type[Settings],
+    file: pathlib.Path,
+    overrides: Mapping[str, Any] | None = None,
+    text: str | None = None,
+) -> Settings:
     """Return the settings in ``file`` with ``overrides`` (a mapping of the same shape) laid over them.
 
-    Relative paths mean the folder of ``file``. Raise `ConfigError` naming every problem there is.
+    Relative paths mean the folder of ``file``. ``text``, where given, is what stands in the file, which is
+    not read then. Raise `ConfigError` naming every problem there is.
     """
     name = str(file)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise ConfigError([Problem(name, None, (), f"not UTF-8 text (byte {error.start})")]) from None
-    except OSError as error:
-        raise ConfigError([Problem(name, None, (), f"cannot be read: {error.strerror}")]) from None
+    text = text_of(file) if text is None else text
     document = read_yaml(text, name)
     data = _laid_over(document.data, overrides or {})
     try:

@@ -316,9 +316,14 @@ class Settings(Shape):
             self._folder = context["folder"]
 
     @classmethod
-    def load(cls, path: Path, overrides: Mapping[str, Any] | None = None) -> Settings:
-        """Read ``path`` with ``overrides`` laid over it. Raise `ConfigError` with all that is wrong."""
-        return load.load(cls, path, overrides)
+    def load(
+        cls, path: Path, overrides: Mapping[str, Any] | None = None, text: str | None = None
+    ) -> Settings:
+        """Read ``path`` with ``overrides`` laid over it. Raise `ConfigError` with all that is wrong.
+
+        ``text``, where given, is what stands in the file, which is not read then.
+        """
+        return load.load(cls, path, overrides, text)
 
     @classmethod
     def default(cls) -> Settings:
@@ -366,10 +371,6 @@ class Settings(Shape):
             ),
             configured=own is not None,
         )
-
-    def group_queues(self, group: str) -> tuple[str, ...]:
-        """Return the queues of a group. Raise KeyError for a group that is not in the file."""
-        return self.groups[group].queues
 
     def for_model(self, mode: Mode | None = None) -> FloorConfig:
         """Return what the counting model needs to know, as its own plain values."""
