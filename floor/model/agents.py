@@ -7,7 +7,7 @@ difference. A device's state is that of the membership it changed in last; equal
 
 import msgspec
 
-from floor.model.events import Device
+from floor.model.events import Device, ReportedActivity, ReportedAvailability
 from floor.model.picture import Activity, AgentState, Availability, Quality
 
 IN_USE: frozenset[str] = frozenset({"in_use", "busy", "ring_in_use", "on_hold"})
@@ -33,6 +33,38 @@ class Membership(msgspec.Struct, kw_only=True, gc=False):
     joined_at: float = 0.0
     calls_taken: int = 0
     counted_state: AgentState | None = None
+
+
+class Report(msgspec.Struct, kw_only=True, gc=False):
+    """What an ACD that knows agents, not memberships, last said of one of its agents.
+
+    `queues`: those it last said the agent serves; None, it never did. `device` is the phone's state that the
+    activity amounts to; None where no activity is said.
+    """
+
+    source: str
+    member: str
+    availability: ReportedAvailability
+    availability_since: float
+    reason: str = ""
+    activity: ReportedActivity | None = None
+    activity_since: float = 0.0
+    device: Device | None = None
+    queues: list[str] | None = None
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether the agent is there at all, by this report."""
+        return self.availability != "logged_out"
+
+
+class Note(msgspec.Struct, frozen=True, gc=False):
+    """What a check of a call's quality found."""
+
+    note_id: str
+    at: float
+    note: str
+    call: str | None
 
 
 class Ring(msgspec.Struct, gc=False):
@@ -64,7 +96,11 @@ NO_FACE = AgentFace("unknown", None, "", "unknown", None, "observed", "unknown",
 class Agent(msgspec.Struct, kw_only=True):
     """One agent. `calls` are the serials of answered visits the agent is not yet released from.
 
-    `name` is what the source calls the agent; the configuration may know better.
+    `name` is what the source calls the agent; the configuration may know better. `reports` are by source and
+    the source's identifier. `last_visit` is the serial of the call the agent was last released from. A
+    wrap-up that a source reported lasts until the source says otherwise: its `wrap_until` is infinite.
+    `notes` are the last of today's, `note_ids` those by which a note said twice is known, `notes_today` how
+    many there were.
     """
 
     agent: str
@@ -72,15 +108,21 @@ class Agent(msgspec.Struct, kw_only=True):
     memberships: dict[str, Membership] = {}
     """By source and queue, joined with a line feed (which no identifier may hold)."""
     sources: list[str] = []
+    reports: dict[str, Report] = {}
     signed_out_at: float | None = None
     calls: list[int] = []
     rings: list[Ring] = []
     released_at: float = 0.0
     last_activity_end: float = 0.0
+    last_visit: int | None = None
+    wrap_since: float = 0.0
     wrap_until: float | None = None
     wrap_serial: int | None = None
     calls_today: int = 0
     talk_ms_today: int = 0
+    notes_today: int = 0
+    notes: list[Note] = []
+    note_ids: list[str] = []
     phone: tuple[float, Device] = (0.0, "unknown")
     standing: tuple[Availability, float | None, str] = ("unknown", None, "")
     """Phone and availability as the memberships tell them; kept, because most events change neither."""
@@ -101,20 +143,30 @@ class Agent(msgspec.Struct, kw_only=True):
         for membership in self.memberships.values():
             said = (membership.device_changed_at, membership.device)
             phone = max(phone, said)
+        for report in self.reports.values():
+            if report.device is not None:
+                phone = max(phone, (report.activity_since, report.device))
         self.phone = phone
 
     def _availability(self) -> tuple[Availability, float | None, str]:
         """Return availability, since when, and the reason if not ready.
 
         Ready when unpaused in at least one queue. Not ready since the last of the queues was paused, or
-        since the reason last changed: a new reason is a new state.
+        since the reason last changed: a new reason is a new state. Where a source reports an agent whose
+        queues it does not tell, its report stands for them.
         """
-        if not self.memberships:
+        ready: list[float] = []
+        last = ("", 0.0)
+        if self.reports:
+            for report in self._reports_without_queues():
+                if report.availability == "ready":
+                    ready.append(report.availability_since)
+                else:
+                    last = max(last, (report.reason, report.availability_since), key=lambda r: r[::-1])
+        if not (self.memberships or ready or last[1]):
             if self.signed_out_at is None:
                 return "unknown", None, ""
             return "logged_out", self.signed_out_at, ""
-        ready: list[float] = []
-        last = ("", 0.0)
         for membership in self.memberships.values():
             changed_at = membership.paused_changed_at
             if not membership.paused:
@@ -124,6 +176,10 @@ class Agent(msgspec.Struct, kw_only=True):
         if ready:
             return "ready", min(ready), ""
         return "not_ready", last[1], last[0]
+
+    def _reports_without_queues(self) -> list[Report]:
+        told = {(m.source, m.member) for m in self.memberships.values()}
+        return [r for r in self.reports.values() if r.signed_in and (r.source, r.member) not in told]
 
 
 def agent_state(face: AgentFace, *, ready: bool) -> AgentState:

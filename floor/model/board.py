@@ -10,7 +10,18 @@ from collections.abc import Callable
 from typing import Any
 
 from floor.model import events as e
-from floor.model.apply import calls, handling, housekeeping, members, rings, silence, sources, wrap_up
+from floor.model.apply import (
+    agent_reports,
+    calls,
+    facts,
+    handling,
+    housekeeping,
+    members,
+    rings,
+    silence,
+    sources,
+    wrap_up,
+)
 from floor.model.apply.agent_face import recount_groups
 from floor.model.apply.housekeeping import DAYS_KEPT_S
 from floor.model.calendar import QUARTER_S, quarter_start
@@ -54,6 +65,7 @@ APPLY: dict[type, Callable[[FloorState, Any], None]] = {
     e.MemberSeen: sources.member_listed,
     e.MemberRemoved: members.member_removed,
     e.MemberPaused: members.member_paused,
+    e.AgentReported: agent_reports.agent_reported,
     e.CallQueued: calls.call_queued,
     e.CallSeen: sources.call_listed,
     e.CallRinging: rings.call_ringing,
@@ -67,6 +79,10 @@ APPLY: dict[type, Callable[[FloorState, Any], None]] = {
     e.CallEnded: handling.call_ended,
     e.LegEnded: calls.leg_ended,
     e.LegSeen: sources.leg_listed,
+    e.ContactReasonGiven: facts.contact_reason_given,
+    e.CallerMarked: facts.caller_marked,
+    e.CustomerSentimentSaid: facts.customer_sentiment_said,
+    e.QualityNoted: facts.quality_noted,
 }
 FIRE: dict[str, Callable[[FloorState, str, float], None]] = {
     WRAP: wrap_up.wrap_over,
@@ -148,7 +164,7 @@ class Board:
         elif isinstance(event, CALL_EVENTS):
             subjects = [sources.call_subject(event.call, event.queue)]
         elif isinstance(event, e.MemberPaused):
-            memberships = state.agent(event.agent).memberships.values()
+            memberships = state.agent(event.source, event.agent).memberships.values()
             subjects = [sources.member_subject(m.member, m.queue) for m in memberships]
         elif isinstance(event, e.LegEnded):
             visits = state.visits_of_call(event.source, event.leg)

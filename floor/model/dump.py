@@ -4,6 +4,9 @@ It is read under *today's* configuration, which may not be the one it was writte
 they are configured to be now, and sources that are configured no more take what is open of them along.
 """
 
+import math
+from collections import Counter
+
 import msgspec
 
 from floor.model.agents import IN_USE, Agent
@@ -18,7 +21,7 @@ from floor.model.queues import QueueState
 from floor.model.sources import Source
 from floor.model.visits import Visit
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the dump. A dump of another version is not read: the board is rebuilt from the log."""
 
 
@@ -27,7 +30,7 @@ class UnknownSchema(Exception):  # noqa: N818 -- a decision with its reason, not
 
 
 class Dump(msgspec.Struct, kw_only=True):
-    """Everything of a board that is not an index. `members` says which agent a source's identifier is."""
+    """Everything of a board that is not an index. `members`: source, identifier, agent."""
 
     schema: int
     now: float
@@ -39,7 +42,7 @@ class Dump(msgspec.Struct, kw_only=True):
     sources: list[Source]
     queues: list[QueueState]
     agents: list[Agent]
-    members: dict[str, str]
+    members: list[tuple[str, str, str]]
     visits: list[Visit]
     overdue: list[int]
     snapshots: list[Snapshot]
@@ -65,7 +68,7 @@ def dump(state: FloorState) -> bytes:
             sources=list(state.sources.values()),
             queues=[queue.state for queue in state.queues.values()],
             agents=list(state.agents.values()),
-            members={member: agent.agent for member, agent in state.agent_of.items()},
+            members=[(*member, agent.agent) for member, agent in state.agent_of.items()],
             visits=list(state.visits.values()),
             overdue=list(state.overdue),
             snapshots=list(state.snapshots.values()),
@@ -115,55 +118,62 @@ def _load_visits(state: FloorState, held: Dump) -> None:
 
 def _load_agents(state: FloorState, held: Dump) -> None:
     """Put agents back as who they are by today's configuration."""
-    members: dict[str, list[str]] = {}
-    for member, key in held.members.items():
-        members.setdefault(key, []).append(member)
+    members: dict[str, list[tuple[str, str]]] = {}
+    for name, member, key in held.members:
+        members.setdefault(key, []).append((name, member))
     for agent in held.agents:
-        today = {member: state.who(member) for member in members.get(agent.agent, [])}
+        today = {member: state.who(*member) for member in members.get(agent.agent, [])}
         if not today or set(today.values()) == {agent.agent}:
             state.agents[agent.agent] = agent
         else:
             _divide(state, agent, today)
-    for member in held.members:
-        state.agent_of[member] = state.agents[state.who(member)]
+    for name, member, _ in held.members:
+        state.agent_of[name, member] = state.agents[state.who(name, member)]
     for source in state.sources.values():
         state.note_blindness(source)
+    state.agents_at = Counter(source for agent in state.agents.values() for source in agent.sources)
     for agent in state.agents.values():
         agent.counted_in = agent.counted_states = ()
         refresh_member(state, agent, state.now)
 
 
-def _divide(state: FloorState, agent: Agent, today: dict[str, str]) -> None:
+def _divide(state: FloorState, agent: Agent, today: dict[tuple[str, str], str]) -> None:
     """Give what one agent was to those its members are now; the day's totals go to the first of them."""
     first = True
     for member, key in today.items():
         heir = state.agents.get(key)
         if heir is None:
             heir = state.agents[key] = Agent(agent=key, name=agent.name, signed_out_at=agent.signed_out_at)
-        for place, membership in agent.memberships.items():
-            if membership.member == member:
-                heir.memberships[place] = membership
+        heir.memberships |= {k: m for k, m in agent.memberships.items() if (m.source, m.member) == member}
+        heir.reports |= {k: r for k, r in agent.reports.items() if (r.source, r.member) == member}
         heir.sources += [s for s in agent.sources if s not in heir.sources]
-        heir.calls += [s for s in agent.calls if state.visits[s].member == member]
+        heir.calls += [s for s in agent.calls if (state.visits[s].source, state.visits[s].member) == member]
         heir.released_at = max(heir.released_at, agent.released_at)
         heir.last_activity_end = max(heir.last_activity_end, agent.last_activity_end)
         if first:
-            heir.calls_today += agent.calls_today
-            heir.talk_ms_today += agent.talk_ms_today
-            heir.rings += agent.rings
-            if heir.wrap_until is None:
-                heir.wrap_until, heir.wrap_serial = agent.wrap_until, agent.wrap_serial
+            _pass_on_day(agent, heir)
         for visit in state.visits.values():
-            if visit.agent == agent.agent and visit.member == member:
+            if visit.agent == agent.agent and (visit.source, visit.member) == member:
                 visit.agent = key
             if first and agent.agent in visit.rung:
                 visit.rung = tuple(key if rung == agent.agent else rung for rung in visit.rung)
         first = False
 
 
+def _pass_on_day(agent: Agent, heir: Agent) -> None:
+    heir.calls_today += agent.calls_today
+    heir.talk_ms_today += agent.talk_ms_today
+    heir.notes_today += agent.notes_today
+    heir.notes, heir.note_ids = heir.notes + agent.notes, heir.note_ids + agent.note_ids
+    heir.rings += agent.rings
+    if heir.wrap_until is None:
+        heir.wrap_since, heir.wrap_until = agent.wrap_since, agent.wrap_until
+        heir.wrap_serial, heir.last_visit = agent.wrap_serial, agent.last_visit
+
+
 def _set_timers(state: FloorState) -> None:
     for agent in state.agents.values():
-        if agent.wrap_until is not None:
+        if agent.wrap_until is not None and agent.wrap_until < math.inf:
             state.timers.set(agent.wrap_until, WRAP, agent.agent)
         if agent.released_at and agent.phone[1] in IN_USE:
             settle_later(state, agent)
@@ -187,4 +197,4 @@ def _follow_configuration(state: FloorState) -> None:
     day_start = state.calendar.day_start(state.now)
     if day_start != state.day_start:
         state.day_start = day_start
-        housekeeping.start_agents_day(state)
+        housekeeping.start_day(state)

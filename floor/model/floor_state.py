@@ -58,7 +58,9 @@ class FloorState:
         self.by_leg: dict[tuple[str, str], Visit] = {}
         self.by_linked: dict[tuple[str, str], list[Visit]] = {}
         self.by_member: dict[tuple[str, str, str], list[Visit]] = {}
-        self.agent_of: dict[str, Agent] = {}
+        self.agent_of: dict[tuple[str, str], Agent] = {}
+        self.agents_at: dict[str, int] = {}
+        """How many agents hang on each source."""
         # Of several entries for one agent the one with a name says who it is.
         entries = sorted(config.agents.values(), key=lambda entry: bool(entry.name))
         self.persons = {entry.agent: entry for entry in entries}
@@ -112,25 +114,44 @@ class FloorState:
         )
         return queue
 
-    def who(self, member: str) -> str:
-        """Return which agent a source's identifier is, by the configuration."""
-        configured = self.config.agents.get(member)
+    def who(self, source: str, member: str) -> str:
+        """Return which agent a source's identifier is, by the configuration.
+
+        An entry for that source alone (`<source>:<identifier>`) comes before one for all of them.
+        """
+        agents = self.config.agents
+        configured = agents.get(f"{source}:{member}") or agents.get(member)
         return configured.agent if configured else member
 
-    def agent(self, member: str, name: str = "") -> Agent:
+    def agent(self, source: str, member: str, name: str = "") -> Agent:
         """Return the agent behind a source's identifier, known or new, under the name the source gives."""
-        agent = self.agent_of.get(member)
+        agent = self.agent_of.get((source, member))
         if agent is None:
-            key = self.who(member)
+            key = self.who(source, member)
             agent = self.agents.get(key)
             if agent is None:
                 agent = self.agents[key] = Agent(agent=key)
                 self.dirty_agents.add(key)
-            self.agent_of[member] = agent
+            self.agent_of[source, member] = agent
         if name and name != agent.name:
             agent.name = name
             self.dirty_agents.add(agent.agent)
         return agent
+
+    def attach(self, agent: Agent, source: str) -> None:
+        """Let an agent hang on a source, which tells of them."""
+        if source not in agent.sources:
+            agent.sources.append(source)
+            self.agents_at[source] = self.agents_at.get(source, 0) + 1
+            self.dirty_sources.add(source)
+
+    def detach(self, agent: Agent, source: str) -> None:
+        """Let an agent hang on a source no more."""
+        if source in agent.sources:
+            agent.sources.remove(source)
+            self.agents_at[source] -= 1
+            self.dirty_agents.add(agent.agent)
+            self.dirty_sources.add(source)
 
     def visits_of_call(self, source: str, call: str) -> list[Visit]:
         """Return a call's visits known to the board, oldest first."""
@@ -189,6 +210,11 @@ def drop(index: dict[Key, list[Visit]], key: Key, visit: Visit) -> None:
     visits[:] = [v for v in visits if v is not visit]
     if not visits:
         del index[key]
+
+
+def report_key(source: str, member: str) -> str:
+    """Return the key of a source's report within its agent."""
+    return f"{source}\n{member}"
 
 
 def membership_key(source: str, queue: str) -> str:

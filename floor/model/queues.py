@@ -24,6 +24,9 @@ DEFAULT_THRESHOLD_S = 20.0
 ROLLING_15M_S = 900.0
 ROLLING_60M_S = 3600.0
 ON_CONTACT: frozenset[AgentState] = frozenset({"talking", "hold", "wrap_up"})
+REASONS_KEPT = 200
+"""Different contact reasons counted of one queue; others are counted together."""
+REASON_OTHERS = "(others)"
 arrival = attrgetter("arrived_at")
 
 
@@ -44,7 +47,11 @@ class Span:
 
 
 class QueueState(msgspec.Struct, kw_only=True):
-    """What is remembered of a queue, beside its visits."""
+    """What is remembered of a queue, beside its visits.
+
+    `reasons` counts today's calls by contact reason. `waiting_told`: how many wait, in each source's own
+    words and last report.
+    """
 
     queue: str
     sources: list[str] = []
@@ -53,6 +60,8 @@ class QueueState(msgspec.Struct, kw_only=True):
     gauge: Gauge
     states: dict[AgentState, int] = {}
     tally: AcdTally
+    reasons: dict[str, int] = {}
+    waiting_told: dict[str, int] = {}
 
 
 class Queue:

@@ -1,8 +1,10 @@
 """The rows of the picture, made from the floor's state as of a moment."""
 
+from collections import Counter
 from collections.abc import Collection
 
 from floor.model.agents import Agent
+from floor.model.apply.agent_face import newest_call
 from floor.model.config import QueueConfig
 from floor.model.figures import Goal, Window, figures
 from floor.model.floor_state import FloorState
@@ -15,7 +17,7 @@ from floor.model.picture import (
     QueueRow,
     WindowFigures,
 )
-from floor.model.queues import ROLLING_15M_S, ROLLING_60M_S, Queue
+from floor.model.queues import REASON_OTHERS, REASONS_KEPT, ROLLING_15M_S, ROLLING_60M_S, Queue
 from floor.model.service_level import service_level
 from floor.model.sources import covered_s
 from floor.model.sums import Sums
@@ -27,6 +29,7 @@ INTERVAL_S = 1800
 def agent_row(state: FloorState, agent: Agent) -> AgentRow:
     """Return an agent's row."""
     face = agent.face
+    call = newest_call(state, agent)
     person = state.persons.get(agent.agent)
     return AgentRow(
         agent=agent.agent,
@@ -56,6 +59,9 @@ def agent_row(state: FloorState, agent: Agent) -> AgentRow:
         ),
         calls_today=agent.calls_today,
         talk_s_today=agent.talk_ms_today / 1000,
+        call_marks=call.marks if call else (),
+        call_sentiment=call.sentiment if call else None,
+        quality_notes_today=agent.notes_today,
     )
 
 
@@ -84,6 +90,7 @@ def queue_row(state: FloorState, queue: Queue, now: float) -> QueueRow:
         states=states if staffed else None,
         windows=shown,
         acd=queue.state.tally.row() if staffed else None,
+        reasons=dict(queue.state.reasons),
     )
 
 
@@ -111,6 +118,7 @@ def group_row(state: FloorState, group: str, queues: list[Queue], now: float) ->
         states=states if staffed else None,
         windows={key: figures(window, goal) for key, window in windows.items()},
         acd=None,
+        reasons=_reasons(queues),
     )
 
 
@@ -168,6 +176,18 @@ def blind_spans(state: FloorState, sources: Collection[str], now: float) -> list
 def tells_members(state: FloorState, sources: Collection[str]) -> bool:
     """Whether who is staffed can be told at all."""
     return any(state.sources[s].tells_members for s in sources if s in state.sources)
+
+
+def _reasons(queues: list[Queue]) -> dict[str, int]:
+    """Add up contact reasons, the most frequent by name and the others together."""
+    counted = Counter[str]()
+    for queue in queues:
+        counted.update(queue.state.reasons)
+    others = counted.pop(REASON_OTHERS, 0)
+    named = counted.most_common()
+    others += sum(count for _, count in named[REASONS_KEPT:])
+    reasons = dict(named[:REASONS_KEPT])
+    return reasons | {REASON_OTHERS: others} if others else reasons
 
 
 def _as_of(state: FloorState, sources: Collection[str]) -> float | None:
@@ -288,6 +308,7 @@ def _row(  # noqa: PLR0913 -- one place that lays out a row for queues and group
     states: dict[str, int] | None,
     windows: dict[str, WindowFigures],
     acd: AcdCounters | None,
+    reasons: dict[str, int],
 ) -> QueueRow:
     staffed = None if states is None else sum(states.values())
     return QueueRow(
@@ -305,7 +326,7 @@ def _row(  # noqa: PLR0913 -- one place that lays out a row for queues and group
         available=None if states is None else states.get("idle", 0),
         talking=None if states is None else states.get("talking", 0) + states.get("hold", 0),
         states=states,
-        contact_reasons={},
+        contact_reasons=reasons,
         acd=acd,
         **windows,
     )

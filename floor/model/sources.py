@@ -5,6 +5,9 @@ import msgspec
 from floor.model.events import DownReason
 from floor.model.picture import SourceRow, SourceState
 
+FACTS_WITHOUT_CALL = "facts_without_call"
+"""Name of the count of facts about calls that no source tells of."""
+
 
 class Source(msgspec.Struct, kw_only=True):
     """One source, with two kinds of not knowing.
@@ -36,6 +39,8 @@ class Source(msgspec.Struct, kw_only=True):
     deaf: list[tuple[float, float]] = []
     blind_since: float | None = None
     counts: dict[str, int] = {}
+    passed_over: dict[str, int] = {}
+    """By name, what of its events the board itself could not take as it was said."""
     notes: list[str] = []
 
     def fall_silent(self, at: float) -> None:
@@ -50,6 +55,10 @@ class Source(msgspec.Struct, kw_only=True):
         if self.deaf_since is not None and at > self.deaf_since:
             self.deaf.append((self.deaf_since, at))
         self.deaf_since = None
+
+    def count(self, name: str) -> None:
+        """Count one more event that could not be taken as it was said."""
+        self.passed_over[name] = self.passed_over.get(name, 0) + 1
 
     def forget_deafness_before(self, t: float) -> None:
         """Drop closed spans that ended before `t`."""
@@ -74,7 +83,7 @@ class Source(msgspec.Struct, kw_only=True):
             clock_off_s=self.clock_off_s,
             detail=self.detail,
             reason=self.reason,
-            counts=dict(self.counts),
+            counts=self.counts | self.passed_over,
             notes=tuple(self.notes),
         )
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from floor.model.events import Mark, Sentiment
 from floor.model.sums import NOTHING, Contribution
 
 Stage = Literal["waiting", "dequeued", "answered", "ended", "left"]
@@ -28,6 +29,8 @@ class Visit(msgspec.Struct, kw_only=True, gc=False):
     end is not known (it vanished), so that no talk time may be counted. `hold_known` and `wrap_known` say
     whether those parts of the handle time can be told at all. `acd_counted`: the ACD has said how it ended.
     `lost`: it vanished, and nobody will say how it ended.
+    `reason`, `marks` and `sentiment`: why the caller called, what is marked of them, how they sound;
+    `reason_counted`: under which reason it counts in its queue's day, if it does.
     `counted`: its contribution as it stands in all sums.
     """
 
@@ -61,6 +64,10 @@ class Visit(msgspec.Struct, kw_only=True, gc=False):
     acd_counted: bool = False
     lost: bool = False
     rung: tuple[str, ...] = ()
+    reason: str = ""
+    reason_counted: str = ""
+    marks: tuple[Mark, ...] = ()
+    sentiment: Sentiment | None = None
     counted: Contribution = NOTHING
 
     @property

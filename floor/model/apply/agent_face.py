@@ -1,5 +1,7 @@
 """Deriving an agent's state anew, and bringing everything that counts it up to date."""
 
+import math
+
 from floor.model.agents import (
     IN_USE,
     RINGING,
@@ -70,9 +72,15 @@ def _not_in_a_call(state: FloorState, agent: Agent, device: str, device_since: f
     if device in RINGING:
         return "ringing", device_since, "observed", None, None
     if agent.wrap_until is not None:
-        return "wrap_up", agent.released_at, "derived", _wrap_queue(state, agent), None
+        quality: Quality = "observed" if agent.wrap_until == math.inf else "derived"
+        return "wrap_up", agent.wrap_since, quality, _wrap_queue(state, agent), None
     if device == "idle" or (device in IN_USE and agent.released_at):
         return "idle", max(device_since, agent.last_activity_end), "observed", None, None
+    if device == "unknown" and agent.reports:
+        # Nobody tells of a phone, but a source that knows agents says this one is there.
+        since = [r.availability_since for r in agent.reports.values() if r.signed_in]
+        if since:
+            return "idle", max(*since, agent.last_activity_end), "derived", None, None
     return "unknown", device_since or None, "observed", None, None
 
 
@@ -130,7 +138,7 @@ def drop_membership(state: FloorState, agent: Agent, key: str, at: float) -> Mem
     if membership.counted_state is not None:
         state.queues[membership.queue].move_agent(membership.counted_state, None, at)
     if not agent.memberships:
-        agent.signed_out_at = at
+        agent.signed_out_at = max(agent.signed_out_at or 0.0, at)
     return membership
 
 

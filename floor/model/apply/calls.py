@@ -43,12 +43,13 @@ def new_visit(
     """Open a queue visit."""
     state.serial += 1
     speaker = state.sources.get(source)
+    before = state.visits_of_call(source, call)
     visit = Visit(
         serial=state.serial,
         source=source,
         call=call,
         queue=queue.state.queue,
-        join=1 + sum(v.queue == queue.state.queue for v in state.visits_of_call(source, call)),
+        join=1 + sum(v.queue == queue.state.queue for v in before),
         linked=linked,
         arrived_at=arrived_at,
         caller=caller,
@@ -56,6 +57,8 @@ def new_visit(
         short_call_s=queue.config.short_call_s,
         hold_known=speaker is not None and speaker.tells_holds,
     )
+    if before:
+        visit.marks, visit.sentiment = before[-1].marks, before[-1].sentiment
     state.add_visit(visit)
     return visit
 
@@ -84,7 +87,7 @@ def call_answered(state: FloorState, event: CallAnswered) -> None:
     if visit.stage in ("answered", "ended"):
         return
     was_left = visit.stage == "left"
-    agent = state.agent(event.agent) if event.agent else None
+    agent = state.agent(event.source, event.agent) if event.agent else None
     visit.stage = "answered"
     visit.outcome = "answered"
     visit.agent, visit.member = (agent.agent, event.agent) if agent else (None, None)
@@ -107,8 +110,7 @@ def _take_call(state: FloorState, agent: Agent, visit: Visit, event: CallAnswere
     end_wrap(state, agent, event.at)
     agent.calls.append(visit.serial)
     agent.calls_today += event.at >= state.day_start
-    if event.source not in agent.sources:
-        agent.sources.append(event.source)
+    state.attach(agent, event.source)
     state.dirty_agents.add(agent.agent)
     refresh_agent(state, agent, event.at)
 

@@ -60,6 +60,7 @@ def release(state: FloorState, visit: Visit, at: float, *, talk_known: bool = Tr
         if visit.serial in agent.calls:
             agent.calls.remove(visit.serial)
         agent.released_at = max(agent.released_at, at)
+        agent.last_visit = visit.serial
         agent.last_activity_end = max(agent.last_activity_end, at)
         if talk_known:
             agent.talk_ms_today += milliseconds(at - max(answered_at, state.day_start))
@@ -104,7 +105,7 @@ def _count_taken(state: FloorState, visit: Visit, event: CallEnded) -> None:
     """The call is one more that the agent took in this membership of the queue."""
     if not event.agent:
         return
-    agent = state.agent(event.agent)
+    agent = state.agent(event.source, event.agent)
     membership = agent.memberships.get(membership_key(event.source, event.queue))
     # A call answered before the agent was added again is not one of the new membership's.
     if membership is not None and membership.joined_at <= (visit.answered_at or event.at):

@@ -60,35 +60,40 @@ def minute_over(state: FloorState, _key: str, due: float) -> None:
 def day_over(state: FloorState, _key: str, due: float) -> None:
     """A new day begins: agents' days start over; a call that goes on is counted from midnight."""
     yesterday, state.day_start = state.day_start, round(due)
-    start_agents_day(state)
-    for queue in state.queues.values():
-        queue.dirty = True
+    start_day(state)
     _forget_agents(state, yesterday)
     _forget_queues(state)
     state.timers.set(float(state.calendar.day_end(due)), DAY)
 
 
-def start_agents_day(state: FloorState) -> None:
-    """Nobody has taken a call today yet."""
+def start_day(state: FloorState) -> None:
+    """Nobody has taken a call today yet, and no call of today has a reason."""
+    for queue in state.queues.values():
+        queue.state.reasons.clear()
+        queue.dirty = True
     for agent in state.agents.values():
-        if agent.calls_today or agent.talk_ms_today:
-            agent.calls_today = agent.talk_ms_today = 0
+        if agent.calls_today or agent.talk_ms_today or agent.note_ids:
+            agent.calls_today = agent.talk_ms_today = agent.notes_today = 0
+            agent.notes, agent.note_ids = [], []
             state.dirty_agents.add(agent.agent)
 
 
 def _forget_agents(state: FloorState, yesterday: float) -> None:
     """Agents who were signed in nowhere all day, and are in no call, are no longer on the floor."""
     for key, agent in list(state.agents.items()):
-        busy = agent.memberships or agent.calls or agent.rings or agent.wrap_until is not None
+        signed_in = agent.memberships or any(report.signed_in for report in agent.reports.values())
+        busy = signed_in or agent.calls or agent.rings or agent.wrap_until is not None
         last = max(agent.signed_out_at or 0.0, agent.last_activity_end)
         if busy or last >= yesterday:
             continue
         recount_in_groups(state, agent)
         del state.agents[key]
-        state.dirty_agents.discard(key)
         state.gone.append(agent_key(key))
         for member in [m for m, a in state.agent_of.items() if a is agent]:
             del state.agent_of[member]
+        for source in list(agent.sources):
+            state.detach(agent, source)
+        state.dirty_agents.discard(key)
 
 
 def _forget_queues(state: FloorState) -> None:

@@ -19,7 +19,7 @@ from floor.model.floor_state import FloorState, membership_key
 
 def member_added(state: FloorState, event: MemberAdded) -> None:
     """The agent signed in to the queue; what was counted of an earlier membership starts over."""
-    agent = state.agent(event.agent, event.name)
+    agent = state.agent(event.source, event.agent, event.name)
     key = membership_key(event.source, event.queue)
     membership = agent.memberships.get(key)
     if membership is None:
@@ -32,7 +32,7 @@ def member_added(state: FloorState, event: MemberAdded) -> None:
 
 def member_changed(state: FloorState, event: MemberChanged) -> None:
     """Something about the membership changed, or is said again."""
-    agent = state.agent(event.agent, event.name)
+    agent = state.agent(event.source, event.agent, event.name)
     key = membership_key(event.source, event.queue)
     membership = agent.memberships.get(key)
     if membership is None:
@@ -44,7 +44,7 @@ def member_changed(state: FloorState, event: MemberChanged) -> None:
 
 def member_seen(state: FloorState, event: MemberSeen) -> None:
     """A snapshot lists the membership. A state that is new with it began at the asking, at the latest."""
-    agent = state.agent(event.agent, event.name)
+    agent = state.agent(event.source, event.agent, event.name)
     key = membership_key(event.source, event.queue)
     membership = agent.memberships.get(key)
     if membership is None:
@@ -55,7 +55,8 @@ def member_seen(state: FloorState, event: MemberSeen) -> None:
 
 def member_removed(state: FloorState, event: MemberRemoved) -> None:
     """The agent signed out of the queue."""
-    sign_out(state, state.agent(event.agent), membership_key(event.source, event.queue), event.at)
+    agent = state.agent(event.source, event.agent)
+    sign_out(state, agent, membership_key(event.source, event.queue), event.at)
 
 
 def sign_out(state: FloorState, agent: Agent, key: str, at: float) -> None:
@@ -69,10 +70,10 @@ def sign_out(state: FloorState, agent: Agent, key: str, at: float) -> None:
 
 def member_paused(state: FloorState, event: MemberPaused) -> None:
     """Only the pause is known to have changed, in one queue or in all of the source."""
-    agent = state.agent(event.agent)
+    agent = state.agent(event.source, event.agent)
     for membership in agent.memberships.values():
         if membership.source == event.source and event.queue in (None, membership.queue):
-            _pause(membership, event.paused, event.pause_reason, event.at)
+            pause(membership, event.paused, event.pause_reason, event.at)
     refresh_member(state, agent, event.at)
 
 
@@ -95,8 +96,7 @@ def _join(state: FloorState, agent: Agent, key: str, event: Member) -> Membershi
         calls_taken=event.calls_taken or 0,
     )
     agent.memberships[key] = membership
-    if event.source not in agent.sources:
-        agent.sources.append(event.source)
+    state.attach(agent, event.source)
     state.dirty_agents.add(agent.agent)
     return membership
 
@@ -115,10 +115,11 @@ def _take(state: FloorState, agent: Agent, membership: Membership, event: Member
     at = event.at
     if type(event) is MemberSeen and event.paused and event.paused_at:
         at = event.paused_at
-    return _pause(membership, event.paused, event.pause_reason, at)
+    return pause(membership, event.paused, event.pause_reason, at)
 
 
-def _pause(membership: Membership, paused: bool, reason: str, at: float) -> bool:  # noqa: FBT001
+def pause(membership: Membership, paused: bool, reason: str, at: float) -> bool:  # noqa: FBT001
+    """Bring a membership's pause up to what is said of it; answer whether that is news."""
     if membership.paused == paused and (not paused or membership.pause_reason == reason):
         return False
     membership.paused = paused

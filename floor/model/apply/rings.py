@@ -11,7 +11,7 @@ from floor.model.visits import Visit
 def call_ringing(state: FloorState, event: CallRinging) -> None:
     """The call rings at an agent."""
     visit = state.visit_in_queue(event.source, event.call, event.queue)
-    agent = state.agent(event.agent)
+    agent = state.agent(event.source, event.agent)
     if visit is None or not visit.in_queue:
         return
     if any(ring.serial == visit.serial for ring in agent.rings):
@@ -25,7 +25,7 @@ def call_ringing(state: FloorState, event: CallRinging) -> None:
 
 def call_ring_ended(state: FloorState, event: CallRingEnded) -> None:
     """The ring ended without an answer."""
-    agent = state.agent(event.agent)
+    agent = state.agent(event.source, event.agent)
     for ring in agent.rings:
         visit = state.visits.get(ring.serial)
         if event.leg and ring.leg:

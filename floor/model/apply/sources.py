@@ -1,5 +1,6 @@
 """Sources: heard, silent, started over; and snapshots of all they know."""
 
+from floor.model.apply.agent_reports import sign_out_reported
 from floor.model.apply.calls import leave, new_visit
 from floor.model.apply.handling import end
 from floor.model.apply.members import member_seen, sign_out
@@ -112,9 +113,11 @@ def forget_source(state: FloorState, source: Source) -> None:
         for membership in list(agent.memberships.values()):
             if membership.source == source.name:
                 sign_out(state, agent, membership_key(membership.source, membership.queue), at)
-        if source.name in agent.sources:
-            agent.sources.remove(source.name)
-            state.dirty_agents.add(agent.agent)
+        for key, report in list(agent.reports.items()):
+            if report.source == source.name:
+                sign_out_reported(state, agent, report, at)
+                del agent.reports[key]
+        state.detach(agent, source.name)
     for queue in state.queues.values():
         if source.name in queue.state.sources:
             queue.state.sources.remove(source.name)

@@ -1,13 +1,20 @@
-"""Wrap-up, which nobody reports: it is derived from the end of a call and a configured length."""
+"""Wrap-up: derived from the end of a call and a configured length, where no source reports it."""
 
 from floor.model.agents import Agent
 from floor.model.apply.agent_face import refresh_agent
-from floor.model.floor_state import WRAP, FloorState, membership_key
+from floor.model.floor_state import WRAP, FloorState, membership_key, report_key
 from floor.model.visits import Visit, milliseconds
 
 
 def begin_wrap(state: FloorState, agent: Agent, visit: Visit, at: float, *, talk_known: bool) -> None:
-    """Begin the wrap-up that is derived: nobody reports it."""
+    """Begin the wrap-up that is derived, unless the source reports what its agents do.
+
+    Then it is as long as the source says, and none if it says nothing of it.
+    """
+    report = agent.reports.get(report_key(visit.source, visit.member or "")) if agent.reports else None
+    if report is not None and report.activity is not None:
+        visit.wrap_known = True
+        return
     membership = agent.memberships.get(membership_key(visit.source, visit.queue))
     wrapup_s = state.queues[visit.queue].config.wrapup_s
     if membership is not None and membership.wrapup_s:
@@ -16,7 +23,7 @@ def begin_wrap(state: FloorState, agent: Agent, visit: Visit, at: float, *, talk
     if not wrapup_s or not talk_known or agent.calls or membership is None:
         return
     end_wrap(state, agent, at)
-    agent.wrap_until, agent.wrap_serial = at + wrapup_s, visit.serial
+    agent.wrap_since, agent.wrap_until, agent.wrap_serial = at, at + wrapup_s, visit.serial
     visit.wrap_open = True
     state.timers.set(agent.wrap_until, WRAP, agent.agent)
 
@@ -31,7 +38,7 @@ def end_wrap(state: FloorState, agent: Agent, at: float) -> None:
     agent.last_activity_end = max(agent.last_activity_end, ended_at)
     if visit is not None and visit.wrap_open:
         visit.wrap_open = False
-        visit.wrap_ms = milliseconds(ended_at - (visit.released_at or ended_at))
+        visit.wrap_ms += milliseconds(ended_at - agent.wrap_since)
         state.queues[visit.queue].recount(visit)
 
 
