@@ -4,6 +4,8 @@
 killed with SIGKILL, so this is done on the child's side; it stands before ``exec`` so that programs that are
 not ours (redis-server) are held as well. Linux only; elsewhere it just becomes the command. Runs without
 site-packages, so it imports nothing but the standard library.
+
+SIGHUP, by which a configuration is to be read again, must not end a child that does not listen to it yet.
 """
 
 import contextlib
@@ -17,6 +19,7 @@ PR_SET_PDEATHSIG = 1
 
 def main(parent: int, command: list[str]) -> None:
     """Replace this process by ``command``, tied to ``parent``."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.process
 
+ROOT = Path(__file__).parents[3]
 FAST = Backoff(first_s=0.01, ceiling_s=0.02, steady_s=3600)
 DIARY = """
 import os, signal, sys, threading
@@ -180,6 +182,137 @@ async def test_a_child_deaf_to_sigterm_is_killed_after_its_time(tmp_path: Path) 
     assert pid is not None
     assert not alive(pid)
     assert "deaf to SIGTERM; killed" in [entry["event"] for entry in logged]
+
+
+async def test_however_many_are_deaf_stopping_has_an_end_and_the_others_keep_a_share_of_it(
+    tmp_path: Path,
+) -> None:
+    def deaf(name: str) -> Child:
+        ready = tmp_path / name
+        code = "import signal, sys; signal.signal(15, signal.SIG_IGN); open(sys.argv[1], 'x'); signal.pause()"
+        return python(name, code, str(ready), ready=ready.exists)
+
+    supervisor = Supervisor(
+        [diarist("redis", tmp_path / "diary"), deaf("watch"), deaf("web")], stop_within_s=2
+    )
+    with capture_logs() as logged:
+        async with running(supervisor) as run:
+            await supervisor.started.wait()
+            supervisor.stop()
+            began = time.monotonic()
+            await run
+            assert time.monotonic() - began < 2.5
+    assert [entry["child"] for entry in logged if entry["event"] == "deaf to SIGTERM; killed"] == [
+        "web",
+        "watch",
+    ]
+    assert "redis down" in (tmp_path / "diary").read_text()
+
+
+BEATING = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from floor.supervisor.pulse import Pulse
+pulse = Pulse.of_this_process()
+import time
+while True:
+    pulse.beat()
+    open(sys.argv[2], "w").close()
+    time.sleep(0.01)
+"""
+
+
+async def test_a_child_that_hangs_is_killed_and_started_again(tmp_path: Path) -> None:
+    beats = tmp_path / "beats"
+    beating = python(
+        "watch", BEATING, str(ROOT), str(beats), pulse=True, hung_after_s=3.0, ready=beats.exists
+    )
+    supervisor = Supervisor([beating, diarist("web", tmp_path / "diary")], backoff=FAST)
+    with capture_logs() as logged:
+        async with running(supervisor):
+            await supervisor.started.wait()
+            watch, web = supervisor.pid("watch"), supervisor.pid("web")
+            assert watch is not None
+            os.kill(watch, signal.SIGSTOP)
+            await eventually(lambda: supervisor.pid("watch") not in {None, watch}, "another takes its place")
+            assert not alive(watch)
+            assert supervisor.pid("web") == web
+    assert [entry["how"] for entry in logged if "how" in entry] == ["hung: no sign of life for 3 s; killed"]
+
+
+async def test_a_child_that_answers_no_more_is_killed_and_started_again(tmp_path: Path) -> None:
+    answers = True
+    redis = python("redis", "import signal; signal.pause()", answers=lambda: answers, hung_after_s=0.2)
+    supervisor = Supervisor([redis, diarist("web", tmp_path / "diary")], backoff=FAST)
+    async with running(supervisor):
+        await supervisor.started.wait()
+        pid = supervisor.pid("redis")
+        assert pid is not None
+        await eventually(
+            lambda: not answers or supervisor.pid("redis") == pid, "it answers and is left alone"
+        )
+        answers = False
+        await eventually(lambda: not alive(pid), "it is killed")
+        answers = True
+        await eventually(lambda: supervisor.pid("redis") not in {None, pid}, "another takes its place")
+
+
+async def test_a_child_may_join_and_leave(tmp_path: Path) -> None:
+    diary = tmp_path / "diary"
+    supervisor = Supervisor([diarist(name, diary) for name in ("redis", "web")])
+    async with running(supervisor) as run:
+        await supervisor.add(diarist("collect", diary), before="web")
+        await eventually(lambda: "collect up" in diary.read_text(), "it is up")
+        assert supervisor.names == ("redis", "collect", "web")
+        await supervisor.add(diarist("other", diary), before="web")
+        await eventually(lambda: "other up" in diary.read_text(), "it is up")
+        pid = supervisor.pid("other")
+        await supervisor.remove("other")
+        assert pid is not None
+        assert not alive(pid)
+        assert supervisor.names == ("redis", "collect", "web")
+        supervisor.stop()
+        await run
+    lines = diary.read_text().split("\n")[:-1]
+    assert lines[-4:] == ["other down", "web down", "collect down", "redis down"]
+
+
+async def test_a_child_that_falls_is_let_go_while_it_waits_to_be_started_again() -> None:
+    falls = python("collect", "raise SystemExit(3)")
+    supervisor = Supervisor([falls], backoff=Backoff(first_s=3600, ceiling_s=3600))
+    async with running(supervisor):
+        await supervisor.started.wait()
+        await eventually(lambda: supervisor.pid("collect") is None, "it fell")
+        async with asyncio.timeout(20):
+            await supervisor.remove("collect")
+        assert supervisor.names == ()
+
+
+HANGS_UP = """
+import signal, sys
+if len(sys.argv) > 2:
+    signal.signal(signal.SIGHUP, lambda *_: open(sys.argv[2], "w").close())
+open(sys.argv[1], "w").close()
+while True:
+    signal.pause()
+"""
+
+
+async def test_a_signal_reaches_the_child_and_sighup_harms_nobody_who_does_not_listen(tmp_path: Path) -> None:
+    up, deaf_up, told = tmp_path / "up", tmp_path / "deaf", tmp_path / "told"
+    listening = python("web", HANGS_UP, str(up), str(told), ready=up.exists)
+    deaf = python("watch", HANGS_UP, str(deaf_up), ready=deaf_up.exists)
+    supervisor = Supervisor([listening, deaf])
+    async with running(supervisor):
+        await supervisor.started.wait()
+        pid = supervisor.pid("watch")
+        for name in ("watch", "web", "watch"):
+            supervisor.signal(name, signal.SIGHUP)
+        await eventually(told.exists, "the signal is heard")
+        assert supervisor.pid("watch") == pid
+        assert pid is not None
+        assert alive(pid)
+        supervisor.signal("nobody", signal.SIGHUP)
 
 
 async def test_signals_stop_it(tmp_path: Path) -> None:
