@@ -249,10 +249,11 @@ from pathlib import Path
 from floor.settings import Settings
 from floor.settings.follow import Follow
 file = Path(sys.argv[1])
-follow = Follow(lambda: Settings.load(file), file, look_s=3600)
-signal.signal(signal.SIGTERM, lambda *_: Path(sys.argv[2]).write_text("asked to end") and sys.exit(0))
+write = Path(sys.argv[2]).write_text
+follow = Follow(lambda: Settings.load(file), file, look_s=3600, taken=lambda _settings: write("read"))
+signal.signal(signal.SIGTERM, lambda *_: write("asked to end") and sys.exit(0))
 follow.in_background()
-Path(sys.argv[2]).write_text("up")
+write("up")
 while True:
     signal.pause()
 """
@@ -271,7 +272,7 @@ def test_a_terminal_that_is_closed_ends_the_process_and_is_no_wish_to_read_the_f
         os.close(terminal)
         until(lambda: told.exists() and told.read_text() == "up", "it is up")
         process.send_signal(signal.SIGHUP)
-        assert process.poll() is None
+        until(lambda: told.read_text() == "read", "with a terminal there it is a wish")
         os.close(master)
         process.send_signal(signal.SIGHUP)
         assert process.wait(20) == 0
