@@ -12,6 +12,7 @@ from collectors.clock import Clock, SystemClock
 from collectors.replay import run as replay
 from floor.settings import Settings
 from floor.store.errors import StoreError
+from floor.supervisor import Pulse
 
 RUN: dict[str, Callable[[Settings, Any, Clock], Awaitable[None]]] = {
     "replay": replay.run,
@@ -36,7 +37,9 @@ async def _collect_until_told(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, collecting.cancel)
+    beating = asyncio.create_task(Pulse.of_this_process().keep(), name="pulse")
     await asyncio.wait([collecting])
+    beating.cancel()
     if not collecting.cancelled():
         collecting.result()
 
