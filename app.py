@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from floor import compose, logs
 from floor.settings import ConfigError, Settings
+from floor.settings.follow import Follow
 from floor.settings.shape import DEFAULT_FILE
 from floor.store.errors import StoreError
 from floor.supervisor import FATAL_EXIT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
+
+    from dashboard.guest import Guest
 
 # Each verb imports what it needs when it runs: a supervisor need not hold Dash in memory.
 
@@ -84,16 +87,42 @@ def overrides(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return what lies over the configuration file: our starter's word, then the command line's."""
     given = {key: getattr(arguments, key, None) for key in ("host", "port", "insecure")}
     line = {key: value for key, value in given.items() if value is not None}
-    return compose.laid(compose.read_overrides(), {"web": line} if line else {})
+    return compose.laid(compose.read_given().overrides, {"web": line} if line else {})
 
 
-def settings_of(
-    arguments: argparse.Namespace, process: str, more: Mapping[str, Any] | None = None
-) -> Settings:
+def settings_from(config: Path, over: compose.Overrides, text: str | None) -> Settings:
+    """Make settings of a configuration file, or of its `text`, with `over` laid over them."""
+    return Settings.load(config, over, text)
+
+
+def settings_of(arguments: argparse.Namespace, process: str) -> Settings:
     """Read the configuration and set up this process's log."""
-    settings = Settings.load(arguments.config, overrides(arguments) if more is None else more)
+    settings = settings_from(arguments.config, overrides(arguments), compose.read_given().text)
     logs.configure(settings.log, process)
     return settings
+
+
+def followed(
+    arguments: argparse.Namespace,
+    process: str,
+    load: Callable[[], Settings] | None = None,
+    file: Path | None = None,
+) -> Follow:
+    """Read the configuration, set up this process's log, and return what takes up changes of both.
+
+    A process that was started by another of ours follows what that one gives it.
+    """
+
+    def read() -> Settings:
+        return settings_from(arguments.config, overrides(arguments), compose.read_given().text)
+
+    def taken(settings: Settings) -> None:
+        logs.configure(settings.log, process)
+
+    given = file is None and compose.given_file()
+    following = Follow(load or read, given or arguments.config, taken=taken, tells=not given)
+    taken(following.settings)
+    return following
 
 
 def refuse_reach(settings: Settings) -> None:
@@ -112,17 +141,20 @@ def run(arguments: argparse.Namespace) -> int:
     """Start everything."""
     refuse_reach(settings_of(arguments, "run"))
     return compose.run(
-        lambda more: settings_of(arguments, "run", more), arguments.config, overrides(arguments)
+        lambda over, text: settings_from(arguments.config, over, text),
+        lambda load: followed(arguments, "run", load, arguments.config),
+        arguments.config,
+        overrides(arguments),
     )
 
 
 def collect(arguments: argparse.Namespace) -> int:
     """Run the sources, or play one recording."""
-    settings = settings_of(arguments, "collect")
     if arguments.recording is None:
         from collectors import run as sources
 
-        return sources.main(settings)
+        return sources.main(followed(arguments, "collect").settings)
+    settings = settings_of(arguments, "collect")
     from collectors.replay import main as recording
     from collectors.replay.recording import RecordingError
 
@@ -137,8 +169,7 @@ def watch(arguments: argparse.Namespace) -> int:
     """Keep the picture."""
     from floor import watch_process
 
-    settings = settings_of(arguments, "watch")
-    code = watch_process.main(settings, mode=settings.mode)
+    code = watch_process.main(followed(arguments, "watch"))
     return FATAL_EXIT if code == watch_process.UNFIT else code
 
 
@@ -146,13 +177,26 @@ def web(arguments: argparse.Namespace) -> int:
     """Serve."""
     from dashboard import serve
 
-    settings = settings_of(arguments, "web")
+    following = followed(arguments, "web")
+    settings = following.settings
     refuse_reach(settings)
     try:
-        serve.main(settings, settings.web.host, settings.web.port)
+        serve.main(settings, settings.web.host, settings.web.port, guests=guests(settings))
     except serve.Refused as error:
         raise compose.Refused(str(error)) from None
     return 0
+
+
+def guests(settings: Settings) -> list[Guest]:
+    """Return what the web process serves beside the pages: the feed's door, where a source is a feed."""
+    if not any(source.kind == "feed" for source in settings.sources):
+        return []
+    from collectors.feed.door import Door
+    from collectors.feed.limits import MESSAGE_BYTES
+    from dashboard.guest import Guest
+
+    door = Door(settings)
+    return [Guest(routes=door.routes, run=door.run, longest_message_bytes=MESSAGE_BYTES)]
 
 
 def replay(arguments: argparse.Namespace) -> int:
@@ -165,7 +209,7 @@ def replay(arguments: argparse.Namespace) -> int:
     except RecordingError as error:
         raise compose.Refused(str(error)) from None
     return compose.replay(
-        lambda more: settings_of(arguments, "replay", more),
+        lambda over, text: settings_from(arguments.config, over, text),
         arguments.config,
         overrides(arguments),
         arguments.recording,

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import structlog
@@ -12,6 +12,7 @@ from starlette.routing import WebSocketRoute
 from dashboard import api
 from dashboard.backend import PlainBackend
 from dashboard.build import ASSETS, build_id
+from dashboard.guest import Guest
 from dashboard.index import PagedDash
 from dashboard.live import door
 from dashboard.live.hub import Hub
@@ -30,12 +31,14 @@ def build_app(
     *,
     build: str | None = None,
     names: frozenset[str] | None = None,
+    guests: Sequence[Guest] = (),
 ) -> FastAPI:
     """Return the web process's ASGI app. One to a process: Dash keeps part of itself in its modules.
 
     `build` names the state of everything that makes a page, from the files themselves if None; `names` the
-    hosts it may be asked for as, any if None. `app.state.hub` is the reader of the picture, `app.state.dash`
-    the Dash app. Should the hub die, `app.state.fault` holds why and `app.state.on_fault` is called.
+    hosts it may be asked for as, any if None; `guests` are served too. `app.state.hub` is the reader of the
+    picture, `app.state.dash` the Dash app. Should the hub or a guest die, `app.state.fault` holds why and
+    `app.state.on_fault` is called.
     """
     hub = Hub(store.picture, build=build or build_id())
     server = FastAPI(
@@ -43,13 +46,15 @@ def build_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
-        lifespan=_lifespan(hub, store),
+        lifespan=_lifespan(hub, store, guests),
     )
     server.state.hub = hub
     server.state.fault, server.state.on_fault = None, lambda: None
     server.state.dash = dash_app = _dash(server)
     Router(settings, ROOMS, hub.build).install(dash_app, server)
     server.router.routes.append(WebSocketRoute(door.PATH, door.Live(hub).serve, name="live"))
+    for guest in guests:
+        server.router.routes.extend(guest.routes)
     api.install(server, settings, hub, store.quarters)
     # Collects the scripts of every component and room, so that the policy can name the inline ones. Dash
     # itself calls it at the first request.
@@ -84,24 +89,26 @@ def _say_and_raise(error: Exception) -> None:
     raise error
 
 
-def _lifespan(hub: Hub, store: WebStore) -> Any:
+def _lifespan(hub: Hub, store: WebStore, guests: Sequence[Guest]) -> Any:
     @contextlib.asynccontextmanager
     async def lifespan(server: FastAPI) -> AsyncIterator[None]:
-        def ended(task: asyncio.Task[None]) -> None:
-            # Pages without a hub would be pages that never change: the process ends, its supervisor starts
-            # a new one.
+        def ended(task: asyncio.Future[None]) -> None:
+            # Pages without a hub would be pages that never change, and a guest's routes would wait for ever:
+            # the process ends, its supervisor starts a new one.
             if not task.cancelled() and (fault := task.exception()) is not None:
-                log.error("the live path failed", exc_info=fault)
+                log.error("the live path failed" if task is running[0] else "a guest failed", exc_info=fault)
                 server.state.fault = fault
                 server.state.on_fault()
 
-        running = asyncio.create_task(hub.run(), name="hub")
-        running.add_done_callback(ended)
+        running = [asyncio.ensure_future(run()) for run in (hub.run, *(guest.run for guest in guests))]
+        for task in running:
+            task.add_done_callback(ended)
         try:
             yield
         finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
             await store.close()
 
     return lifespan

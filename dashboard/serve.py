@@ -4,7 +4,7 @@ import ipaddress
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,11 +13,11 @@ import structlog
 import uvicorn
 
 from dashboard import build_app
+from dashboard.guest import Guest
+from dashboard.live.door import MAX_WISH_BYTES
 from dashboard.store import WebStore
 from floor.settings import Settings
 
-MAX_WISH_BYTES = 4096
-"""A viewer only ever says "snapshot": nothing longer is taken from it."""
 SHUTDOWN_S = 5
 BACKLOG = 2048
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -76,7 +76,7 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def server_config(settings: Settings, app: Any) -> uvicorn.Config:
+def server_config(settings: Settings, app: Any, guests: Sequence[Guest] = ()) -> uvicorn.Config:
     """Return how uvicorn serves the app."""
     tls = settings.web.tls
     return uvicorn.Config(
@@ -84,7 +84,8 @@ def server_config(settings: Settings, app: Any) -> uvicorn.Config:
         loop="uvloop",
         # Compressing a frame again for every viewer costs three times what sending it does.
         ws_per_message_deflate=False,
-        ws_max_size=MAX_WISH_BYTES,
+        # One limit holds for every WebSocket; the live path has a smaller one of its own.
+        ws_max_size=max([MAX_WISH_BYTES, *(guest.longest_message_bytes for guest in guests)]),
         ssl_certfile=str(tls.cert) if tls else None,
         ssl_keyfile=str(tls.key) if tls else None,
         log_config=None,
@@ -111,16 +112,18 @@ class Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def main(settings: Settings, host: str, port: int, *, build: str | None = None) -> None:
-    """Serve until a signal asks to end; `build` as `build_app` takes it.
+def main(
+    settings: Settings, host: str, port: int, *, build: str | None = None, guests: Sequence[Guest] = ()
+) -> None:
+    """Serve until a signal asks to end; `build` and `guests` as `build_app` takes them.
 
     Raises `Refused` where it may not or cannot serve, and the fault that ended the live path, if one did.
     """
     check_reach(host, insecure=settings.web.insecure)
     names = names_of(host, settings.web.public_url)
     with listen(host, port) as listener:
-        app = build_app(settings, WebStore.of(settings), build=build, names=names)
-        server = Server(server_config(settings, app))
+        app = build_app(settings, WebStore.of(settings), build=build, names=names, guests=guests)
+        server = Server(server_config(settings, app, guests))
 
         def end() -> None:
             server.should_exit = True

@@ -15,10 +15,15 @@ PATH = "/live"
 SEND_TIMEOUT_S = 30.0
 """A viewer that takes nothing for so long is let go: it comes back by itself, or is gone."""
 
+MAX_WISH_BYTES = 4096
+"""A viewer only ever says "snapshot": nothing longer is taken from it."""
+
 UNKNOWN_AUDIENCE = 4404
 FOREIGN_PAGE = 4403
 NOT_UNDERSTOOD = 4400
 """Close codes of our own, 4000 and up as the protocol leaves to applications."""
+TOO_LONG = 1009
+"""The protocol's own code for this."""
 
 
 class Wish(msgspec.Struct, forbid_unknown_fields=True):
@@ -92,8 +97,11 @@ async def _listen(websocket: WebSocket, mailbox: Mailbox) -> None:
         message = await websocket.receive()
         if message["type"] == "websocket.disconnect":
             return
+        said = message.get("text") or message.get("bytes") or b""
+        if len(said) > MAX_WISH_BYTES:
+            raise Refusal(TOO_LONG, f"too long: expected {MAX_WISH_BYTES} bytes at most")
         try:
-            wish = msgspec.json.decode(message.get("text") or message.get("bytes") or b"", type=Wish)
+            wish = msgspec.json.decode(said, type=Wish)
         except msgspec.DecodeError as error:
             raise Refusal(NOT_UNDERSTOOD, f"not understood: {error}"[:120]) from error
         if wish.want != "snapshot":

@@ -31,6 +31,10 @@ class Keys:
         """Return the key (string) of the last number appended of one run of a source."""
         return self._key(f"seq:{source}:{run}")
 
+    def sent(self, source: str, day: int) -> str:
+        """Return the key (set) of the ids a sender used on a day, counted in days of UTC since the epoch."""
+        return self._key(f"sent:{source}:{day}")
+
     @property
     def lease(self) -> str:
         """String with expiry: who is the writer."""

@@ -1,0 +1,34 @@
+"""What a sender is answered when its message was taken, all of it or the part that is right."""
+
+import msgspec
+
+from collectors.feed.problems import ProblemAnswer
+from collectors.feed.refusals import Refused
+from collectors.feed.sender import Parcel
+from collectors.feed.wire import Seq
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """How many events the log has now, how many it had before, and which are refused and why.
+
+    Every event of the message is in one of the three.
+    """
+
+    taken: int
+    already_taken: int
+    refused: list[Refused]
+
+    @classmethod
+    def of(cls, parcel: Parcel) -> "Taken":
+        """Return the answer to a message that the log confirmed."""
+        return cls(taken=parcel.taken, already_taken=parcel.already_taken, refused=parcel.refused)
+
+
+class Acknowledged(Taken, frozen=True, kw_only=True, omit_defaults=True):
+    """The same over a WebSocket. `ack` is the message's `seq`, or its number on this connection from 1 on.
+
+    With a `problem` nothing of the message was taken, and sending the same again will not help.
+    """
+
+    ack: Seq
+    problem: ProblemAnswer | None = None

@@ -1,0 +1,126 @@
+"""The feed's door: its routes, and what runs behind them. `app.py` mounts it on the web process."""
+
+import asyncio
+import contextlib
+import uuid
+from collections.abc import Sequence
+from http import HTTPStatus
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from collectors.clock import Clock, SystemClock
+from collectors.feed import post
+from collectors.feed.problems import METHOD, NO_TOKEN, Problem, explanation
+from collectors.feed.problems import PATH as PROBLEM_PATH
+from collectors.feed.sender import Sender
+from collectors.feed.socket import HELLO_S, NOT_KNOWN, WELCOME, Closed, Connection, Hello, receive
+from collectors.feed.tokens import bearer, holder
+from floor.settings import FeedSource, Settings
+from floor.store.client import open_async_client
+from floor.store.embedded import store_url
+from floor.store.feed_log import FeedLog
+
+PATH = "/api/v1/events"
+LAST_WORDS_S = 2.0
+"""So long may what was taken in still need to reach the log when the process ends."""
+_OTHER_METHODS = ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+class Door:
+    """Where every feed source of a site is heard."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
+        self._client = open_async_client(store_url(settings))
+        run = uuid.uuid4().hex
+        self.senders: Sequence[Sender] = [
+            Sender(source, FeedLog(self._client, settings.site, source.name, run), self._clock)
+            for source in settings.sources
+            if isinstance(source, FeedSource)
+        ]
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """What is to be served."""
+        return [
+            Route(PATH, self._post, methods=["POST"]),
+            Route(PATH, self._no_method, methods=_OTHER_METHODS),
+            WebSocketRoute(PATH, self._socket),
+            Route(PROBLEM_PATH, self._problem, methods=["GET"]),
+        ]
+
+    async def run(self) -> None:
+        """Carry to the log what comes in, until cancelled, and then what is left; the fault that ended it."""
+        carrying = [asyncio.create_task(sender.run(), name=f"feed {sender.name}") for sender in self.senders]
+        try:
+            done, _ = await asyncio.wait(carrying, return_when=asyncio.FIRST_EXCEPTION)
+            for task in done:
+                task.result()
+        finally:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LAST_WORDS_S):
+                    await asyncio.gather(*(sender.idle() for sender in self.senders))
+            for task in carrying:
+                task.cancel()
+            await asyncio.gather(*carrying, return_exceptions=True)
+            await self._client.close()
+
+    def sender(self, token: str | None) -> Sender:
+        """Return whose token this is. Raises `Problem`."""
+        found = holder(token, self.senders) if token else None
+        if found is None:
+            said = "The token is not known here." if token else "There is no token."
+            raise Problem(NO_TOKEN, said)
+        return found
+
+    async def _post(self, request: Request) -> Response:
+        try:
+            sender = self.sender(bearer(request.headers.get("authorization")))
+            return await post.answer(request, sender, self._clock)
+        except Problem as problem:
+            return problem.response()
+        except ClientDisconnect:
+            return Response(status_code=HTTPStatus.BAD_REQUEST)
+
+    async def _socket(self, websocket: WebSocket) -> None:
+        authorization = websocket.headers.get("authorization")
+        try:
+            if authorization is None:
+                sender = await self._greeted(websocket)
+            else:
+                sender = self.sender(bearer(authorization))
+                await websocket.accept()
+            await Connection(websocket, sender, self._clock).serve()
+        except Problem as problem:
+            await websocket.send_denial_response(problem.response())
+        except Closed as closed:
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+                await websocket.close(closed.code, closed.reason)
+        except (WebSocketDisconnect, RuntimeError):
+            return
+
+    async def _greeted(self, websocket: WebSocket) -> Sender:
+        """Return the sender whose first message holds its token, and answer it. Raises `Closed`."""
+        await websocket.accept()
+        try:
+            async with asyncio.timeout(HELLO_S):
+                hello = await receive(websocket)
+        except TimeoutError:
+            raise Closed(NOT_KNOWN, f"no token came within {HELLO_S:g} s") from None
+        try:
+            sender = self.sender(msgspec.json.decode(hello or b"", type=Hello).token)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, Problem):
+            expected = 'expected the header "Authorization: Bearer <token>" or {"token": "<token>"} first'
+            raise Closed(NOT_KNOWN, f"no known token: {expected}") from None
+        await websocket.send_text(WELCOME)
+        return sender
+
+    async def _no_method(self, request: Request) -> Response:
+        return Problem(METHOD, f"{request.method} is not taken here.").response()
+
+    async def _problem(self, request: Request) -> Response:
+        return explanation(request.path_params["name"])

@@ -1,0 +1,162 @@
+"""Events over a WebSocket: messages in, answers out, both in the order of the messages.
+
+An answer says that the log has what it counts as taken. What was not answered when the connection ends is
+to be sent again, in the same order: events with an id are not taken twice.
+"""
+
+import asyncio
+from collections import deque
+from typing import Final
+
+import msgspec
+from starlette.websockets import WebSocket
+
+from collectors.clock import Clock
+from collectors.feed.answers import Acknowledged
+from collectors.feed.limits import MESSAGE_EVENTS
+from collectors.feed.post import read
+from collectors.feed.problems import Problem, ProblemAnswer
+from collectors.feed.sender import Lane, Parcel, Sender
+from collectors.feed.wire import Seq, Unreadable, opened
+
+UNANSWERED_MESSAGES: Final = 2_000
+UNANSWERED_EVENTS: Final = 2 * MESSAGE_EVENTS
+"""While a connection has more than this unanswered, nothing more is read from it."""
+
+HELLO_S: Final = 10.0
+"""So long a sender may take to say who it is."""
+SEND_S: Final = 30.0
+"""A sender that does not take its answers for so long is let go."""
+
+NOT_KNOWN: Final = 4401
+LOG_AWAY: Final = 1013
+"""Close codes: no sender has this token; the protocol's "try again later"."""
+
+_encode = msgspec.json.Encoder().encode
+WELCOME: Final = _encode(Acknowledged(ack=0, taken=0, already_taken=0, refused=[])).decode()
+"""The answer to a first message with a token."""
+
+
+class Hello(msgspec.Struct, forbid_unknown_fields=True):
+    """The first message of a sender that cannot set a header."""
+
+    token: str
+
+
+class Closed(Exception):  # noqa: N818 - it is what the door does
+    """The connection is closed with a code and a reason of 123 bytes at most."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(code, reason)
+        self.code = code
+        self.reason = reason
+
+
+class Pending(msgspec.Struct, frozen=True):
+    """A message that was read: its number, and its events' way to the log, or why there is none."""
+
+    ack: Seq
+    parcel: Parcel | None
+    problem: ProblemAnswer | None = None
+    events: int = 0
+
+
+class Connection:
+    """One WebSocket of a known sender."""
+
+    def __init__(self, websocket: WebSocket, sender: Sender, clock: Clock) -> None:
+        self._websocket = websocket
+        self._sender = sender
+        self._clock = clock
+        self._lane = Lane()
+        self._pending: deque[Pending] = deque()
+        self._pending_events = 0
+        self._messages = 0
+        self._came = asyncio.Event()
+        self._room = asyncio.Event()
+
+    async def serve(self) -> None:
+        """Serve until the sender goes. Raises `Closed`."""
+        tasks = {
+            asyncio.create_task(self._read(), name=f"feed {self._sender.name} reads"),
+            asyncio.create_task(self._answer(), name=f"feed {self._sender.name} answers"),
+        }
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        for task in done:
+            task.result()
+
+    async def _read(self) -> None:
+        while (message := await receive(self._websocket)) is not None:
+            await self._take(message)
+            self._came.set()
+            while len(self._pending) >= UNANSWERED_MESSAGES or self._pending_events >= UNANSWERED_EVENTS:
+                self._room.clear()
+                await self._room.wait()
+
+    async def _take(self, message: bytes) -> None:
+        self._messages += 1
+        ack: Seq = self._messages
+        try:
+            seq, events = _opened(message)
+            if seq is not None:
+                ack = seq
+            items = read(events, self._sender)
+        except Problem as problem:
+            self._pending.append(Pending(ack, None, problem.answer))
+            return
+        # Nothing is refused for its pace: the connection is read no faster than agreed.
+        while wait_s := self._sender.pace.take(len(items), self._clock.now()):
+            await self._clock.sleep(wait_s)
+        await self._sender.room()
+        if self._lane.broken:
+            return
+        parcel = self._sender.take(items, self._lane)
+        self._pending.append(Pending(ack, parcel, None, len(items)))
+        self._pending_events += len(items)
+
+    async def _answer(self) -> None:
+        pending = self._pending
+        while True:
+            while not pending:
+                self._came.clear()
+                await self._came.wait()
+            first = pending[0]
+            if first.parcel is not None and not await asyncio.shield(first.parcel.settled):
+                raise Closed(LOG_AWAY, "the log cannot be reached: send again what was not acknowledged")
+            pending.popleft()
+            self._pending_events -= first.events
+            self._room.set()
+            async with asyncio.timeout(SEND_S):
+                await self._websocket.send_text(_text(first))
+
+
+def _opened(message: bytes) -> tuple[Seq | None, bytes | msgspec.Raw]:
+    try:
+        return opened(message)
+    except Unreadable:
+        return None, message  # as a whole it will be found unreadable again, and be answered so
+
+
+def _text(pending: Pending) -> str:
+    parcel = pending.parcel
+    if parcel is None:
+        answer = Acknowledged(ack=pending.ack, taken=0, already_taken=0, refused=[], problem=pending.problem)
+    else:
+        answer = Acknowledged(
+            ack=pending.ack, taken=parcel.taken, already_taken=parcel.already_taken, refused=parcel.refused
+        )
+    return _encode(answer).decode()
+
+
+async def receive(websocket: WebSocket) -> bytes | None:
+    """Return the next message; None: the sender is gone."""
+    message = await websocket.receive()
+    if message["type"] == "websocket.disconnect":
+        return None
+    text = message.get("text")
+    return text.encode() if text is not None else bytes(message["bytes"])

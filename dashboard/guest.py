@@ -1,0 +1,19 @@
+"""What else the web process serves, of which the dashboard knows nothing but where it is."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from starlette.routing import BaseRoute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """Routes of somebody else's, and what runs behind them as long as the process serves.
+
+    Should `run` fail, the process ends as it does when the live path fails: its supervisor starts a new one.
+    """
+
+    routes: Sequence[BaseRoute]
+    run: Callable[[], Awaitable[None]]
+    longest_message_bytes: int
+    """A WebSocket among the routes takes messages so long."""
