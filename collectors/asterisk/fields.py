@@ -4,28 +4,30 @@ from collectors.asterisk.wire import Message
 
 _LARGEST = 1e12
 
+_LONGEST = 512
+"""Longest identifier believed, in characters: Asterisk ends them at 256, and what we remember is bounded."""
+
 
 class MalformedError(Exception):
     """A message lacks what it must say, or says what cannot be; it is counted and dropped."""
 
 
-def said_at(message: Message, received_at: float) -> float:
-    """Return when the message became true: its own stamp where the PBX is set to give one."""
-    stamp = message.get("Timestamp")
-    return _float(stamp) if stamp else received_at
-
-
 def need(message: Message, name: str) -> str:
-    """Return a header's value. Raises MalformedError if it is missing or empty."""
+    """Return an identifier. Raises MalformedError if it is missing, empty or too long to be one."""
     value = message.get(name)
-    if not value:
+    if not value or len(value) > _LONGEST:
         raise MalformedError
     return value
 
 
 def text(message: Message, name: str) -> str | None:
-    """Return a header's value, None if it is missing or empty."""
-    return message.get(name) or None
+    """Return an identifier, None if it is missing or empty. Raises MalformedError if it is too long."""
+    return need(message, name) if message.get(name) else None
+
+
+def words(message: Message, name: str) -> str:
+    """Return what people wrote, such as a name: empty if there is none, cut where it is too long."""
+    return message.get(name)[:_LONGEST]
 
 
 def number(message: Message, name: str) -> float | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from collectors.asterisk.fields import moment, need, number, whole
+from collectors.asterisk.fields import moment, need, number, whole, words
 from collectors.asterisk.wire import Message
 from floor.model.events import Device, MemberAdded, MemberChanged, MemberRemoved, MemberSeen
 
@@ -53,10 +53,10 @@ def _fields(
         "source": source,
         "queue": need(message, "Queue"),
         "agent": need(message, interface),
-        "name": message.get(name),
+        "name": words(message, name),
         "device": DEVICES[status] if status is not None and 0 <= status < len(DEVICES) else "unknown",
         "paused": paused,
-        "pause_reason": message.get("PausedReason") if paused else "",
+        "pause_reason": words(message, "PausedReason") if paused else "",
         "paused_at": moment(message, "LastPause") if paused else None,
         "login_at": moment(message, "LoginTime"),
         "in_call": message.get("InCall") == "1",

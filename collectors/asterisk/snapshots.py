@@ -24,6 +24,13 @@ _ANSWERS: dict[str, SnapshotScope] = {
 """How the answers to these actions begin."""
 
 
+_LONGEST_ID = 200
+"""Longest `ActionID` taken for the name of a snapshot."""
+
+_MOST = 100
+"""So many questions are open at most; the oldest is given up first."""
+
+
 class UnaskedError(Exception):
     """An item of a list that no valid question of ours stands behind; it is counted and dropped."""
 
@@ -59,7 +66,7 @@ class Snapshots:
         scope = _SCOPES.get(action)
         if scope is None or not action_id:
             return False
-        self._open[action_id] = _Question(scope, at)
+        self._ask(action_id, scope, at)
         return True
 
     def refused(self, action_id: str) -> None:
@@ -70,9 +77,9 @@ class Snapshots:
         """Begin a snapshot at its answer where nobody noted our asking (a recording without `sent`)."""
         action_id = message.get("ActionID")
         scope = _ANSWERS.get(message.get("Message"))
-        if scope is None or not action_id or action_id in self._open:
+        if scope is None or not 0 < len(action_id) <= _LONGEST_ID or action_id in self._open:
             return []
-        self._open[action_id] = _Question(scope, received_at)
+        self._ask(action_id, scope, received_at)
         return [self.began(action_id)]
 
     def asked_at(self, action_id: str) -> float | None:
@@ -156,6 +163,11 @@ class Snapshots:
         if listed is not None and listed != question.items:
             raise IncompleteError
         return [SnapshotEnded(at=at, source=self._source, snapshot=action_id)]
+
+    def _ask(self, action_id: str, scope: SnapshotScope, at: float) -> None:
+        self._open[action_id] = _Question(scope, at)
+        if len(self._open) > _MOST:
+            del self._open[next(iter(self._open))]
 
     def _question(self, message: Message, scope: SnapshotScope) -> tuple[_Question, str]:
         action_id = message.get("ActionID")

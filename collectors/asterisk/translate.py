@@ -8,19 +8,35 @@ business. Remembered is only what the wire itself spreads over several messages:
 from collections import Counter
 from collections.abc import Callable
 
+import msgspec
+
 from collectors.asterisk import members
 from collectors.asterisk.calls import Calls
-from collectors.asterisk.fields import MalformedError, number, said_at
+from collectors.asterisk.fields import MalformedError, number
 from collectors.asterisk.ignored import IGNORED_EVENTS
 from collectors.asterisk.snapshots import IncompleteError, Snapshots, UnaskedError
 from collectors.asterisk.wire import Message
 from collectors.faults import Strangers
-from floor.model.events import Event, SourceDown, SourceUp
+from collectors.mask import shown
+from collectors.skew import TOLERATED_S, Skew
+from floor.model.events import DownReason, Event, Member, SourceDown, SourceUp
 
 KIND = "asterisk"
 
-_PROOFS_OF_LIFE = frozenset({"QueueParams", "QueueCallerJoin"})
+_PROOFS_OF_LIFE = frozenset({"QueueParams", "QueueStatusComplete", "QueueCallerJoin"})
 """Messages that only a PBX whose queues work can send."""
+
+_TELL_MOMENTS = frozenset(
+    {
+        "QueueMember",
+        "QueueMemberAdded",
+        "QueueMemberPause",
+        "QueueMemberPenalty",
+        "QueueMemberRinginuse",
+        "QueueMemberStatus",
+    }
+)
+"""Messages that tell since when something is so, by the PBX's clock, even where they carry no stamp."""
 
 _COUNTED_AS = {
     MalformedError: "malformed_messages",
@@ -34,6 +50,9 @@ class Translator:
 
     Nothing is said before the PBX is up: `FullyBooted` says so, or, for an account that may not see
     system events, its first answer about queues or its first queued call.
+
+    `skew` is what is known of the PBX's clock from the stamps it gives its messages (`timestampevents`).
+    Its moments are brought to our clock; where that changed the moment of a fact, both are kept.
     """
 
     def __init__(self, source: str) -> None:
@@ -42,6 +61,7 @@ class Translator:
         self._started_at: float | None = None
         self._heard_at: float | None = None
         self._now = 0.0
+        self.skew = Skew()
         self._snapshots = Snapshots(source)
         self._calls = Calls(source)
         self._unknown = Strangers()
@@ -62,13 +82,41 @@ class Translator:
             return []
         return [self._snapshots.began(action_id)]
 
-    def lost(self, at: float, detail: str = "") -> list[Event]:
-        """Note that the connection is gone. Says nothing where the PBX was not up or shut down itself."""
+    @property
+    def source(self) -> str:
+        """The name under which its events are told."""
+        return self._source
+
+    def read_clock(self, answer: Message, received_at: float, asked_at: float) -> None:
+        """Take the stamp of an answer for a reading of the PBX's clock."""
+        try:
+            stamp = number(answer, "Timestamp")
+        except MalformedError:
+            self._counts["malformed_messages"] += 1
+            return
+        if stamp is not None:
+            self.skew.read(stamp, received_at, asked_at)
+
+    @property
+    def up(self) -> bool:
+        """Whether the PBX said that it is up, and not since that it is not."""
+        return self._up
+
+    def missed(self, action_id: str) -> None:
+        """Note that an answer will not come any more: the snapshot never ends."""
+        self._snapshots.refused(action_id)
+
+    def lost(self, at: float, detail: str = "", reason: DownReason = "lost") -> list[Event]:
+        """Note that the connection is gone. Says nothing where the PBX was not up or shut down itself.
+
+        Who answers the next one may be another machine: what is known of the clock goes too.
+        """
         self._snapshots.forget()
+        self.skew = Skew()
         if not self._up:
             return []
         self._up = False
-        return [SourceDown(at=at, source=self._source, reason="lost", detail=detail)]
+        return [SourceDown(at=at, source=self._source, reason=reason, detail=detail)]
 
     def translate(self, message: Message, received_at: float) -> list[Event]:
         """Return the events a message stands for, none if it says nothing of the floor."""
@@ -77,11 +125,16 @@ class Translator:
         handler = self._handlers.get(message.name)
         if handler is None:
             if message.name not in IGNORED_EVENTS:
-                self._unknown.count(message.name)
+                self._unknown.count(shown(message.name))
             return []
         self._now = received_at
         try:
-            at = said_at(message, received_at)
+            stamp = number(message, "Timestamp")
+            if stamp is None:
+                at = received_at
+            else:
+                self.skew.read(stamp, received_at)
+                at = self.skew.ours(stamp, received_at)
             if self._up or message.name == "FullyBooted":
                 proof = []
             elif message.name in _PROOFS_OF_LIFE:
@@ -90,11 +143,27 @@ class Translator:
                 self._counts["messages_before_up"] += 1
                 return []
             events = handler(message, at)
+            if (stamp is not None and stamp != at) or message.name in _TELL_MOMENTS:
+                events = [self._by_our_clock(event, stamp, at) for event in events]
         except (MalformedError, UnaskedError, IncompleteError) as error:
             self._counts[_COUNTED_AS[type(error)]] += 1
             return []
         self._heard_at = received_at
         return proof + events
+
+    def _by_our_clock(self, event: Event, stamp: float | None, at: float) -> Event:
+        """Keep the PBX's own moment of a fact beside ours, and bring to our clock since when it is so."""
+        changes: dict[str, float] = {}
+        if stamp is not None and stamp != at:
+            changes["said_at"] = stamp
+        if isinstance(event, Member):
+            shift, latest = self.skew.shift_s, self._now + TOLERATED_S
+            for name in ("paused_at", "login_at", "last_call_at"):
+                moment: float | None = getattr(event, name)
+                if moment is not None and (shift or moment > latest):
+                    moved = moment + shift
+                    changes[name] = self._now if moved > latest else moved
+        return msgspec.structs.replace(event, **changes) if changes else event
 
     def _handler_table(self) -> dict[str, Callable[[Message, float], list[Event]]]:
         calls, snapshots = self._calls, self._snapshots

@@ -55,6 +55,19 @@ class Message:
         return _value(self._raw[begin:end] if end >= 0 else self._raw[begin:])
 
 
+def encode_action(action: str, action_id: str, **headers: str) -> bytes:
+    """Return an action as it goes over the wire.
+
+    Raises ValueError for a header that would end its line and begin another, or the action: whoever may
+    choose a value must not choose what is asked.
+    """
+    lines = {"Action": action, "ActionID": action_id, **headers}
+    for name, value in lines.items():
+        if any(char in value for char in "\r\n\0"):
+            raise ValueError(f"{name}: a line break or NUL cannot be sent in a header of the AMI")
+    return "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode() + _END_OF_LINE
+
+
 @cache
 def _beginning(name: str) -> bytes:
     """Return how a header begins, with the end of the line before it."""
@@ -85,6 +98,11 @@ class Decoder:
         self.banner: str | None = None
         self.malformed = 0
         self.skipped = 0
+
+    @property
+    def held_bytes(self) -> int:
+        """How many bytes wait for the rest of their message."""
+        return len(self._rest)
 
     def feed(self, data: bytes) -> list[Message]:
         """Take bytes as they came and return the messages they complete, oldest first."""
