@@ -71,6 +71,13 @@ def parser() -> argparse.ArgumentParser:
     )
     replaying.add_argument("--speed", type=speed, default=1.0, help="60 for sixty times as fast, or max")
     verb("check", check, "Say whether the configuration is right and the sources can be read.")
+    of_tokens = verbs.add_parser("tokens", help="Tokens of feeds and their hashes.").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+    hashing = "Print the hash of a token (asked for, or the first line of standard input)."
+    of_tokens.add_parser("hash", help=hashing, description=hashing).set_defaults(verb=tokens_hash)
+    making = "Print a fresh token for a sender, once, and its hash."
+    of_tokens.add_parser("new", help=making, description=making).set_defaults(verb=tokens_new)
     return top
 
 
@@ -228,6 +235,28 @@ def check(arguments: argparse.Namespace) -> int:
     for finding in findings:
         print(finding.text if finding.right else f"NOT RIGHT  {finding.text}")
     return 0 if all(finding.right for finding in findings) else 1
+
+
+def tokens_hash(_arguments: argparse.Namespace) -> int:
+    """Print a token's hash."""
+    from collectors.feed import tokens
+
+    try:
+        print(tokens.token_hash(tokens.asked()))
+    except tokens.Unusable as error:
+        raise compose.Refused(str(error)) from None
+    return 0
+
+
+def tokens_new(_arguments: argparse.Namespace) -> int:
+    """Print a new token and its hash."""
+    from collectors.feed import tokens
+
+    token = tokens.fresh()
+    print(
+        f"token, for the sender alone (it is kept nowhere): {token}\ntoken_hash: {tokens.token_hash(token)}"
+    )
+    return 0
 
 
 if __name__ == "__main__":

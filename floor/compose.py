@@ -1,7 +1,9 @@
 """Which processes make a floor, and how they are told what to do: what is behind ``run`` and ``replay``.
 
-Every process is ``app.py`` again with another verb; it reads the same configuration file, and what the
-command line changed reaches it in a file only the owner can read, so nothing secret is ever in a command.
+Every process is ``app.py`` again with another verb. What it is to do reaches it in a file only the owner can
+read, so nothing secret is ever in a command: the text of the configuration as it was when it was last right,
+and what the command line changed. So a child that is started again while the configuration is broken, or
+means another site, goes on as its neighbours do.
 """
 
 from __future__ import annotations
@@ -13,19 +15,23 @@ import fcntl
 import functools
 import json
 import os
+import signal
 import socket
 import ssl
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from floor.settings.errors import ConfigError, Problem
+from floor.settings.follow import FIXED
+from floor.settings.load import text_of
 from floor.settings.shape import REPLAY_SITE
 from floor.store.embedded import Embedded
 from floor.supervisor import Child, Supervisor, supervise
@@ -34,10 +40,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from floor.settings import Settings, Web
+    from floor.settings.follow import Follow
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
-OVERRIDES = "FLOORWATCH_OVERRIDES"
-"""Environment variable with the path of a JSON file whose keys lie over the configuration file."""
+GIVEN = "FLOORWATCH_GIVEN"
+"""Environment variable with the path of a JSON file: what a process is given by the one that started it."""
 DEMO = Path(__file__).with_name("demo.yaml")
 
 _PROBE_STEP_S = 0.1
@@ -47,8 +54,10 @@ _PATIENCE = 300
 log = structlog.stdlib.get_logger(__name__)
 
 Overrides = Mapping[str, Any]
-Load = Callable[[Overrides], "Settings"]
-"""Reads the configuration again with overrides laid over it."""
+Load = Callable[[Overrides, str], "Settings"]
+"""Makes settings of the configuration's text with overrides laid over it."""
+Followed = Callable[[Callable[[], "Settings"]], "Follow"]
+"""Makes what follows the configuration, of what reads it."""
 
 
 class Refused(Exception):  # noqa: N818 - what was asked for is refused; the text says why and what to do
@@ -56,35 +65,54 @@ class Refused(Exception):  # noqa: N818 - what was asked for is refused; the tex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a process is given: the configuration's text (None: read the file), and what lies over it."""
+
+    text: str | None = None
+    overrides: Overrides
+
+    def write(self, file: Path) -> None:
+        """Write it, as a whole and readable by the owner only."""
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = file.with_suffix(".new")
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
+            json.dump({"text": self.text, "overrides": self.overrides}, opened)
+        beside.replace(file)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
-    """A floor to start: the configuration file, what lies over it, and where running files go."""
+    """A floor to start: the configuration file, and the folder where running files go."""
 
     config: Path
-    overrides: Overrides
     folder: Path
 
     def child(self, verb: str, *arguments: str, once: bool = False) -> Child:
-        """Return the child that is ``app.py VERB``."""
+        """Return the child that is ``app.py VERB``. One with an end gives no signs of life."""
         command = (sys.executable, str(APP), verb, "--config", str(self.config), *arguments)
-        return Child(name=verb, argv=command, env={OVERRIDES: str(self._file)}, once=once)
-
-    def write(self) -> None:
-        """Write the overrides where the children find them, readable by the owner only."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = self._file.with_suffix(".new")
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(self.overrides, file)
-        beside.replace(self._file)
+        return Child(name=verb, argv=command, env={GIVEN: str(self.given)}, once=once, pulse=not once)
 
     @property
-    def _file(self) -> Path:
-        return self.folder / "overrides.json"
+    def given(self) -> Path:
+        """The file in which the children find what they are given."""
+        return self.folder / "given.json"
 
 
-def read_overrides() -> dict[str, Any]:
-    """Return what the process that started us laid over the configuration file; empty if none did."""
-    file = os.environ.get(OVERRIDES)
-    return dict(json.loads(Path(file).read_text(encoding="utf-8"))) if file else {}
+def given_file() -> Path | None:
+    """Return the file with what the process that started us gave us; None if we were started by a person."""
+    file = os.environ.get(GIVEN)
+    return Path(file) if file else None
+
+
+def read_given() -> Given:
+    """Return what the process that started us gave us; nothing if none did. Raise `ConfigError`."""
+    file = given_file()
+    if file is None:
+        return Given(overrides={})
+    try:
+        return Given(**json.loads(file.read_text(encoding="utf-8")))
+    except OSError as error:  # it goes with the folder of a recording's floor
+        raise ConfigError([Problem(str(file), None, (), f"cannot be read: {error.strerror}")]) from None
 
 
 def laid(overrides: Overrides, over: Overrides) -> dict[str, Any]:
@@ -98,55 +126,140 @@ def laid(overrides: Overrides, over: Overrides) -> dict[str, Any]:
     return result
 
 
-def run(load: Load, config: Path, overrides: Overrides) -> int:
+def run(load: Load, follow: Followed, config: Path, overrides: Overrides) -> int:
     """Run the floor of ``config`` until a signal ends it; return the exit code. Raise `Refused`."""
-    settings = load(overrides)
+    floor = Floor(load, config, overrides)
+    following = follow(floor.read)
+    settings = following.settings
     if settings.site == REPLAY_SITE:
         raise Refused(f"site: '{REPLAY_SITE}' is kept for recordings; give the site another name")
-    overrides = laid(overrides, {"web": {"port": free_port(settings.web)}})
-    settings = load(overrides)
+    web = settings.web.model_copy(update={"port": free_port(settings.web)})
     with alone(settings.state_dir):
-        launch = Launch(config=config, overrides=overrides, folder=settings.state_dir / "run")
-        children = [launch.child(verb) for verb in ("watch", "web")]
-        if any(source.kind != "feed" for source in settings.sources):
-            children.insert(0, launch.child("collect"))
-        if settings.redis.embedded:
-            children.insert(0, redis(Embedded(settings.state_dir)))
-        launch.write()
-        return asyncio.run(serve(Supervisor(children), settings.web))
+        floor.settle(settings, web)
+        return asyncio.run(serve(Supervisor(floor.children(settings)), web, floor.keep_up(following)))
+
+
+class Floor:
+    """The floor that ``run`` keeps: which children its configuration asks for, and what they are given."""
+
+    def __init__(self, load: Load, config: Path, overrides: Overrides) -> None:
+        self._load = load
+        self._config = config
+        self._overrides = overrides
+        self._text = ""
+        self._pinned: Overrides = {}
+        self._launch = Launch(config=config, folder=Path())
+
+    def read(self) -> Settings:
+        """Read the configuration anew. Raise `ConfigError`."""
+        text = text_of(self._config)
+        settings = self._load(self._overrides, text)
+        self._text = text
+        return settings
+
+    def settle(self, settings: Settings, web: Web) -> None:
+        """Fix, for every child to come, what cannot change while the floor runs, and give what was read."""
+        fixed = settings.model_copy(update={"web": web})
+        self._pinned = pinned(fixed)
+        self._launch = replace(self._launch, config=self._config, folder=settings.state_dir / "run")
+        self._give()
+
+    def children(self, settings: Settings) -> list[Child]:
+        """Return the children in the order in which they are started."""
+        embedded = [redis(Embedded(settings.state_dir))] if settings.redis.embedded else []
+        collect = [self._launch.child("collect")] if collectable(settings) else []
+        return [*embedded, *collect, self._launch.child("watch"), self._launch.child("web")]
+
+    def keep_up(self, following: Follow) -> Callable[[Supervisor], Awaitable[None]]:
+        """Return what brings each change of the configuration to the children, until cancelled."""
+
+        async def keeping(supervisor: Supervisor) -> None:
+            async for settings in following.changes():
+                self._give()
+                wanted, there = collectable(settings), "collect" in supervisor.names
+                if there and not wanted:
+                    await supervisor.remove("collect")
+                elif wanted and not there:
+                    await supervisor.add(self._launch.child("collect"), before="watch")
+                for name in ("collect", "watch", "web"):
+                    supervisor.signal(name, signal.SIGHUP)
+
+        return keeping
+
+    def _give(self) -> None:
+        Given(text=self._text, overrides=laid(self._overrides, self._pinned)).write(self._launch.given)
+
+
+def pinned(settings: Settings) -> dict[str, Any]:
+    """Return, as overrides, what of the settings cannot change while the floor runs."""
+    written = settings.model_dump(mode="json")
+    overrides: dict[str, Any] = {}
+    for key in FIXED:
+        section, _, name = key.rpartition(".")
+        overrides = laid(
+            overrides, {section: {name: written[section][name]}} if section else {name: written[name]}
+        )
+    return overrides
+
+
+def collectable(settings: Settings) -> bool:
+    """Tell whether there is a source to collect from. A feed comes to us by itself, in the web process."""
+    return any(source.kind != "feed" for source in settings.sources)
 
 
 def replay(load: Load, config: Path, overrides: Overrides, file: Path, speed: str) -> int:
     """Play ``file`` on a floor of its own, in its own time, and serve it until a signal ends it.
 
     Its Redis lies in a temporary folder and is thrown away with it; ``redis.url`` of the configuration is
-    never touched. Raise `Refused`.
+    never touched. It goes on as it began, whatever becomes of the configuration. Raise `Refused`.
     """
+    text = text_of(config)
     with tempfile.TemporaryDirectory(prefix="floorwatch-", ignore_cleanup_errors=True) as folder:
         server = Embedded(Path(folder), durable=False)
         overrides = laid(overrides, {"site": REPLAY_SITE, "redis": {"url": server.url, "dir": folder}})
         overrides = laid(overrides, {"sources": []})
-        overrides = laid(overrides, {"web": {"port": free_port(load(overrides).web)}})
-        launch = Launch(config=config, overrides=overrides, folder=Path(folder) / "run")
-        launch.write()
+        overrides = laid(overrides, {"web": {"port": free_port(load(overrides, text).web)}})
+        launch = Launch(config=config, folder=Path(folder) / "run")
+        Given(text=text, overrides=overrides).write(launch.given)
         playing = launch.child("collect", "--recording", str(file.absolute()), "--speed", speed, once=True)
         children = [redis(server), launch.child("watch"), launch.child("web"), playing]
-        return asyncio.run(serve(Supervisor(children), load(overrides).web))
+        return asyncio.run(serve(Supervisor(children), load(overrides, text).web))
 
 
 def redis(server: Embedded) -> Child:
     """Return the embedded Redis as a child that the others wait for."""
-    return Child(name="redis", argv=tuple(server.argv()), ready=server.is_ready)
+    return Child(
+        name="redis", argv=tuple(server.argv()), ready=server.is_ready, answers=server.says_something
+    )
 
 
-async def serve(supervisor: Supervisor, web: Web) -> int:
+async def no_change(_supervisor: Supervisor) -> None:
+    """Bring nothing to the children: what they were started with holds to the end."""
+
+
+async def serve(
+    supervisor: Supervisor, web: Web, keep_up: Callable[[Supervisor], Awaitable[None]] = no_change
+) -> int:
     """Run until stopped, and say in one line where the pages are as soon as they answer."""
-    announcing = asyncio.create_task(announce(web), name="announce")
+    beside = [
+        asyncio.create_task(announce(web), name="announce"),
+        asyncio.create_task(until_it_fails(keep_up(supervisor), supervisor), name="keep up"),
+    ]
     try:
         return await supervise(supervisor)
     finally:
-        announcing.cancel()
-        await asyncio.gather(announcing, return_exceptions=True)
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
+
+
+async def until_it_fails(running: Awaitable[None], supervisor: Supervisor) -> None:
+    """Let something run beside the supervisor; a fault of ours in it stops everything, and is told."""
+    try:
+        await running
+    except Exception:
+        log.exception("the supervisor failed")
+        supervisor.stop(1)
 
 
 async def announce(web: Web) -> None:

@@ -179,6 +179,22 @@ class Watch:
         self._whole = self._dirty = True
         self._publish_at = self._clock()
 
+    def reconfigure(self, config: FloorConfig, kept: Kept) -> None:
+        """Take up another configuration in place: the board is what it would be after a new start.
+
+        Sources that are configured no more are let go with what is open of them. Nothing is written here;
+        the next writing is of the whole picture.
+        """
+        self._log_kept_s = kept.log_s
+        self._checkpoints.rows_kept_days = kept.rows_days
+        if config == self._config:
+            return
+        self._config = config
+        self._take_quarters()
+        self.board = Board.load(self.board.dump(), config)
+        self._whole = self._dirty = True
+        self._publish_at = self._clock()
+
     def end(self) -> None:
         """Write the whole picture and the checkpoint a last time and give up the lease."""
         self._whole = True
@@ -218,9 +234,7 @@ class Watch:
     def checkpoint(self) -> None:
         """Write the board, its position and the quarter-hour rows that changed; trim the log."""
         began = self._clock()
-        for row in self.board.take_quarters():
-            if row.start >= self._rows_from:
-                self._rows[row.queue, row.start] = row
+        self._take_quarters()
         trim_before = None
         if self._live and began >= self._trim_at and self._log.position != START:
             trim_before = self.board.now - self._log_kept_s
@@ -236,6 +250,11 @@ class Watch:
         if trim_before is not None:
             self._trim_at = began + TRIM_S
         self._checkpoint_at = began + max(CHECKPOINT_S, (ended - began) / CHECKPOINT_SHARE)
+
+    def _take_quarters(self) -> None:
+        for row in self.board.take_quarters():
+            if row.start >= self._rows_from:
+                self._rows[row.queue, row.start] = row
 
     def _write_what_is_due(self) -> None:
         now = self._clock()

@@ -3,6 +3,8 @@
 Exit codes: `STOPPED` asked to; `LEASE_LOST` another watch took over (start again: as its standby); `UNFIT`
 the store cannot be used as it is set up (starting again will not help; the message says what to change);
 `FAILED` the store refused what it should take.
+
+A changed configuration is taken up between two steps: the board becomes what it would be after a new start.
 """
 
 import gc
@@ -10,22 +12,24 @@ import random
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
 from floor.model.config import FloorConfig
-from floor.model.picture import Mode
 from floor.store.client import Client, open_client
 from floor.store.embedded import store_url
 from floor.store.errors import LeaseLost, StoreError, StoreUnavailable, StoreUnfit
 from floor.store.keys import Keys
 from floor.store.lease import Lease
+from floor.supervisor import Pulse
 from floor.watch import Kept, Watch
 
 if TYPE_CHECKING:
     from floor.settings import Settings
+    from floor.settings.follow import Follow
 
 STOPPED: Final = 0
 FAILED: Final = 1
@@ -61,7 +65,10 @@ class Retry:
 
 
 class WatchProcess:
-    """One watch until it is stopped or loses its lease. `stop` may be set by any thread."""
+    """One watch until it is stopped or loses its lease. `stop` may be set by any thread.
+
+    `fresh` returns new settings that are to be taken up, once, else None; `pulse` proves that the loop turns.
+    """
 
     def __init__(
         self,
@@ -71,10 +78,14 @@ class WatchProcess:
         stop: threading.Event,
         *,
         kept: Kept = Kept(),  # noqa: B008 - frozen
+        fresh: Callable[[], "Settings | None"] = lambda: None,
+        pulse: Pulse | None = None,
     ) -> None:
         self._client = client
         self._site = site
         self._stop = stop
+        self._fresh = fresh
+        self._pulse = pulse or Pulse(None)
         self._retry = Retry(stop)
         self._lease = Lease(client, site)
         self.watch = Watch(client, site, config, self._lease, kept=kept)
@@ -100,6 +111,7 @@ class WatchProcess:
         """Wait until the store can be used and the lease is ours; False if stopped before."""
         said = checked = False
         while not self._stop.is_set():
+            self._turn()
             try:
                 if not checked:
                     self._client.check(Keys(self._site).lease)
@@ -120,9 +132,17 @@ class WatchProcess:
             self._stop.wait(min(max(self._lease.free_in_s, 0.01), _STANDBY_S))
         return False
 
+    def _turn(self) -> None:
+        """Do what every turn of a loop begins with: give a sign of life, take up what was configured."""
+        self._pulse.beat()
+        settings = self._fresh()
+        if settings is not None:
+            self.watch.reconfigure(settings.for_model(), kept_by(settings))
+
     def _keep_picture(self) -> None:
         begun = away = False
         while not self._stop.is_set():
+            self._turn()
             try:
                 if away:
                     self.watch.recover()
@@ -158,8 +178,13 @@ def collect_garbage_less_often() -> None:
     gc.set_threshold(200_000, 50, 100)
 
 
-def main(settings: "Settings", *, mode: Mode = "live", url: str | None = None) -> int:
-    """Be the watch of a site until SIGTERM or SIGINT; the exit code. `url` overrides `redis.url`."""
+def kept_by(settings: "Settings") -> Kept:
+    """Return how long the site keeps what."""
+    return Kept(log_s=settings.retention.log_h * 3600, rows_days=settings.retention.rows_days)
+
+
+def main(follow: "Follow") -> int:
+    """Be the watch of a site until SIGTERM or SIGINT; the exit code."""
     stop = threading.Event()
 
     def asked_to_stop(_signal: int, _frame: FrameType | None) -> None:
@@ -167,15 +192,20 @@ def main(settings: "Settings", *, mode: Mode = "live", url: str | None = None) -
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, asked_to_stop)
+    pulse = Pulse.of_this_process()
+    follow.in_background()
+    settings = follow.settings
     collect_garbage_less_often()
-    client = open_client(url or store_url(settings))
+    client = open_client(store_url(settings))
     try:
         return WatchProcess(
             client,
             settings.site,
-            settings.for_model(mode),
+            settings.for_model(),
             stop,
-            kept=Kept(log_s=settings.retention.log_h * 3600, rows_days=settings.retention.rows_days),
+            kept=kept_by(settings),
+            fresh=follow.take,
+            pulse=pulse,
         ).run()
     finally:
         client.close()

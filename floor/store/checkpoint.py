@@ -55,7 +55,7 @@ class Checkpoints:
     def __init__(self, client: Client, site: str, *, rows_kept_days: int = 400) -> None:
         self._client = client
         self._keys = Keys(site)
-        self._rows_kept_s = rows_kept_days * quarters.DAY_S
+        self.rows_kept_days = rows_kept_days
 
     def read(self) -> Checkpoint | None:
         """Return the last checkpoint, `None` if there is none. Raises `StoreUnavailable`."""
@@ -94,7 +94,7 @@ class Checkpoints:
             checkpoint.behind,
             checkpoint.board,
             oldest,
-            self._rows_kept_s,
+            self.rows_kept_days * quarters.DAY_S,
             *args,
         )
         return int(gone)

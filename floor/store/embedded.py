@@ -9,6 +9,7 @@ import importlib.util
 import os
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -28,6 +29,7 @@ _SOCKET_PATH_LIMIT: Final = 100
 _READY_S: Final = 30.0
 """How long loading what was kept may take at the start, before we call it failed."""
 _STOP_S: Final = 10.0
+_SAYS_S: Final = 2.0
 
 
 def find_server() -> Path:
@@ -131,6 +133,17 @@ class Embedded:
         finally:
             client.close()
         return True
+
+    def says_something(self) -> bool:
+        """Tell whether it says anything at all, if only that it still loads: it does not hang."""
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(_SAYS_S)
+                line.connect(str(self.socket))
+                line.sendall(b"PING\r\n")
+                return bool(line.recv(1))
+        except OSError:
+            return False
 
     def wait_ready(self) -> None:
         """Return when it answers. Raises `StoreUnfit` if it ended, or does not come up in time."""

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
-import json
 import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from structlog.testing import capture_logs
 
 from floor import compose
-from floor.settings import Settings, Tls, Web
+from floor.settings import ConfigError, Settings, Tls, Web
+from floor.settings.follow import Follow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def test_overrides_are_laid_section_by_section() -> None:
@@ -20,25 +24,68 @@ def test_overrides_are_laid_section_by_section() -> None:
     assert below["web"] == {"host": "h", "port": 1}
 
 
-def test_a_child_finds_what_was_changed_in_a_file_of_its_own(
+def test_a_child_finds_what_it_is_given_in_a_file_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    secret = {"redis": {"url": "redis://u:hunter2@h"}}
-    launch = compose.Launch(config=tmp_path / "c.yaml", overrides=secret, folder=tmp_path / "run")
-    launch.write()
+    given = compose.Given(text="name: A", overrides={"redis": {"url": "redis://u:hunter2@h"}})
+    launch = compose.Launch(config=tmp_path / "c.yaml", folder=tmp_path / "run")
+    given.write(launch.given)
     child = launch.child("watch")
     assert "hunter2" not in " ".join([*child.argv, *child.env.values()])
     assert child.argv[-3:] == ("watch", "--config", str(tmp_path / "c.yaml"))
+    assert child.pulse
+    assert not launch.child("collect", once=True).pulse
     monkeypatch.setenv(*next(iter(child.env.items())))
-    assert compose.read_overrides() == secret
-    file = Path(child.env[compose.OVERRIDES])
+    assert compose.given_file() == launch.given
+    assert compose.read_given() == given
+    file = launch.given
     assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
-    assert json.loads(file.read_text()) == secret
+    file.unlink()
+    with pytest.raises(ConfigError, match=r"given\.json: cannot be read: No such file"):
+        compose.read_given()
 
 
-def test_without_a_starter_there_are_no_overrides(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(compose.OVERRIDES, raising=False)
-    assert compose.read_overrides() == {}
+def test_without_a_starter_nothing_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(compose.GIVEN, raising=False)
+    assert compose.given_file() is None
+    assert compose.read_given() == compose.Given(overrides={})
+
+
+def settings(tmp_path: Path, text: str) -> Settings:
+    return Settings.load(tmp_path / "c.yaml", text=text)
+
+
+def test_a_child_to_come_is_given_what_cannot_change_as_it_was_at_the_start(tmp_path: Path) -> None:
+    text = """
+        site: a
+        redis: {url: 'redis://u:hunter2@h/0'}
+        web: {host: 127.0.0.2, tls: {cert: c.pem, key: k.pem}, public_url: 'http://one'}
+        log: {format: json}
+    """
+    began = settings(tmp_path, text)
+    (tmp_path / "c.yaml").write_text("site: b\nname: B\nweb: {port: 99, public_url: 'http://two'}")
+    later = Settings.load(tmp_path / "c.yaml", compose.pinned(began))
+    assert later == began.model_copy(
+        update={"name": later.name, "web": began.web.model_copy(update={"public_url": "http://two"})}
+    )
+    assert later.name.text("en") == "B"
+    assert later.state_dir == began.state_dir
+
+
+@pytest.mark.parametrize(
+    ("sources", "collects"),
+    [
+        ("[]", False),
+        ("[{kind: replay, name: r, file: x}]", True),
+        (f"[{{kind: feed, name: f, token_hash: 'sha256:{'0' * 64}'}}]", False),
+        (
+            f"[{{kind: feed, name: f, token_hash: 'sha256:{'0' * 64}'}}, {{kind: replay, name: r, file: x}}]",
+            True,
+        ),
+    ],
+)
+def test_who_collects_and_who_does_not(tmp_path: Path, sources: str, collects: bool) -> None:  # noqa: FBT001
+    assert compose.collectable(settings(tmp_path, f"sources: {sources}")) is collects
 
 
 def test_a_taken_port_is_told_and_port_0_becomes_a_free_one() -> None:
@@ -86,11 +133,14 @@ def test_nobody_answers_where_nobody_listens(free_port: int) -> None:
 
 
 def test_the_site_replay_is_kept_for_recordings(tmp_path: Path) -> None:
-    def load(overrides: compose.Overrides) -> Settings:
-        return Settings.load(compose.DEMO, overrides)
+    def load(overrides: compose.Overrides, text: str) -> Settings:
+        return Settings.load(compose.DEMO, overrides, text)
+
+    def follow(read: Callable[[], Settings]) -> Follow:
+        return Follow(read, compose.DEMO)
 
     with pytest.raises(compose.Refused, match="'replay' is kept for recordings"):
-        compose.run(load, compose.DEMO, {"site": "replay", "redis": {"dir": str(tmp_path)}})
+        compose.run(load, follow, compose.DEMO, {"site": "replay", "redis": {"dir": str(tmp_path)}})
 
 
 async def test_pages_that_do_not_answer_are_told_once_and_then_their_address(
