@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 import uvloop
 
+from collectors.asterisk import run as asterisk
 from collectors.clock import Clock, SystemClock
 from collectors.replay import run as replay
 from floor.settings import Settings
@@ -15,6 +16,7 @@ from floor.store.errors import StoreError
 from floor.supervisor import Pulse
 
 RUN: dict[str, Callable[[Settings, Any, Clock], Awaitable[None]]] = {
+    "asterisk": asterisk.run,
     "replay": replay.run,
 }
 """What runs a source, by its kind, until it is over or cancelled. A feed is heard by the web process."""
