@@ -1,4 +1,4 @@
-"""How many callers come when: as many as the people on duty can serve, in a good half hour and in a bad one."""
+"""How many callers come when: about as many as the people on duty can serve, sometimes more."""
 
 from __future__ import annotations
 
@@ -44,9 +44,11 @@ def arrivals_a_second(on_duty: int, from_middle_s: float) -> float:
     on_the_phone = on_duty * ON_THE_PHONE
     load = max(on_the_phone - RESERVE * math.sqrt(on_the_phone), LEAST_LOAD * on_the_phone)
     hours = from_middle_s / 3600
-    wave = (
-        0.97 + 0.09 * math.exp(-(((hours + 2.2) / 1.1) ** 2)) + 0.07 * math.exp(-(((hours - 1.8) / 1.2) ** 2))
-    )
+    before = 0.09 * math.exp(-(((hours + 2.2) / 1.1) ** 2))
+    after = 0.07 * math.exp(-(((hours - 1.8) / 1.2) ** 2))
+    before = 0.09 * math.exp(-(((hours + 2.2) / 1.1) ** 2))
+    after = 0.07 * math.exp(-(((hours - 1.8) / 1.2) ** 2))
+    wave = 0.97 + before + after
     rejoin = 1 + handling.BLIND
     return load / (handle_time_s() * rejoin) * wave
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collectors.simulator.actions import BREAK_OVER, CALLER_GONE, FREE, HANG_UP, HOLD, PASS_ON, REJOIN, RESUME
+from collectors.simulator.actions import (
+    BREAK_OVER,
+    CALLER_GONE,
+    FREE,
+    HANG_UP,
+    HOLD,
+    REJOIN,
+    RESUME,
+    TRANSFER,
+)
 from collectors.simulator.routing import caller_gone, join
 from floor.model.events import (
     CallAnswered,
@@ -90,10 +99,10 @@ def _plan(scene: Scene, call: Call, desk: Desk) -> None:
         end += hold_s
     way = chance.uniform() if talk_s > PASSED_TALK_S else 1.0
     if way < BLIND:
-        scene.later(end, PASS_ON, call, turn, False)
+        scene.later(end, TRANSFER, call, turn, False)
     elif way < BLIND + ATTENDED:
         scene.later(end, HOLD, call, turn)
-        scene.later(end + chance.between(*CONSULT_S), PASS_ON, call, turn, True)
+        scene.later(end + chance.between(*CONSULT_S), TRANSFER, call, turn, True)
     else:
         scene.later(end, HANG_UP, call, turn)
 
@@ -124,8 +133,8 @@ def hang_up(scene: Scene, call: Call, turn: int) -> None:
     caller_gone(scene, call)
 
 
-def pass_on(scene: Scene, call: Call, turn: int, attended: bool) -> None:  # noqa: FBT001 - from the agenda
-    """The agent hands the caller to another queue, or, after a word with the colleague, to one of those behind."""
+def transfer(scene: Scene, call: Call, turn: int, attended: bool) -> None:  # noqa: FBT001 - from the agenda
+    """The agent passes the caller on: to another queue, or, `attended`, to a colleague behind the queues."""
     if call.turn != turn:
         return
     now, chance, voice = scene.now, scene.chance, scene.voice

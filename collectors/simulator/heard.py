@@ -1,4 +1,4 @@
-"""What somebody who listens could know of the truth: what was said while the link stood, and listed afterwards.
+"""What a listener could know of the truth: what was said while the link stood, and listed afterwards.
 
 This is worked out from the truth and the outages alone, never from the events, so that the figures of
 whoever heard the events can be held against it.
@@ -16,7 +16,7 @@ from collectors.simulator.truth import TrueVisit, Truth
 
 
 class HeardVisit(msgspec.Struct, frozen=True, kw_only=True):
-    """A stay in a queue as far as it could be known. `answered_at` and `agent` are of an answer that was heard.
+    """A stay in a queue as far as it could be known. `answered_at` and `agent` are those of a heard answer.
 
     `outcome` `unknown`: the call was there before an outage and no longer after it, or died with the
     telephone system. `handled_s` is what the agent spent on it, hold included; None: not heard.

@@ -1,4 +1,4 @@
-"""The people of the simulated floor: their teams, seats and skills. The same number of agents, the same people."""
+"""The people of the simulated floor, their teams, seats and skills: so many agents, always the same ones."""
 
 from functools import lru_cache
 from typing import Literal
@@ -123,7 +123,8 @@ def _shifts(agents: int) -> list[Shift]:
     shifts: list[Shift] = []
     for shift, share in reversed(OTHER_SHIFTS):
         shifts += [shift] * max(1, round(share * agents))
-    return ["main"] * (agents - len(shifts)) + shifts[::-1]
+    main: list[Shift] = ["main"] * (agents - len(shifts))
+    return main + shifts[::-1]
 
 
 def _first_skills(agents: int) -> list[QueueSpec]:

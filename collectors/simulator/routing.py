@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from collectors.simulator.actions import ANSWER, CALLER_GONE, FREE, LEAVE, NO_ANSWER
 from collectors.simulator.scene import Call, Desk, Line, Scene
-from collectors.simulator.truth import TrueVisit
+from collectors.simulator.truth import GivenUp, TrueVisit
 from floor.model.events import (
     CallDequeued,
     CallLeft,
@@ -17,7 +17,7 @@ from floor.model.events import (
 )
 
 if TYPE_CHECKING:
-    from floor.model.events import LeaveOutcome, RingOutcome
+    from floor.model.events import RingOutcome
 
 RING_MEDIAN_S, RING_SIGMA, RING_LONGEST_S = 3.0, 0.4, 12.0
 RING_LIMIT_S = 15.0
@@ -60,9 +60,9 @@ def join(scene: Scene, call: Call, line: Line) -> None:
     seek_desk(scene, call)
 
 
-def _patience(scene: Scene, call: Call) -> tuple[float, LeaveOutcome]:
+def _patience(scene: Scene, call: Call) -> tuple[float, GivenUp]:
     chance = scene.chance
-    ways: list[tuple[float, LeaveOutcome]] = [(call.patience_s, "abandoned"), (QUEUE_LIMIT_S, "timeout")]
+    ways: list[tuple[float, GivenUp]] = [(call.patience_s, "abandoned"), (QUEUE_LIMIT_S, "timeout")]
     if chance.happens(KEY_SHARE):
         ways.append((chance.between(*KEY_AFTER_S), "key"))
     return min(ways)
@@ -154,7 +154,7 @@ def _stop_ringing(scene: Scene, call: Call, outcome: RingOutcome, rest_s: float)
     scene.later(now + rest_s, FREE, desk, desk.turn)
 
 
-def leave(scene: Scene, call: Call, visit: TrueVisit, outcome: LeaveOutcome) -> None:
+def leave(scene: Scene, call: Call, visit: TrueVisit, outcome: GivenUp) -> None:
     """The caller's patience, or the queue's, is over."""
     if call.visit is not visit or call.state not in ("waiting", "ringing"):
         return

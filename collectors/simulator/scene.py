@@ -20,9 +20,10 @@ _COMPACT_AT = 64
 
 
 class Desk:
-    """An agent at work. `turn` changes with every change of what the desk does, so what was meant for an
-    earlier moment is known by its turn and let go. `session` does so from sign-in to sign-in.
+    """An agent at work.
 
+    `turn` changes with every change of what the desk does, so what was meant for an earlier moment is known
+    by its turn and let go. `session` does the same from sign-in to sign-in.
     `reason` is the reason of a pause, empty when ready. `break_s`: the pause was taken in mid-call, and its
     time begins after it. `away_until`: ready for the telephone system, and yet not there.
     """

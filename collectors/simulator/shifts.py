@@ -44,7 +44,7 @@ class Pause(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
-    """One agent's day. `away` are moments, with their length, at which the agent leaves the desk and says nothing."""
+    """One agent's day. `away` are moments, with their length, at which the agent leaves without a word."""
 
     place: int
     begins_at: float
@@ -54,7 +54,10 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def duties(persons: tuple[Person, ...], middle: float, chance: Chance) -> list[Duty]:
-    """Return who works on the day whose main shift has its middle at `middle`. Chance is drawn for everybody."""
+    """Return who works on the day whose main shift has its middle at `middle`.
+
+    Chance is drawn for those who are absent, too, so that nobody else's day depends on it.
+    """
     found: list[Duty] = []
     for person in persons:
         absent = chance.happens(_ABSENT)

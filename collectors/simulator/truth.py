@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+GivenUp = Literal["abandoned", "timeout", "key"]
 Outcome = Literal["", "answered", "abandoned", "timeout", "key", "lost"]
 """How a stay in a queue ended; empty: the caller still waits. `lost`: the telephone system crashed."""
 
@@ -61,7 +62,7 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Truth:
-    """Every visit in order of arrival, and every outage. `heard_from` is when the world was first listened to."""
+    """Every visit in order of arrival, every outage, and `heard_from`: when somebody first listened."""
 
     def __init__(self) -> None:
         self.visits: list[TrueVisit] = []

@@ -66,7 +66,7 @@ class World:
             actions.HOLD: handling.hold,
             actions.RESUME: handling.resume,
             actions.HANG_UP: handling.hang_up,
-            actions.PASS_ON: handling.pass_on,
+            actions.TRANSFER: handling.transfer,
             actions.REJOIN: handling.rejoin,
             actions.CALLER_GONE: routing.caller_gone,
             actions.FREE: duty.free,
