@@ -51,6 +51,7 @@
   /**
    * How much of what is shown is true. `ageSeconds`: how long ago it last was, null before anything was known.
    * `blindSince`: since when, by the site's clock, null while all is well. `live`: the page may say so.
+   * `silentSeconds`: since anything came from the server. `redisSilentSeconds`: since the store answered it.
    */
   function status() {
     const open = connected && heardAt !== null && performance.now() - heardAt < SILENT_MS;
@@ -70,6 +71,9 @@
       ageSeconds: age,
       blindSince: live ? null : trueAt,
       mode: beat === null ? null : beat.mode,
+      build: serverBuild,
+      silentSeconds: heardAt === null ? null : seconds(heardAt),
+      redisSilentSeconds: beat === null || beat.picture_age_s === null ? null : beat.picture_age_s + sinceBeat,
     };
   }
 
@@ -226,11 +230,18 @@
     return ages.length ? Math.max(...ages) : null;
   }
 
+  /** Seconds since a source last proved itself alive, heard or not; null if it never did, and of a recording. */
+  function signAge(name) {
+    const source = beat === null ? undefined : beat.sources[name];
+    return source === undefined || source.age_s === null ? null : source.age_s + seconds(beatAt);
+  }
+
   floorwatch.live = {
     rows,
     now,
     status,
     sourceAge,
+    signAge,
     LIVE_S,
 
     /** Call `listener` with {changedKeys, rows, now, status}, at most once a frame; returns how to stop it. */

@@ -105,7 +105,7 @@ class Sight:
     def __init__(self, audience: Audience, build: str) -> None:
         self.audience = audience
         self.seq = 0
-        self._build = build
+        self.build = build
         self._rows: dict[str, msgspec.Raw] = {}
         self._changed: dict[str, msgspec.Raw] = {}
         self._gone: set[str] = set()
@@ -167,7 +167,7 @@ class Sight:
         """
         if self._body is None:
             self._body = _encode(self._rows).decode()
-        head = _encode({"kind": "snapshot", "seq": self.seq, "now": now, "build": self._build}).decode()
+        head = _encode({"kind": "snapshot", "seq": self.seq, "now": now, "build": self.build}).decode()
         return f'{head[:-1]},"rows":{self._body}}}'
 
 
@@ -198,9 +198,9 @@ def beat(
 ) -> str:
     """Return the frame that says, every second, what is alive and how old everything is.
 
-    `watch_age_s` is by the wall clock in both modes: a recording's clock stands still, a dead watch's age
-    must not. A source's `age_s` is by the store's clock, `store_now`, as its `as_of` is; a recording's
-    sources have none.
+    `watch_age_s` and `picture_age_s` are by the wall clock in both modes: a recording's clock stands still,
+    the age of what is dead must not. A source's `age_s` is by the store's clock, `store_now`, as its `as_of`
+    is; a recording's sources have none.
     """
     mode: Mode = "live" if site is None else site.mode
     ages_by = store_now if mode == "live" else None
@@ -212,8 +212,9 @@ def beat(
             "mode": mode,
             "redis_ok": health.redis_ok,
             "picture_at": health.picture_at,
+            "picture_age_s": _age_s(health.picture_at, wall_now),
             "watch_alive_at": alive_at,
-            "watch_age_s": None if alive_at is None else max(0.0, round(wall_now - alive_at, 3)),
+            "watch_age_s": _age_s(alive_at, wall_now),
             "sources": {
                 source.name: {
                     "state": source.state,

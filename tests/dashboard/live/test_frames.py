@@ -174,6 +174,7 @@ def test_a_beat_says_what_is_alive() -> None:
         "mode": "live",
         "redis_ok": True,
         "picture_at": NOON,
+        "picture_age_s": 1.0,
         "watch_alive_at": NOON - 0.5,
         "watch_age_s": 1.5,
         "sources": {"pbx": {"state": "up", "as_of": NOON, "age_s": 4.5}},

@@ -1,0 +1,19 @@
+"""The status page's one callback: it hands the drawn page to the scripts in ``assets/status``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dash import ClientsideFunction, Input, Output
+
+from dashboard.rooms.status import ids
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+
+def register(app: Dash) -> None:
+    """Start painting as soon as the room's elements stand in the page."""
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash leaves this one untyped
+        ClientsideFunction("status", "start"), Output(ids.STARTED, "data"), Input(ids.ROOT, "id")
+    )

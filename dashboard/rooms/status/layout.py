@@ -1,0 +1,175 @@
+"""The status page's fixed boxes. No value stands in them: its scripts write those from the live rows."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from dashboard.i18n import LANGUAGES
+from dashboard.i18n.messages import html_lang
+from dashboard.rooms.status import ids, view
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dash.development.base_component import Component
+
+    from dashboard.rooms.status.view import Gettext
+    from floor.settings import Language, Settings
+
+LANGUAGE_NAMES: dict[Language, str] = {"zh_CN": "中文", "en": "English"}
+
+
+def layout(settings: Settings, language: Language, query: Mapping[str, str], _: Gettext) -> Component:
+    """Return the room in ``language``. The query chooses nothing here but that."""
+    del query
+    return html.Main(
+        [
+            _title(settings.name.text(language), language, _),
+            _verdict(),
+            _chain(_),
+            _sources(_),
+            _further(_),
+            _foot(language, _),
+            dcc.Store(id=ids.STARTED),
+        ],
+        id=ids.ROOT,
+        className="status",
+        **_attributes(
+            {
+                "data-room": "status",
+                "data-state": "loading",
+                "data-options": json.dumps(view.options(settings, language, _)),
+            }
+        ),
+    )
+
+
+def _attributes(named: Mapping[str, str]) -> dict[str, Any]:
+    """Return attributes whose names are no Python words: Dash's signatures know each by its own type."""
+    return dict(named)
+
+
+def _typed(text: str) -> list[Component | str]:
+    """Return a text with what stands in backquotes set as something to type."""
+    return [html.Code(part) if place % 2 else part for place, part in enumerate(text.split("`"))]
+
+
+def _title(site: str, language: Language, _: Gettext) -> Component:
+    other = next(known for known in LANGUAGES if known != language)
+    return html.Header(
+        [
+            html.H1([html.Span(_("Status")), html.Span(site, className="status-site")]),
+            html.Div(
+                [
+                    html.Time(id=ids.CLOCK, **_attributes({"aria-label": _("Time at the site")})),
+                    html.A(
+                        LANGUAGE_NAMES[other],
+                        href=f"/status?lang={other}",
+                        hrefLang=html_lang(other),
+                        lang=html_lang(other),
+                    ),
+                ],
+                className="status-corner",
+            ),
+        ],
+        className="status-top",
+    )
+
+
+def _sign() -> Component:
+    return html.Span(className="status-sign", **_attributes({"aria-hidden": "true"}))
+
+
+def _todo(list_id: str | None = None) -> Component:
+    return html.Ul(className="status-todo", **({"id": list_id} if list_id else {}))
+
+
+def _verdict() -> Component:
+    return html.Section(
+        [
+            _sign(),
+            html.Div(
+                [
+                    html.P(id=ids.VERDICT_WORDS, className="status-verdict-words", role="status"),
+                    html.P(id=ids.VERDICT_DETAIL, className="status-verdict-detail"),
+                    _todo(ids.VERDICT_TODO),
+                ],
+                className="status-verdict-text",
+            ),
+        ],
+        id=ids.VERDICT,
+        className="status-verdict",
+    )
+
+
+def _chain(_: Gettext) -> Component:
+    words = view.chain_words(_)
+
+    def part(name: str) -> Component:
+        return html.Li(
+            [
+                html.Div([_sign(), html.H2(words[name])], className="status-part-head"),
+                html.P(className="status-part-words"),
+                html.P(className="status-part-detail"),
+                _todo(),
+            ],
+            className="status-part",
+            **_attributes({"data-part": name}),
+        )
+
+    return html.Ul(
+        [part(name) for name in view.CHAIN],
+        id=ids.CHAIN,
+        className="status-chain",
+        **_attributes({"aria-label": _("What lies between the sources and this page")}),
+    )
+
+
+def _sources(_: Gettext) -> Component:
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(_("Sources"), id=ids.SOURCES_TITLE),
+                    html.P(id=ids.SOURCES_COUNT, className="status-count"),
+                ],
+                className="status-section-head",
+            ),
+            html.Ul(id=ids.SOURCES, className="status-sources"),
+            html.P(id=ids.SOURCES_WORDS, className="status-empty"),
+        ],
+        className="status-section",
+        **_attributes({"aria-labelledby": ids.SOURCES_TITLE}),
+    )
+
+
+def _further(_: Gettext) -> Component:
+    return html.Section(
+        [
+            html.Div(html.H2(_("Also worth a look")), className="status-section-head"),
+            html.Ul(id=ids.FURTHER_LIST, className="status-further-list"),
+        ],
+        id=ids.FURTHER,
+        className="status-section",
+        hidden=True,
+    )
+
+
+def _foot(language: Language, _: Gettext) -> Component:
+    return html.Footer(
+        [
+            html.Nav(
+                [
+                    html.A(_("Wallboard"), href=f"/wallboard?lang={language}"),
+                    html.A(_("The API"), href="/api/docs"),
+                    html.A(_("Metrics"), href="/metrics"),
+                ],
+                **_attributes({"aria-label": _("Other pages")}),
+            ),
+            html.P(_typed(_("At the server, `app.py check` tries the configuration and each source."))),
+        ],
+        className="status-foot",
+    )
