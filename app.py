@@ -188,7 +188,13 @@ def web(arguments: argparse.Namespace) -> int:
     settings = following.settings
     refuse_reach(settings)
     try:
-        serve.main(settings, settings.web.host, settings.web.port, guests=guests(settings))
+        serve.main(
+            settings,
+            settings.web.host,
+            settings.web.port,
+            guests=guests(settings),
+            follow=following,
+        )
     except serve.Refused as error:
         raise compose.Refused(str(error)) from None
     return 0

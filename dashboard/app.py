@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from typing import Any
 
 import structlog
@@ -11,7 +11,7 @@ from starlette.routing import WebSocketRoute
 
 from dashboard import api
 from dashboard.backend import PlainBackend
-from dashboard.build import ASSETS, build_id
+from dashboard.build import ASSETS, build_id, page_build
 from dashboard.guest import Guest
 from dashboard.index import PagedDash
 from dashboard.live import door
@@ -30,17 +30,19 @@ def build_app(
     store: WebStore,
     *,
     build: str | None = None,
-    names: frozenset[str] | None = None,
+    names: Collection[str] | None = None,
     guests: Sequence[Guest] = (),
 ) -> FastAPI:
     """Return the web process's ASGI app. One to a process: Dash keeps part of itself in its modules.
 
-    `build` names the state of everything that makes a page, from the files themselves if None; `names` the
+    `build` names the state of everything that makes a page, from files and settings if None; `names` the
     hosts it may be asked for as, any if None; `guests` are served too. `app.state.hub` is the reader of the
-    picture, `app.state.dash` the Dash app. Should the hub or a guest die, `app.state.fault` holds why and
-    `app.state.on_fault` is called.
+    picture, `app.state.dash` the Dash app. `app.state.take_up(settings)` lets everything after it be as those
+    settings say, and open pages load themselves anew. Should the hub or a guest die, `app.state.fault` holds
+    why and `app.state.on_fault` is called.
     """
-    hub = Hub(store.picture, build=build or build_id())
+    files = build or build_id()
+    hub = Hub(store.picture, build=build or page_build(files, settings))
     server = FastAPI(
         title="Floorwatch",
         docs_url=None,
@@ -51,11 +53,22 @@ def build_app(
     server.state.hub = hub
     server.state.fault, server.state.on_fault = None, lambda: None
     server.state.dash = dash_app = _dash(server)
-    Router(settings, ROOMS, hub.build).install(dash_app, server)
+    router = Router(settings, ROOMS, hub.build)
+    router.install(dash_app, server)
     server.router.routes.append(WebSocketRoute(door.PATH, door.Live(hub).serve, name="live"))
     for guest in guests:
         server.router.routes.extend(guest.routes)
-    api.install(server, settings, hub, store.quarters)
+    context = api.install(server, settings, hub, store.quarters)
+
+    def take_up(fresh: Settings) -> None:
+        router.settings = context.settings = fresh
+        for guest in guests:
+            guest.take_up(fresh)
+        router.build = page_build(files, fresh)
+        # Last: whoever loads a page because of it gets the new one.
+        hub.rebuild(router.build)
+
+    server.state.take_up = take_up
     # Collects the scripts of every component and room, so that the policy can name the inline ones. Dash
     # itself calls it at the first request.
     dash_app._setup_server()  # type: ignore[no-untyped-call]  # noqa: SLF001 - it has no public name

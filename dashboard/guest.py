@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from starlette.routing import BaseRoute
 
+from floor.settings import Settings
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guest:
@@ -17,3 +19,5 @@ class Guest:
     run: Callable[[], Awaitable[None]]
     longest_message_bytes: int
     """A WebSocket among the routes takes messages so long."""
+    take_up: Callable[[Settings], None] = lambda _settings: None
+    """Takes up settings that changed, from the event loop in which `run` runs."""

@@ -43,11 +43,11 @@ def visit(settings: Settings, query: Mapping[str, str]) -> Visit:
 
 
 class Router:
-    """The rooms of one app, by path."""
+    """The rooms of one app, by path, as they are under `settings` and in the `build` of now."""
 
     def __init__(self, settings: Settings, rooms: Sequence[Room], build: str) -> None:
-        self._settings = settings
-        self._build = build
+        self.settings = settings
+        self.build = build
         self._rooms = {room.path: room for room in rooms}
 
     def install(self, app: PagedDash, server: FastAPI) -> None:
@@ -75,16 +75,16 @@ class Router:
 
     def _serve(self, app: PagedDash, server: FastAPI, room: Room) -> None:
         async def page(request: Request) -> HTMLResponse:
-            seen = visit(self._settings, request.query_params)
+            seen = visit(self.settings, request.query_params)
             token = current_page.set(
                 Page(
                     language=seen.language,
-                    title=f"{seen.messages.gettext(room.title)} · {self._settings.name.text(seen.language)}",
+                    title=f"{seen.messages.gettext(room.title)} · {self.settings.name.text(seen.language)}",
                     room=room.name,
                     audience=room.audience,
                     scheme=room.scheme,
-                    timezone=self._settings.timezone,
-                    build=self._build,
+                    timezone=self.settings.timezone,
+                    build=self.build,
                 )
             )
             try:
@@ -99,7 +99,7 @@ class Router:
     async def _enter(self, path: str, search: str | None) -> tuple[object, str | None]:
         """Return the content of the room at this path, and its colours."""
         room = self._rooms[path]
-        seen = visit(self._settings, dict(parse_qsl((search or "").lstrip("?"))))
+        seen = visit(self.settings, dict(parse_qsl((search or "").lstrip("?"))))
         return room.layout(seen), None if room.scheme == "auto" else room.scheme
 
     async def _home(self, request: Request) -> RedirectResponse:
@@ -112,5 +112,5 @@ class Router:
         path = request.url.path
         if error.status_code != HTTPStatus.NOT_FOUND or path.startswith(API_PREFIX):
             return await http_exception_handler(request, error)
-        language = language_of(request.query_params.get("lang"), self._settings.language)
+        language = language_of(request.query_params.get("lang"), self.settings.language)
         return HTMLResponse(not_found_page(language, path, HOME), HTTPStatus.NOT_FOUND)

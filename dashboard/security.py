@@ -1,7 +1,7 @@
 """What a browser is told about what our pages may do."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -35,9 +35,12 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
 
 
 class KnownNames:
-    """Middleware: answers only who asks for this server by a name it has, over HTTP and WebSocket."""
+    """Middleware: answers only who asks for this server by a name it has, over HTTP and WebSocket.
 
-    def __init__(self, app: ASGIApp, *, names: frozenset[str]) -> None:
+    `names` may change while it serves.
+    """
+
+    def __init__(self, app: ASGIApp, *, names: Collection[str]) -> None:
         self._app = app
         self._names = names
 

@@ -1,22 +1,27 @@
 """The web process: a socket, a server, and a clean end."""
 
+import asyncio
 import ipaddress
 import os
 import signal
 import socket
-from collections.abc import Iterator, Sequence
+import ssl
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
+from fastapi import FastAPI
 
 from dashboard import build_app
 from dashboard.guest import Guest
 from dashboard.live.door import MAX_WISH_BYTES
 from dashboard.store import WebStore
-from floor.settings import Settings
+from floor.settings import Settings, Tls
+from floor.settings.follow import Follow
+from floor.supervisor import Pulse
 
 SHUTDOWN_S = 5
 BACKLOG = 2048
@@ -97,7 +102,33 @@ def server_config(settings: Settings, app: Any, guests: Sequence[Guest] = ()) ->
 
 
 class Server(uvicorn.Server):
-    """uvicorn that ends with a code when asked to end: its own sends the signal again, to itself."""
+    """uvicorn that ends with a code when asked to end: its own sends the signal again, to itself.
+
+    `beside` is what runs in its event loop as long as it serves.
+    """
+
+    def __init__(self, config: uvicorn.Config, beside: Sequence[Callable[[], Awaitable[None]]] = ()) -> None:
+        super().__init__(config)
+        self._beside = beside
+        self.fault: BaseException | None = None
+        """Of what runs beside it: it ended the serving."""
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until asked to end."""
+
+        def ended(task: asyncio.Future[None]) -> None:
+            if not task.cancelled() and (fault := task.exception()) is not None:
+                self.fault, self.should_exit = fault, True
+
+        tasks = [asyncio.ensure_future(run()) for run in self._beside]
+        for task in tasks:
+            task.add_done_callback(ended)
+        try:
+            await super().serve(sockets)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -112,18 +143,65 @@ class Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
+class Changes:
+    """Lets a server take up settings that change, while it serves; nobody is cut off."""
+
+    def __init__(self, follow: Follow, host: str, names: set[str] | None) -> None:
+        self._follow = follow
+        self._host = host
+        self._names = names
+
+    async def take_up(self, app: FastAPI, config: uvicorn.Config) -> None:
+        """Take up each change, until cancelled."""
+        async for settings in self._follow.changes():
+            names = names_of(self._host, settings.web.public_url)
+            if self._names is not None and names is not None:
+                self._names.clear()
+                self._names.update(names)
+            if settings.web.tls is not None and config.ssl is not None:
+                renew(config.ssl, settings.web.tls)
+            app.state.take_up(settings)
+
+
+def renew(context: ssl.SSLContext, tls: Tls) -> None:
+    """Let who connects from now on see the certificate that lies in the files now, unless it is broken."""
+    try:
+        # Tried first on another: one that fails halfway would be left with half of each.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tls.cert, tls.key)
+        context.load_cert_chain(tls.cert, tls.key)
+    except OSError as error:  # what SSL complains of is one of these
+        problem = str(error)
+        log.error(  # noqa: TRY400 - what our code did is of no interest
+            "certificate refused, the old one goes on", cert=str(tls.cert), problem=problem
+        )
+
+
 def main(
-    settings: Settings, host: str, port: int, *, build: str | None = None, guests: Sequence[Guest] = ()
+    settings: Settings,
+    host: str,
+    port: int,
+    *,
+    build: str | None = None,
+    guests: Sequence[Guest] = (),
+    follow: Follow | None = None,
 ) -> None:
     """Serve until a signal asks to end; `build` and `guests` as `build_app` takes them.
 
-    Raises `Refused` where it may not or cannot serve, and the fault that ended the live path, if one did.
+    Settings that change come from `follow`. Raises `Refused` where it may not or cannot serve, and the fault
+    that ended the live path, or what ran beside it, if one did.
     """
     check_reach(host, insecure=settings.web.insecure)
-    names = names_of(host, settings.web.public_url)
+    known = names_of(host, settings.web.public_url)
+    names = None if known is None else set(known)
+    pulse = Pulse.of_this_process()
     with listen(host, port) as listener:
         app = build_app(settings, WebStore.of(settings), build=build, names=names, guests=guests)
-        server = Server(server_config(settings, app, guests))
+        config = server_config(settings, app, guests)
+        beside: list[Callable[[], Awaitable[None]]] = [pulse.keep]
+        if follow is not None:
+            changes = Changes(follow, host, names)
+            beside.append(lambda: changes.take_up(app, config))
+        server = Server(config, beside)
 
         def end() -> None:
             server.should_exit = True
@@ -133,5 +211,6 @@ def main(
         shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
         log.info("serving", url=f"{scheme}://{shown}:{listener.getsockname()[1]}/")
         server.run(sockets=[listener])
-    if app.state.fault is not None:
-        raise app.state.fault
+    fault = app.state.fault or server.fault
+    if fault is not None:
+        raise fault

@@ -18,9 +18,14 @@ __all__ = ["Context", "Feed", "QuarterReader", "install", "install_context", "ro
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-def install(app: FastAPI, settings: Settings, feed: Feed, quarters: QuarterReader) -> None:
-    """Put the API on an app, whose OpenAPI document becomes that of the API alone."""
-    install_context(app, Context(settings=settings, feed=feed, quarters=quarters))
+def install(app: FastAPI, settings: Settings, feed: Feed, quarters: QuarterReader) -> Context:
+    """Put the API on an app, whose OpenAPI document becomes that of the API alone.
+
+    Return what it answers from.
+    """
+    context = Context(settings=settings, feed=feed, quarters=quarters)
+    install_context(app, context)
+    return context
 
 
 def install_context(app: FastAPI, context: Context) -> None:

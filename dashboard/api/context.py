@@ -44,9 +44,9 @@ class QuarterReader(Protocol):
         """Return a queue's rows that start in [since, until), in order."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Context:
-    """Everything a call may use. `clock` gives epoch seconds."""
+    """Everything a call may use. `clock` gives epoch seconds; `settings` are those of now."""
 
     settings: Settings
     feed: Feed

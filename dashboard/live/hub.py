@@ -168,6 +168,14 @@ class Hub:
             channel.sight.take(changes)
         self._stir.set()
 
+    def rebuild(self, build: str) -> None:
+        """Tell every viewer that pages are made otherwise from now on: theirs load themselves anew."""
+        self.build = build
+        for channel in self._channels.values():
+            channel.sight.build = build
+            for mailbox in channel.mailboxes:
+                mailbox.want_snapshot()
+
     @contextlib.contextmanager
     def viewer(self, audience: Audience) -> Iterator[Mailbox]:
         """Join an audience: the mailbox begins with a snapshot as soon as there is a picture."""
