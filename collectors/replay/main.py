@@ -59,7 +59,7 @@ async def play(
             if replay.lines_skipped:
                 tell(f"left out in all, because they could not be read: {replay.lines_skipped:,} lines")
 
-        await carry(settings, SOURCE, clock, fill)
+        await carry(settings, SOURCE, clock, fill, waits=True)
 
 
 def main(settings: Settings, file: Path, speed: float | Literal["max"]) -> None:

@@ -43,7 +43,7 @@ async def run(settings: Settings, source: ReplaySource, clock: Clock) -> None:
                 SourceDown(at=clock.now(), source=source.name, reason=reason, detail=str(error))
             )
 
-    await carry(settings, source.name, clock, play)
+    await carry(settings, source.name, clock, play, waits=True)
 
 
 def skipped_line(source: str) -> Callable[[str], None]:

@@ -147,6 +147,25 @@ class AsyncLogWriter:
         return gained
 
 
+class AsyncLog:
+    """Appends events of one source that its caller has encoded and numbered, and keeps until then."""
+
+    def __init__(self, client: AsyncClient, site: str, source: str) -> None:
+        self._client = client
+        self._keys = Keys(site)
+        self._source = source
+
+    async def append(self, run: str, first: int, events: Sequence[bytes]) -> int:
+        """Append events, `BATCH` at most, that are numbered from `first` on without gaps.
+
+        Those the log has of this run are left out; how many entries it gained. Raises `StoreUnavailable`:
+        then some or all of them may be here, and sending them again under their numbers is right.
+        """
+        keys = [self._keys.events, self._keys.seq(self._source, run)]
+        arguments: list[Argument] = [first, f"{self._source}/{run}/", SEQ_KEPT_S, *events]
+        return int(await self._client.run(_APPEND, keys, arguments))
+
+
 class Batch(msgspec.Struct, frozen=True, gc=False):
     """What one read found: `entries` as (time of receipt, event), in order.
 

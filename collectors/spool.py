@@ -1,0 +1,339 @@
+"""Events of one source that the log could not take, on disk and in order until it can.
+
+A folder holds segments: text files of one record a line, `CRC32 JSON`. The first record of a segment says
+whose events follow (source, run, number of the first of them); each further one is an event in the bytes
+that go to the log. A line that is cut short or does not match its checksum ends what can be read, so a
+process or a machine that died in mid-write leaves what was written before, and never half an event.
+
+One process at a time has the folder. Nothing here waits for anything but the disk: call it from a thread, but
+never from two at once.
+"""
+
+import fcntl
+import os
+import zlib
+from collections import deque
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import structlog
+
+SEGMENT_BYTES: Final = 8 << 20
+"""A segment that has grown to this is followed by another: what is read of it can be deleted sooner."""
+
+_READ_BYTES: Final = 256 << 10
+_HEADER_BYTES: Final = 4096
+_CRC_CHARS: Final = 8
+
+
+class SpoolTakenError(Exception):
+    """Another process has this spool, so it collects from the same source: both would be counted."""
+
+
+class _Header(msgspec.Struct, frozen=True):
+    source: str
+    run: str
+    first: int
+    spool: int = 1
+
+
+@dataclass(slots=True)
+class _Segment:
+    """A file of the folder: `size` bytes of it are written, `read` of them are done with.
+
+    `next` is the number of the event that stands at `read`; `events` is how many are left from there on,
+    None where that is not known because an earlier process wrote it.
+    """
+
+    path: Path
+    run: str
+    next: int
+    size: int
+    read: int
+    events: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Events of one run of a source, without gaps from number `first` on; `stood` is their length on disk."""
+
+    run: str
+    first: int
+    events: Sequence[bytes]
+    stood: int = 0
+
+
+class Spool:
+    """The spool of one source in `folder`, at most `limit_bytes` on disk.
+
+    `torn` counts the records that were there but could not be read: the last of a run that was killed.
+    `trouble` says why `append` did not keep everything.
+    """
+
+    def __init__(self, folder: Path, source: str, limit_bytes: int) -> None:
+        self.folder = folder
+        self.limit_bytes = limit_bytes
+        self.torn = 0
+        self.trouble = ""
+        self._source = source
+        self._lock: int | None = None
+        self._writing: int | None = None
+        self._newest: _Segment | None = None
+        self._segments: deque[_Segment] = deque()
+        self._ordinal = 0
+        self._log = structlog.get_logger()
+
+    @property
+    def unread(self) -> bool:
+        """Whether it holds something that is not confirmed."""
+        return any(segment.read < segment.size for segment in self._segments)
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes on disk."""
+        return sum(segment.size for segment in self._segments)
+
+    def open(self) -> None:
+        """Take the folder, made if missing, and what an earlier process left in it.
+
+        Raises SpoolTakenError, or OSError where the folder cannot be made or written.
+        """
+        if self._lock is not None:
+            return
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            raise SpoolTakenError(
+                f"{self.folder}: another process collects from {self._source}; stop that one first"
+            ) from None
+        self._lock = lock
+        for path in sorted(self.folder.glob("*.spool")):
+            self._ordinal = max(self._ordinal, _ordinal(path))
+            segment = self._left_behind(path)
+            if segment is not None:
+                self._segments.append(segment)
+
+    def close(self) -> None:
+        """Let go of the folder; what is in it stays."""
+        self._end_segment()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def append(self, run: str, first: int, events: Sequence[bytes]) -> int:
+        """Write events, numbered from `first` on, to the disk itself; how many of them are there.
+
+        Where that is not all, `trouble` says why.
+        """
+        kept = 0
+        try:
+            self.open()
+            while kept < len(events):
+                taken = self._write(self._segment_for(run, first + kept), events[kept:])
+                if not taken:
+                    self.trouble = "spool full"
+                    break
+                kept += taken
+        except OSError as error:
+            self.trouble = f"spool cannot be written ({error.strerror})"
+        except SpoolTakenError as error:
+            self.trouble = str(error)
+        return kept
+
+    def read(self, most: int) -> Portion | None:
+        """Return the oldest events that are not confirmed, `most` at most; None: there are no more.
+
+        Raises OSError where they cannot be read; see `give_up`.
+        """
+        while self._segments:
+            segment = self._segments[0]
+            portion = self._read_of(segment, most)
+            if portion is not None:
+                return portion
+            if segment is self._newest:
+                return None
+            self._forget(segment)
+        return None
+
+    def confirm(self, portion: Portion) -> None:
+        """Tell that the log has what `read` gave last: it need not be kept."""
+        segment = self._segments[0]
+        segment.read += portion.stood
+        segment.next += len(portion.events)
+        if segment.events is not None:
+            segment.events -= len(portion.events)
+
+    def give_up(self) -> int:
+        """Leave out the oldest segment, which cannot be read; how many events are lost, as far as known."""
+        segment = self._segments[0]
+        self._set_aside(segment.path)
+        if segment is self._newest:
+            self._end_segment()
+        self._segments.popleft()
+        return segment.events or 0
+
+    def finish(self) -> None:
+        """Delete what is left when all of it is confirmed."""
+        self._end_segment()
+        while self._segments:
+            self._forget(self._segments[0])
+
+    # -------------------------------------------------------------------------------------- writing
+
+    def _segment_for(self, run: str, number: int) -> _Segment:
+        newest = self._newest
+        if newest is not None and newest.size < SEGMENT_BYTES and newest.run == run:
+            return newest
+        self._end_segment()
+        self._ordinal += 1
+        path = self.folder / f"{self._ordinal:010d}.spool"
+        header = _record(msgspec.json.encode(_Header(source=self._source, run=run, first=number)))
+        self._writing = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        self._newest = _Segment(path=path, run=run, next=number, size=0, read=len(header), events=0)
+        try:
+            self._put(self._newest, header)
+            self._sync_folder()
+        except OSError:
+            self._end_segment()
+            with suppress(OSError):
+                path.unlink()
+            raise
+        self._segments.append(self._newest)
+        return self._newest
+
+    def _write(self, segment: _Segment, events: Iterable[bytes]) -> int:
+        """Write as many as there is room for, one segment's worth at most."""
+        room = self.limit_bytes - self.size
+        records: list[bytes] = []
+        length = 0
+        for event in events:
+            record = _record(event)
+            if length + len(record) > room or segment.size + length >= SEGMENT_BYTES:
+                break
+            records.append(record)
+            length += len(record)
+        if records:
+            self._put(segment, b"".join(records))
+            if segment.events is not None:
+                segment.events += len(records)
+        return len(records)
+
+    def _put(self, segment: _Segment, data: bytes) -> None:
+        assert self._writing is not None  # noqa: S101 - a segment that is written to is open
+        try:
+            at = segment.size
+            rest = memoryview(data)
+            while rest:
+                written = os.pwrite(self._writing, rest, at)
+                at, rest = at + written, rest[written:]
+            os.fdatasync(self._writing)
+        except OSError:
+            # What was written of it must not stand before what may come later.
+            with suppress(OSError):
+                os.ftruncate(self._writing, segment.size)
+            raise
+        segment.size += len(data)
+
+    def _sync_folder(self) -> None:
+        folder = os.open(self.folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _end_segment(self) -> None:
+        self._newest = None
+        if self._writing is not None:
+            os.close(self._writing)
+            self._writing = None
+
+    # -------------------------------------------------------------------------------------- reading
+
+    def _left_behind(self, path: Path) -> _Segment | None:
+        """Look at a segment of an earlier process; None if there is nothing to be had from it."""
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            data = file.read(_HEADER_BYTES)
+        found, length = whole(data, 1)
+        try:
+            header = msgspec.json.decode(found[0], type=_Header) if found else None
+        except msgspec.DecodeError:
+            header = None
+        if header is not None and header.spool == 1 and header.source == self._source:
+            return _Segment(path=path, run=header.run, next=header.first, size=size, read=length)
+        if b"\n" in data:
+            self._set_aside(path)
+        else:  # killed as it began
+            self.torn += size > 0
+            path.unlink()
+        return None
+
+    def _read_of(self, segment: _Segment, most: int) -> Portion | None:
+        left = segment.size - segment.read
+        if left <= 0:
+            return None
+        length = _READ_BYTES
+        while True:
+            with segment.path.open("rb") as file:
+                file.seek(segment.read)
+                data = file.read(min(length, left))
+            events, stood = whole(data, most)
+            if events:
+                return Portion(segment.run, segment.next, events, stood)
+            if b"\n" in data or length >= left:
+                break
+            length *= 2
+        self.torn += 1
+        segment.size = segment.read
+        if b"\n" in data:
+            # More than the last record of somebody who was killed: kept for whoever wants to look.
+            self._set_aside(segment.path)
+        return None
+
+    def _forget(self, segment: _Segment) -> None:
+        with suppress(OSError):
+            segment.path.unlink(missing_ok=True)
+        self._segments.remove(segment)
+
+    def _set_aside(self, path: Path) -> None:
+        aside = path.with_suffix(".damaged")
+        with suppress(OSError):
+            path.rename(aside)
+        self._log.error(
+            "spool_damaged", source=self._source, left_out="what cannot be read", kept_as=str(aside)
+        )
+
+
+def whole(data: bytes, most: int) -> tuple[list[bytes], int]:
+    """Return the payloads of the first whole records of `data`, `most` at most, and how long they are."""
+    found: list[bytes] = []
+    length = 0
+    while len(found) < most:
+        end = data.find(b"\n", length)
+        if end < 0:
+            break
+        payload = data[length + _CRC_CHARS + 1 : end]
+        if data[length : end - len(payload)] != _crc(payload):
+            break
+        found.append(payload)
+        length = end + 1
+    return found, length
+
+
+def _record(payload: bytes) -> bytes:
+    return b"%s%s\n" % (_crc(payload), payload)
+
+
+def _crc(payload: bytes) -> bytes:
+    return b"%08x " % zlib.crc32(payload)
+
+
+def _ordinal(path: Path) -> int:
+    return int(path.stem) if path.stem.isdecimal() else 0
