@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from collectors.simulator import configuration as simulated
 from floor import compose, logs
 from floor.settings import ConfigError, Settings
 from floor.settings.follow import Follow
@@ -56,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     running = verb("run", run, "Start everything and keep it running.", door)
     running.add_argument("--demo", action="store_const", const=compose.DEMO, dest="config",
                          help="a demonstration floor instead of your own")  # fmt: skip
+    running.add_argument("--agents", type=int, metavar="N", help="of the demonstration floor: 12 to 10,000")
     collecting = verb("collect", collect, "Bring the sources' events to the log.")
     collecting.add_argument(
         "--recording", type=Path, metavar="FILE", help="play this instead, in its own time"
@@ -94,12 +96,17 @@ def overrides(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return what lies over the configuration file: our starter's word, then the command line's."""
     given = {key: getattr(arguments, key, None) for key in ("host", "port", "insecure")}
     line = {key: value for key, value in given.items() if value is not None}
-    return compose.laid(compose.read_given().overrides, {"web": line} if line else {})
+    over = compose.laid(compose.read_given().overrides, {"web": line} if line else {})
+    agents = getattr(arguments, "agents", None)
+    return compose.laid(over, simulated.sized(agents)) if agents is not None else over
 
 
 def settings_from(config: Path, over: compose.Overrides, text: str | None) -> Settings:
-    """Make settings of a configuration file, or of its `text`, with `over` laid over them."""
-    return Settings.load(config, over, text)
+    """Make settings of a configuration file, or of its `text`, with `over` laid over them.
+
+    Beneath lies what a simulated floor is like, where the configuration has one.
+    """
+    return Settings.load(config, over, text, simulated.beneath)
 
 
 def settings_of(arguments: argparse.Namespace, process: str) -> Settings:
@@ -146,6 +153,8 @@ def refuse_reach(settings: Settings) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Start everything."""
+    if arguments.agents is not None and arguments.config != compose.DEMO:
+        raise compose.Refused("--agents: is for the demonstration floor; give --demo, too")
     refuse_reach(settings_of(arguments, "run"))
     return compose.run(
         lambda over, text: settings_from(arguments.config, over, text),

@@ -11,6 +11,7 @@ import uvloop
 from collectors.asterisk import run as asterisk
 from collectors.clock import Clock, SystemClock
 from collectors.replay import run as replay
+from collectors.simulator import run as simulator
 from floor.settings import Settings
 from floor.store.errors import StoreError
 from floor.supervisor import Pulse
@@ -18,6 +19,7 @@ from floor.supervisor import Pulse
 RUN: dict[str, Callable[[Settings, Any, Clock], Awaitable[None]]] = {
     "asterisk": asterisk.run,
     "replay": replay.run,
+    "simulator": simulator.run,
 }
 """What runs a source, by its kind, until it is over or cancelled. A feed is heard by the web process."""
 

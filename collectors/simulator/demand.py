@@ -78,7 +78,7 @@ class Demand:
         self._surges: dict[int, Surge] = {}
 
     def quarter(self, start: float, on_duty: int) -> list[tuple[float, str, float, float]]:
-        """Return the callers of the quarter hour from `start`: (when, queue, talk_s, patience_s), in order."""
+        """Return the callers of a quarter hour: (when, queue, talk_s, patience_s), in order."""
         chance = Chance(self._seed, 3, int(start))
         generator = chance.generator
         from_middle_s = (start + QUARTER_S / 2 - self._middle + HALF_DAY_S) % DAY_S - HALF_DAY_S

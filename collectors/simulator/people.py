@@ -1,11 +1,12 @@
 """The people of the simulated floor, their teams, seats and skills: so many agents, always the same ones."""
 
+import math
 from functools import lru_cache
+from random import Random
 from typing import Literal
 
 import msgspec
 
-from collectors.simulator.chance import Chance
 from collectors.simulator.names import name_of
 from collectors.simulator.queues import QUEUES, QueueSpec
 from collectors.simulator.seats import Seat, seat_plan
@@ -69,7 +70,7 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
 @lru_cache(maxsize=4)
 def people(agents: int) -> People:
     """Return the people of a floor of so many agents."""
-    chance = Chance(agents)
+    chance = Random(agents)  # noqa: S311 - makes people up
     seats = seat_plan(agents)
     sizes = team_sizes(agents)
     shifts = _shifts(agents)
@@ -80,7 +81,7 @@ def people(agents: int) -> People:
         team = f"team-{index + 1:02}"
         members = range(len(persons), len(persons) + size)
         for place in members:
-            new_hire = chance.happens(NEW_HIRES)
+            new_hire = chance.random() < NEW_HIRES
             person = Person(
                 place=place,
                 agent=str(FIRST_AGENT + place),
@@ -91,7 +92,7 @@ def people(agents: int) -> People:
                 skills=_skills(first_skills[place], shifts[place], agents, chance),
                 shift=shifts[place],
                 new_hire=new_hire,
-                pace=round(chance.lognormal(1.35 if new_hire else 1.0, 0.1), 3),
+                pace=round((1.35 if new_hire else 1.0) * math.exp(chance.gauss(0.0, 0.1)), 3),
             )
             persons.append(person)
         teams.append(
@@ -138,11 +139,11 @@ def _first_skills(agents: int) -> list[QueueSpec]:
     return skills
 
 
-def _skills(first: QueueSpec, shift: Shift, agents: int, chance: Chance) -> tuple[tuple[str, int], ...]:
+def _skills(first: QueueSpec, shift: Shift, agents: int, chance: Random) -> tuple[tuple[str, int], ...]:
     if shift != "main" or agents < SMALL_FLOOR:
         others = [spec.queue for spec in QUEUES if spec is not first]
     else:
-        others = [queue for queue, share in _ALSO[first.queue] if chance.happens(share)]
+        others = [queue for queue, share in _ALSO[first.queue] if chance.random() < share]
     return ((first.queue, 0), *((queue, 1) for queue in others))
 
 

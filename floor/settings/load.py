@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from floor.settings.errors import Path
     from floor.settings.shape import Settings
+
+
+Beneath = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 def text_of(file: pathlib.Path) -> str:
@@ -34,16 +37,20 @@ def load(
     file: pathlib.Path,
     overrides: Mapping[str, Any] | None = None,
     text: str | None = None,
+    beneath: Beneath | None = None,
 ) -> Settings:
     """Return the settings in ``file`` with ``overrides`` (a mapping of the same shape) laid over them.
 
     Relative paths mean the folder of ``file``. ``text``, where given, is what stands in the file, which is
-    not read then. Raise `ConfigError` naming every problem there is.
+    not read then. ``beneath`` is told what file and overrides say, and returns a mapping of the same shape
+    on which they are laid. Raise `ConfigError` naming every problem there is.
     """
     name = str(file)
     text = text_of(file) if text is None else text
     document = read_yaml(text, name)
     data = _laid_over(document.data, overrides or {})
+    if beneath is not None:
+        data = _laid_over(beneath(data), {key: value for key, value in data.items() if value is not None})
     try:
         settings = model.model_validate(data, context={"folder": file.absolute().parent})
     except ValidationError as error:

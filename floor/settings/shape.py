@@ -284,6 +284,7 @@ class Retention(Shape):
     log_h: Annotated[float, Field(ge=1)] = 36.0
     visits_h: Annotated[float, Field(ge=0.5)] = 2.0
     rows_days: int = Field(default=400, ge=1)
+    spool_mb: Annotated[float, Field(ge=0)] = 256.0
 
 
 class Settings(Shape):
@@ -317,13 +318,18 @@ class Settings(Shape):
 
     @classmethod
     def load(
-        cls, path: Path, overrides: Mapping[str, Any] | None = None, text: str | None = None
+        cls,
+        path: Path,
+        overrides: Mapping[str, Any] | None = None,
+        text: str | None = None,
+        beneath: load.Beneath | None = None,
     ) -> Settings:
         """Read ``path`` with ``overrides`` laid over it. Raise `ConfigError` with all that is wrong.
 
-        ``text``, where given, is what stands in the file, which is not read then.
+        ``text``, where given, is what stands in the file, which is not read then. File and overrides are laid
+        on what ``beneath`` returns, which is told what they say.
         """
-        return load.load(cls, path, overrides, text)
+        return load.load(cls, path, overrides, text, beneath)
 
     @classmethod
     def default(cls) -> Settings:

@@ -1,0 +1,122 @@
+"""Where a simulation is anchored in time: kept in a file, so that a collector started again says the same.
+
+The anchor is the moment from which the simulation lives at its own pace; what lies before it is its history,
+which is said as fast as it can be. Whoever starts again within `AGAIN_S` says the whole stream again from
+the beginning of that history, and the log leaves out what it has. Later, or where that would be too many
+events, or where the simulation is to be another one, there is a new anchor, whose history begins where the
+old stream may have ended: nothing of the day is counted twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+import structlog
+
+from floor.model.calendar import Calendar
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from floor.settings import Settings, SimulatorSource
+
+FILE = "simulator.json"
+AGAIN_S = 36 * 3600.0
+"""Older anchors are given up. The log remembers for 48 hours how far a silent run had come."""
+LEAST_HISTORY_S = 4 * 3600.0
+EVENTS_PER_AGENT_S = 0.024
+"""What a floor says in a busy hour, by agent: measured."""
+HISTORY_EVENTS = 250_000
+"""The history is no longer than so many events take: a start stays within ten seconds. They are a whole day
+of 700 agents' main shift, three hours of 1,000 agents, a quarter of an hour of 10,000."""
+AGAIN_EVENTS = 600_000
+"""Nor is more than this said again; a large floor so gets a new anchor earlier."""
+MARK_S = 60.0
+"""So far ahead of the stream it is noted how far it may have come."""
+
+_FILE_MODE = 0o600
+
+
+class Anchor(msgspec.Struct, frozen=True, kw_only=True):
+    """One simulation's place in time.
+
+    `run` names the stream; `begins_at` is its first moment, `at` the anchor, `middle` the middle of a main
+    shift. `said_until`: nothing later has been said.
+    """
+
+    run: str
+    what: str
+    begins_at: float
+    at: float
+    middle: float
+    said_until: float
+
+
+def anchor(settings: Settings, source: SimulatorSource, now: float) -> Anchor:
+    """Return the anchor kept in the site's folder if its stream can be said again at `now`, or a new one."""
+    file = settings.state_dir / FILE
+    what = _what(settings, source)
+    most_s = min(AGAIN_S, AGAIN_EVENTS / (source.agents * EVENTS_PER_AGENT_S))
+    kept = _read(file)
+    if isinstance(kept, Anchor) and kept.what == what and 0 <= now - kept.at <= most_s:
+        return kept
+    history_s = HISTORY_EVENTS / (source.agents * EVENTS_PER_AGENT_S)
+    day_start = Calendar(settings.timezone, _seconds(settings.day_start)).day_start(now)
+    begins_at = max(min(day_start, now - LEAST_HISTORY_S), now - history_s)
+    if kept is not None:
+        # What cannot be read may have said all up to now.
+        said_until = kept.said_until if isinstance(kept, Anchor) else now
+        begins_at = min(max(begins_at, said_until), now)
+    middle = now if source.mid_shift_at == "start" else nearest(source.mid_shift_at, now, settings.zone)
+    run = hashlib.sha256(f"{what} {now!r} {begins_at!r} {middle!r}".encode()).hexdigest()[:32]
+    return Anchor(run=run, what=what, begins_at=begins_at, at=now, middle=middle, said_until=now)
+
+
+def keep(settings: Settings, kept: Anchor) -> None:
+    """Write the anchor into the site's folder, whole or not at all. Raises OSError."""
+    folder = settings.state_dir
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = folder / f"{FILE}.new"
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILE_MODE), "wb") as opened:
+        opened.write(msgspec.json.encode(kept))
+    beside.replace(folder / FILE)
+
+
+def nearest(time_of_day: str, now: float, zone: ZoneInfo) -> float:
+    """Return the moment closest to `now` at which the local clock shows a time of day."""
+    wall = dt.time.fromisoformat(time_of_day)
+    today = dt.datetime.fromtimestamp(now, zone).date()
+    days = (today + dt.timedelta(days=days) for days in (-1, 0, 1))
+    moments = (dt.datetime.combine(day, wall, zone).timestamp() for day in days)
+    return min(moments, key=lambda moment: abs(moment - now))
+
+
+def _seconds(wall: dt.time) -> int:
+    return wall.hour * 3600 + wall.minute * 60
+
+
+def _what(settings: Settings, source: SimulatorSource) -> str:
+    """Return what determines the stream but for its place in time: the wish, and the code that fulfils it."""
+    wish = [settings.site, source.name, source.agents, source.seed, source.mid_shift_at, source.outages]
+    digest = hashlib.sha256(msgspec.json.encode([*wish, np.__version__]))
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
+
+
+def _read(file: Path) -> Anchor | str | None:
+    """Return the anchor kept in a file, None if there is none, or why it cannot be read."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Anchor)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as error:
+        why = str(error)
+        structlog.get_logger().warning("simulator_anchor_unreadable", file=str(file), why=why)
+        return why

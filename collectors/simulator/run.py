@@ -1,0 +1,61 @@
+"""A configured simulator, living in the site's own time."""
+
+import msgspec
+import structlog
+
+from collectors.carry import carry
+from collectors.clock import Clock
+from collectors.inbox import Inbox
+from collectors.simulator.anchor import MARK_S, Anchor, anchor, keep
+from collectors.simulator.collector import Live
+from collectors.simulator.stream import stream
+from collectors.simulator.world import World
+from floor.settings import Settings, SimulatorSource
+
+
+async def run(settings: Settings, source: SimulatorSource, clock: Clock) -> None:
+    """Let the simulated floor live, until cancelled. It has no last words: it is not heard any more."""
+    kept = anchor(settings, source, clock.now())
+    noted = Noted(settings, kept)
+
+    async def speak(inbox: Inbox) -> None:
+        world = World(
+            source.agents,
+            kept.begins_at,
+            kept.middle,
+            seed=source.seed,
+            source=source.name,
+            outages=source.outages,
+        )
+        await Live(stream(world, kept.at), inbox.put, clock, noted.about_to_say).speak()
+
+    structlog.get_logger().info(
+        "simulating", source=source.name, agents=source.agents, history_s=round(kept.at - kept.begins_at)
+    )
+    await carry(settings, source.name, clock, speak, run=kept.run)
+
+
+class Noted:
+    """Notes in the site's folder how far the stream may have come, always before it comes there."""
+
+    def __init__(self, settings: Settings, kept: Anchor) -> None:
+        self._settings = settings
+        self._kept = kept
+        self._told = False
+        self._keep(kept)
+
+    def about_to_say(self, at: float) -> None:
+        """Take notice that what is said next is of the moment `at`."""
+        if at > self._kept.said_until:
+            self._keep(msgspec.structs.replace(self._kept, said_until=at + MARK_S))
+
+    def _keep(self, kept: Anchor) -> None:
+        self._kept = kept
+        try:
+            keep(self._settings, kept)
+        except OSError as error:
+            if not self._told:
+                self._told = True
+                structlog.get_logger().error(
+                    "simulator_anchor_not_kept", folder=str(self._settings.state_dir), why=error.strerror
+                )
