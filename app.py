@@ -169,7 +169,8 @@ def collect(arguments: argparse.Namespace) -> int:
     if arguments.recording is None:
         from collectors import run as sources
 
-        return sources.main(followed(arguments, "collect").settings)
+        following = followed(arguments, "collect")
+        return sources.main(following.settings, following.changes())
     settings = settings_of(arguments, "collect")
     from collectors.replay import main as recording
     from collectors.replay.recording import RecordingError

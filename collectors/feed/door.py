@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from collectors.clock import Clock, SystemClock
-from collectors.feed import post
+from collectors.feed import post, schema
 from collectors.feed.problems import METHOD, NO_TOKEN, Problem, explanation
 from collectors.feed.problems import PATH as PROBLEM_PATH
 from collectors.feed.sender import Sender
@@ -25,6 +25,7 @@ from floor.store.embedded import store_url
 from floor.store.feed_log import FeedLog
 
 PATH = "/api/v1/events"
+SCHEMA_PATH = PATH + "/schema"
 LAST_WORDS_S = 2.0
 """So long may what was taken in still need to reach the log when the process ends."""
 _OTHER_METHODS = ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -50,6 +51,7 @@ class Door:
             Route(PATH, self._post, methods=["POST"]),
             Route(PATH, self._no_method, methods=_OTHER_METHODS),
             WebSocketRoute(PATH, self._socket),
+            Route(SCHEMA_PATH, self._schema, methods=["GET"]),
             Route(PROBLEM_PATH, self._problem, methods=["GET"]),
         ]
 
@@ -121,6 +123,9 @@ class Door:
 
     async def _no_method(self, request: Request) -> Response:
         return Problem(METHOD, f"{request.method} is not taken here.").response()
+
+    async def _schema(self, _request: Request) -> Response:
+        return Response(schema.encoded(), media_type=schema.MEDIA_TYPE)
 
     async def _problem(self, request: Request) -> Response:
         return explanation(request.path_params["name"])

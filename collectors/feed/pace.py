@@ -2,7 +2,7 @@
 
 
 class Pace:
-    """Holds one second's worth of events. Times are seconds of one clock that is never set back."""
+    """Holds one second's worth of events. A clock that is set back fills nothing up."""
 
     def __init__(self, events_per_s: float) -> None:
         self.events_per_s = events_per_s

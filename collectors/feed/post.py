@@ -30,14 +30,12 @@ RETRY_S = 2
 
 async def answer(request: Request, sender: Sender, clock: Clock) -> Response:
     """Take what the body holds and answer what became of it. Raises `Problem`."""
+    _pace(sender, 1, clock)  # a message counts as an event, whatever it holds
     _check_type(request)
     items = read(await _body(request, sender), sender)
     if sender.crowded:
         raise Problem(LOG_AWAY, "Too much waits for the log already.", retry_after_s=1)
-    if wait_s := sender.pace.take(len(items), clock.now()):
-        sender.counts.message_refused("over_rate", len(items))
-        detail = f"{sender.pace.events_per_s:g} events a second are agreed for {sender.name}."
-        raise Problem(TOO_FAST, detail, retry_after_s=math.ceil(wait_s))
+    _pace(sender, len(items) - 1, clock)
     parcel = sender.take(items)
     if not await asyncio.shield(parcel.settled):
         raise Problem(LOG_AWAY, "The log cannot be reached now.", retry_after_s=RETRY_S)
@@ -64,6 +62,13 @@ def read(message: wire.Message, sender: Sender) -> list[wire.Item]:
         sender.counts.message_refused("too_large_messages")
         raise Problem(TOO_LARGE, f"It holds {events} events; expected {most} at most for {sender.name}.")
     return items
+
+
+def _pace(sender: Sender, events: int, clock: Clock) -> None:
+    if wait_s := sender.pace.take(events, clock.now()):
+        sender.counts.message_refused("over_rate", events)
+        detail = f"{sender.pace.events_per_s:g} events a second are agreed for {sender.name}."
+        raise Problem(TOO_FAST, detail, retry_after_s=math.ceil(wait_s))
 
 
 def _check_type(request: Request) -> None:

@@ -23,6 +23,9 @@ UNANSWERED_MESSAGES: Final = 2_000
 UNANSWERED_EVENTS: Final = 2 * MESSAGE_EVENTS
 """While a connection has more than this unanswered, nothing more is read from it."""
 
+SHORTEST_WAIT_S: Final = 0.001
+"""A clock's rounding may leave less than it can tell to wait for."""
+
 HELLO_S: Final = 10.0
 """So long a sender may take to say who it is."""
 SEND_S: Final = 30.0
@@ -107,17 +110,21 @@ class Connection:
                 ack = seq
             items = read(events, self._sender)
         except Problem as problem:
+            await self._pace(1)
             self._pending.append(Pending(ack, None, problem.answer))
             return
-        # Nothing is refused for its pace: the connection is read no faster than agreed.
-        while wait_s := self._sender.pace.take(len(items), self._clock.now()):
-            await self._clock.sleep(wait_s)
+        await self._pace(max(len(items), 1))
         await self._sender.room()
         if self._lane.broken:
             return
         parcel = self._sender.take(items, self._lane)
         self._pending.append(Pending(ack, parcel, None, len(items)))
         self._pending_events += len(items)
+
+    async def _pace(self, events: int) -> None:
+        """Refuse nothing for its pace: read the connection no faster than agreed."""
+        while wait_s := self._sender.pace.take(events, self._clock.now()):
+            await self._clock.sleep(max(wait_s, SHORTEST_WAIT_S))
 
     async def _answer(self) -> None:
         pending = self._pending

@@ -1,8 +1,10 @@
 """The word by which a sender is known. Only its hash is ever kept."""
 
+import getpass
 import hashlib
 import hmac
 import secrets
+import sys
 from collections.abc import Iterable
 from typing import Final, Protocol, TypeVar
 
@@ -28,6 +30,25 @@ T = TypeVar("T", bound=Held)
 def fresh() -> str:
     """Return a new token nobody can guess."""
     return secrets.token_urlsafe(_BYTES)
+
+
+class Unusable(Exception):  # noqa: N818 - says what the token is
+    """A token cannot be used; the text says why and what to do."""
+
+
+def asked() -> str:
+    """Return the token a person types without its being shown, or the first line of standard input.
+
+    Raises `Unusable`.
+    """
+    said = getpass.getpass("Token: ") if sys.stdin.isatty() else sys.stdin.readline()
+    token = said.strip()
+    if len(token) < SHORTEST or not token.isascii() or not token.isprintable() or " " in token:
+        raise Unusable(
+            f"not a token: expected {SHORTEST} or more letters, digits and signs of ASCII without a space, as "
+            "it goes into a header and must not be found by trying; `python app.py tokens new` makes one"
+        )
+    return token
 
 
 def token_hash(token: str) -> str:
