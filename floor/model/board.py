@@ -9,6 +9,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from floor.model import events as e
 from floor.model.apply import (
     agent_reports,
@@ -17,19 +19,21 @@ from floor.model.apply import (
     handling,
     housekeeping,
     members,
+    own_clock,
     rings,
     silence,
     sources,
     wrap_up,
 )
 from floor.model.apply.agent_face import recount_groups
-from floor.model.apply.housekeeping import DAYS_KEPT_S
 from floor.model.calendar import QUARTER_S, quarter_start
 from floor.model.config import FloorConfig
 from floor.model.dump import UnknownSchema, dump, load
 from floor.model.floor_state import (
     ALL_QUEUES,
+    BEHIND,
     DAY,
+    DAYS_KEPT_S,
     LIMBO,
     MINUTE,
     SETTLE,
@@ -48,8 +52,8 @@ from floor.model.picture import (
     source_key,
 )
 from floor.model.queues import Queue
-from floor.model.rows import INTERVAL_S, agent_row, blind_spans, day_row, group_row, queue_row
-from floor.model.sources import covered_s
+from floor.model.rows import INTERVAL_S, agent_row, blind_spans, day_row, group_row, queue_row, source_row
+from floor.model.sources import FROM_THE_FUTURE, covered_s
 
 APPLY: dict[type, Callable[[FloorState, Any], None]] = {
     e.SourceUp: sources.source_up,
@@ -89,9 +93,12 @@ FIRE: dict[str, Callable[[FloorState, str, float], None]] = {
     LIMBO: calls.limbo_over,
     SETTLE: handling.settle_over,
     STALE: silence.heartbeat_missed,
+    BEHIND: own_clock.patience_over,
     MINUTE: housekeeping.minute_over,
     DAY: housekeeping.day_over,
 }
+AHEAD_S = 2.0
+"""An event this much ahead of the floor's clock is a lying clock's; less is the difference of two clocks."""
 SPEAK_FOR_THEMSELVES = frozenset(
     {e.SourceUp, e.SourceDown, e.SourceCounted, e.ReplayProgressed, e.SnapshotBegan}
 )
@@ -132,6 +139,11 @@ class Board:
                 state.now = now
         elif state.timers.next_due <= state.now:
             self.advance(state.now)
+        at = event.at
+        if at > state.now + AHEAD_S:
+            event = self._as_of_now(event)
+        elif at < state.now - own_clock.BEHIND_S or state.behind:
+            self._follow(event)
         kind = type(event)
         if kind not in SPEAK_FOR_THEMSELVES:
             source = state.sources.get(event.source) or state.source(event.source, event.at)
@@ -150,6 +162,29 @@ class Board:
             state.now = max(state.now, due)
             FIRE[kind](state, key, due)
         state.now = max(state.now, now)
+
+    def _as_of_now(self, event: e.AnyEvent) -> e.AnyEvent:
+        """What cannot have happened yet is a lying clock's: it happens as it is told, and is counted."""
+        state = self.state
+        state.source(event.source, state.now).count(FROM_THE_FUTURE)
+        state.dirty_sources.add(event.source)
+        said_at = event.at if event.said_at is None else event.said_at
+        taken = msgspec.structs.replace(event, at=state.now, said_at=said_at)
+        self._follow(taken)
+        return taken
+
+    def _follow(self, event: e.AnyEvent) -> None:
+        """Let the clock of a source that tells of the past go on to the event, and fire what is due by it."""
+        state = self.state
+        timers = own_clock.follow(state, event)
+        if timers is None:
+            return
+        until = state.behind[event.source].at
+        while (timer := timers.pop_due(until)) is not None:
+            due, kind, key = timer
+            FIRE[kind](state, key, due)
+        if event.at >= state.now - own_clock.BEHIND_S:
+            own_clock.catch_up(state, event.source)
 
     def next_due(self) -> float | None:
         """Return when the next timer is due."""
@@ -194,7 +229,7 @@ class Board:
             rows[agent_key(key)] = agent_row(state, state.agents[key])
         state.dirty_agents.clear()
         for name in state.dirty_sources:
-            rows[source_key(name)] = state.sources[name].row()
+            rows[source_key(name)] = source_row(state, state.sources[name], now)
         state.dirty_sources.clear()
         return rows
 
@@ -230,7 +265,7 @@ class Board:
         for key, agent in state.agents.items():
             rows[agent_key(key)] = agent_row(state, agent)
         for name, source in state.sources.items():
-            rows[source_key(name)] = source.row()
+            rows[source_key(name)] = source_row(state, source, now)
         return rows
 
     def site(
@@ -253,6 +288,7 @@ class Board:
             log_length=log_length,
             log_lag=log_lag,
             log_unusable=log_unusable,
+            shared_agents=state.first_shared(),
         )
 
     def take_quarters(self) -> list[QuarterRow]:

@@ -13,9 +13,10 @@ from floor.model.agents import IN_USE, Agent
 from floor.model.apply import housekeeping
 from floor.model.apply.agent_face import refresh_member, settle_later
 from floor.model.apply.calls import LIMBO_S
+from floor.model.apply.own_clock import patience_over
 from floor.model.apply.silence import watch_for_silence
 from floor.model.apply.sources import forget_source
-from floor.model.floor_state import LIMBO, WRAP, FloorState, Snapshot
+from floor.model.floor_state import LIMBO, WRAP, FloorState, OwnClock, Snapshot
 from floor.model.picture import ReplayProgress
 from floor.model.queues import QueueState
 from floor.model.sources import Source
@@ -46,6 +47,7 @@ class Dump(msgspec.Struct, kw_only=True):
     visits: list[Visit]
     overdue: list[int]
     snapshots: list[Snapshot]
+    behind: dict[str, float]
 
 
 class _Schema(msgspec.Struct):
@@ -72,6 +74,7 @@ def dump(state: FloorState) -> bytes:
             visits=list(state.visits.values()),
             overdue=list(state.overdue),
             snapshots=list(state.snapshots.values()),
+            behind={name: own.at for name, own in state.behind.items()},
         )
     )
 
@@ -94,7 +97,7 @@ def load(state: FloorState, data: bytes) -> None:
     state.snapshots = {(s.source, s.snapshot): s for s in held.snapshots}
     _load_visits(state, held)
     _load_agents(state, held)
-    _set_timers(state)
+    _set_timers(state, held.behind)
     _follow_configuration(state)
 
 
@@ -171,15 +174,21 @@ def _pass_on_day(agent: Agent, heir: Agent) -> None:
         heir.wrap_serial, heir.last_visit = agent.wrap_serial, agent.last_visit
 
 
-def _set_timers(state: FloorState) -> None:
+def _set_timers(state: FloorState, behind: dict[str, float]) -> None:
+    for name, at in behind.items():
+        own = state.behind[name] = OwnClock(at)
+        own.heard_at = state.now
+        patience_over(state, name, state.now)
     for agent in state.agents.values():
         if agent.wrap_until is not None and agent.wrap_until < math.inf:
-            state.timers.set(agent.wrap_until, WRAP, agent.agent)
+            wrapping = state.visits.get(agent.wrap_serial or 0)
+            state.set_timer(wrapping.source if wrapping else "", agent.wrap_until, WRAP, agent.agent)
         if agent.released_at and agent.phone[1] in IN_USE:
-            settle_later(state, agent)
+            last = state.visits.get(agent.last_visit or 0)
+            settle_later(state, agent, last.source if last else "")
     for visit in state.visits.values():
         if visit.stage == "dequeued" and visit.ended_at is not None:
-            state.timers.set(visit.ended_at + LIMBO_S, LIMBO, str(visit.serial))
+            state.set_timer(visit.source, visit.ended_at + LIMBO_S, LIMBO, str(visit.serial))
     for source in state.sources.values():
         watch_for_silence(state, source)
 

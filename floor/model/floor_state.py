@@ -1,5 +1,6 @@
 """Everything the board remembers, with the indices by which an event finds what it is about."""
 
+from heapq import nsmallest
 from typing import TypeVar
 
 import msgspec
@@ -10,14 +11,19 @@ from floor.model.calendar import Calendar
 from floor.model.config import FloorConfig
 from floor.model.events import CallSeen, MemberSeen, SnapshotScope
 from floor.model.gauge import Gauge
-from floor.model.picture import ReplayProgress
+from floor.model.picture import ReplayProgress, SharedAgent
 from floor.model.queues import Queue, QueueState
 from floor.model.sources import Source
 from floor.model.timers import Timers
 from floor.model.visits import Visit
 
 WRAP, LIMBO, SETTLE, STALE, MINUTE, DAY = "wrap", "limbo", "settle", "stale", "minute", "day"
+BEHIND = "behind"
 ALL_QUEUES = "*"
+DAYS_KEPT_S = 2 * 86_400
+"""Quarters, and spans in which nothing was heard, are remembered this long; the store keeps them longer."""
+SHARED_SHOWN = 20
+"""Agents of several sources that are named; a site that has more has one cause for them all."""
 Key = TypeVar("Key", bound=tuple[str, ...])
 
 
@@ -32,6 +38,15 @@ class Snapshot(msgspec.Struct, kw_only=True):
     calls: dict[str, CallSeen] = {}
     legs: list[str] = []
     touched: set[str] = set()
+
+
+class OwnClock:
+    """The clock of a source that tells of the past: up to when it has told, and what is due by that."""
+
+    def __init__(self, at: float) -> None:
+        self.at = at
+        self.heard_at = 0.0
+        self.timers = Timers()
 
 
 class FloorState:
@@ -53,6 +68,7 @@ class FloorState:
         self.overdue: dict[int, Visit] = {}
         self.snapshots: dict[tuple[str, str], Snapshot] = {}
         self.timers = Timers()
+        self.behind: dict[str, OwnClock] = {}
         self.group_states: dict[str, dict[str, int]] = {}
         self.by_call: dict[tuple[str, str], list[Visit]] = {}
         self.by_leg: dict[tuple[str, str], Visit] = {}
@@ -68,6 +84,9 @@ class FloorState:
         self.gone: list[str] = []
         self.dirty_agents: set[str] = set()
         self.dirty_sources: set[str] = set()
+        self.shared: dict[str, tuple[str, ...]] = {}
+        """Agents whom several sources call their member, and which."""
+        self._shared_first: tuple[SharedAgent, ...] | None = ()
         self.groups_of: dict[str, tuple[str, ...]] = {}
 
     # -------------------------------------------------------------------------------- finding
@@ -80,6 +99,11 @@ class FloorState:
             self.sources[name] = source
             self.dirty_sources.add(name)
         return source
+
+    def set_timer(self, source: str, due: float, kind: str, key: str) -> None:
+        """Let `kind` fire for `key` at `due` by the clock of a source that may be behind."""
+        own = self.behind.get(source) if self.behind else None
+        (own.timers if own else self.timers).set(due, kind, key)
 
     def note_blindness(self, source: Source) -> None:
         """Remember whether the source's word still holds."""
@@ -98,6 +122,7 @@ class FloorState:
         if source not in found.state.sources:
             found.state.sources.append(source)
             found.dirty = True
+            self.dirty_sources.add(source)
         return found
 
     def new_queue(self, queue: str) -> Queue:
@@ -152,6 +177,24 @@ class FloorState:
             self.agents_at[source] -= 1
             self.dirty_agents.add(agent.agent)
             self.dirty_sources.add(source)
+
+    def note_shared(self, agent: Agent) -> None:
+        """Remember whether several sources call the agent their member."""
+        claimed = {m.source for m in agent.memberships.values()} if len(agent.sources) > 1 else set()
+        if len(claimed) > 1:
+            sources = tuple(sorted(claimed))
+            if self.shared.get(agent.agent) != sources:
+                self.shared[agent.agent] = sources
+                self._shared_first = None
+        elif self.shared.pop(agent.agent, None):
+            self._shared_first = None
+
+    def first_shared(self) -> tuple[SharedAgent, ...]:
+        """Return the first of the agents whom several sources call their member, by id."""
+        if self._shared_first is None:
+            first = nsmallest(SHARED_SHOWN, self.shared.items())
+            self._shared_first = tuple(SharedAgent(agent, sources) for agent, sources in first)
+        return self._shared_first
 
     def visits_of_call(self, source: str, call: str) -> list[Visit]:
         """Return a call's visits known to the board, oldest first."""

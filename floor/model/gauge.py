@@ -30,6 +30,9 @@ class Gauge(msgspec.Struct, kw_only=True):
         until_ms = int(at * 1000)
         passed_ms = until_ms - self.settled_ms
         if passed_ms <= 0:
+            if passed_ms and self._never_counted():
+                # A history that begins earlier is told only now.
+                self._begin_minute(until_ms)
             return True
         if until_ms > self.minute_ends_ms:
             return False
@@ -55,6 +58,9 @@ class Gauge(msgspec.Struct, kw_only=True):
         if self.contact_ms or self.idle_ms:
             parts.append(self._hand_on())
         return parts
+
+    def _never_counted(self) -> bool:
+        return not (self.minutes or self.contact or self.idle or self.contact_ms or self.idle_ms)
 
     def _begin_minute(self, from_ms: int) -> None:
         self.settled_ms = from_ms

@@ -116,7 +116,8 @@ class Queue:
                 self.from_60m += 1
         if visit.in_queue:
             self.waiting[visit.serial] = visit
-        self._quarter(visit.arrived_at)
+        if visit.offered:
+            self._quarter(visit.arrived_at)
         self.recount(visit)
 
     def recount(self, visit: Visit) -> None:

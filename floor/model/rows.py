@@ -15,11 +15,12 @@ from floor.model.picture import (
     HalfHour,
     MembershipRow,
     QueueRow,
+    SourceRow,
     WindowFigures,
 )
 from floor.model.queues import REASON_OTHERS, REASONS_KEPT, ROLLING_15M_S, ROLLING_60M_S, Queue
 from floor.model.service_level import service_level
-from floor.model.sources import covered_s
+from floor.model.sources import Source, covered_s
 from floor.model.sums import Sums
 from floor.model.visits import Visit
 
@@ -85,7 +86,8 @@ def queue_row(state: FloorState, queue: Queue, now: float) -> QueueRow:
         sources=tuple(queue.state.sources),
         now_as_of=_as_of(state, queue.state.sources),
         blind_since=_blind_since(state, queue.state.sources),
-        waiting=waiting,
+        waiting=_waiting(state, queue),
+        calls=waiting,
         limit_s=config.longest_wait_limit_s,
         states=states if staffed else None,
         windows=shown,
@@ -98,8 +100,10 @@ def group_row(state: FloorState, group: str, queues: list[Queue], now: float) ->
     """Return the row of a group of queues as of `now`. Each queue's calls are judged by its own T."""
     sources = sorted({s for q in queues for s in q.state.sources})
     waiting = [v for q in queues for v in q.waiting.values()]
+    # Queues nobody has spoken of have no part in it; one of whose calls nobody tells makes the sum unknown.
+    numbers = [_waiting(state, q) for q in queues if q.state.sources]
     goal = _group_goal(state, queues)
-    windows = _windows(state, queues, blind_spans(state, sources, now), now)
+    windows = _windows(state, queues, _group_spans(state, queues, now), now)
     staffed = tells_members(state, sources)
     states = {k: v for k, v in state.group_states.get(group, {}).items() if v}
     limits = [q.config.longest_wait_limit_s for q in queues] or [
@@ -113,7 +117,8 @@ def group_row(state: FloorState, group: str, queues: list[Queue], now: float) ->
         sources=tuple(sources),
         now_as_of=_as_of(state, sources),
         blind_since=_blind_since(state, sources),
-        waiting=waiting,
+        waiting=None if None in numbers or not numbers else sum(n for n in numbers if n is not None),
+        calls=waiting,
         limit_s=min(limits),
         states=states if staffed else None,
         windows={key: figures(window, goal) for key, window in windows.items()},
@@ -122,11 +127,34 @@ def group_row(state: FloorState, group: str, queues: list[Queue], now: float) ->
     )
 
 
+def source_row(state: FloorState, source: Source, now: float) -> SourceRow:
+    """Return a source's row as of `now`; while it cannot be heard it is sent again every minute."""
+    return SourceRow(
+        name=source.name,
+        kind=source.kind,
+        state=source.state,
+        since=source.since,
+        as_of=source.alive_at,
+        last_event_at=source.last_event_at,
+        lag_s=source.lag_s,
+        clock_off_s=source.clock_off_s,
+        detail=source.detail,
+        reason=source.reason,
+        counts=source.counts | source.passed_over,
+        notes=tuple(source.notes),
+        heartbeat_s=source.heartbeat_s,
+        blind_since=source.blind_since,
+        blind_today_s=covered_s(source.spans(now), state.day_start, now),
+        late_events=source.late_events,
+        queues=sum(source.name in queue.state.sources for queue in state.queues.values()),
+        agents=state.agents_at.get(source.name, 0),
+    )
+
+
 def day_row(state: FloorState, name: str, queues: list[Queue], now: float, *, is_group: bool) -> DayRow:
     """Return today by half hours, from the first with calls up to the present one."""
     goal = _group_goal(state, queues) if is_group else _queue_goal(queues[0].config, queues[0])
-    sources = sorted({s for q in queues for s in q.state.sources})
-    spans = blind_spans(state, sources, now)
+    spans = _group_spans(state, queues, now)
     halves: dict[int, Sums] = {}
     for queue in queues:
         queue.count()
@@ -167,10 +195,31 @@ def day_row(state: FloorState, name: str, queues: list[Queue], now: float, *, is
 
 
 def blind_spans(state: FloorState, sources: Collection[str], now: float) -> list[tuple[float, float]]:
-    """Return the spans in which one of the sources could not be heard; of no source, nothing is known."""
+    """Return the spans of which the calls of a queue with these sources are not all known.
+
+    Those in which a source that tells of its calls could not be heard; where none tells of calls, all; of no
+    source, nothing is known.
+    """
     if not sources:
         return [(0.0, now)]
-    return [span for s in sources if s in state.sources for span in state.sources[s].spans(now)]
+    known = [state.sources[s] for s in sources if s in state.sources]
+    telling = [source for source in known if source.tells_calls] or known
+    return [span for source in telling for span in source.uncounted(now)]
+
+
+def _group_spans(state: FloorState, queues: list[Queue], now: float) -> list[tuple[float, float]]:
+    """Return the spans of which the calls of one of the queues are not all known."""
+    together = {tuple(q.state.sources) for q in queues if q.state.sources} or {()}
+    return list({span for sources in together for span in blind_spans(state, sources, now)})
+
+
+def _waiting(state: FloorState, queue: Queue) -> int | None:
+    """Return how many wait: by their calls, else in the words of a source that does not tell of calls."""
+    known = [state.sources[s] for s in queue.state.sources if s in state.sources]
+    if any(source.tells_calls for source in known):
+        return len(queue.waiting)
+    told = [queue.state.waiting_told[s.name] for s in known if s.name in queue.state.waiting_told]
+    return sum(told) if told else None
 
 
 def tells_members(state: FloorState, sources: Collection[str]) -> bool:
@@ -303,7 +352,8 @@ def _row(  # noqa: PLR0913 -- one place that lays out a row for queues and group
     sources: tuple[str, ...],
     now_as_of: float | None,
     blind_since: float | None,
-    waiting: list[Visit],
+    waiting: int | None,
+    calls: list[Visit],
     limit_s: float,
     states: dict[str, int] | None,
     windows: dict[str, WindowFigures],
@@ -311,6 +361,8 @@ def _row(  # noqa: PLR0913 -- one place that lays out a row for queues and group
     reasons: dict[str, int],
 ) -> QueueRow:
     staffed = None if states is None else sum(states.values())
+    # Where more wait than are known, or nobody knows how many, it is not known since when either.
+    longest = min((visit.arrived_at for visit in calls), default=None)
     return QueueRow(
         queue=queue,
         is_group=is_group,
@@ -319,8 +371,8 @@ def _row(  # noqa: PLR0913 -- one place that lays out a row for queues and group
         sources=sources,
         as_of=now_as_of,
         blind_since=blind_since,
-        waiting=len(waiting) if sources else None,
-        longest_wait_since=min((v.arrived_at for v in waiting), default=None),
+        waiting=waiting,
+        longest_wait_since=longest if waiting == len(calls) else None,
         longest_wait_limit_s=limit_s,
         staffed=staffed,
         available=None if states is None else states.get("idle", 0),

@@ -3,10 +3,14 @@
 import msgspec
 
 from floor.model.events import DownReason
-from floor.model.picture import SourceRow, SourceState
+from floor.model.picture import SourceState
 
 FACTS_WITHOUT_CALL = "facts_without_call"
 """Name of the count of facts about calls that no source tells of."""
+TOO_OLD = "calls_too_old"
+"""Name of the count of calls that arrived before all that is remembered, and so count in nothing."""
+FROM_THE_FUTURE = "events_from_the_future"
+"""Name of the count of events told of before they can have happened; they are taken as happening now."""
 
 
 class Source(msgspec.Struct, kw_only=True):
@@ -15,6 +19,7 @@ class Source(msgspec.Struct, kw_only=True):
     `deaf_since` is set while it cannot be heard; `deaf` holds the closed spans of that, oldest first: what
     arrived within them is missing from every count. `blind_since` is set from the same moment until it was
     heard *and* has told its whole state again: in between, the state we show is the last that was known.
+    `untold_since` is set while it is one that does not tell of calls; `untold` holds closed spans of that.
     """
 
     name: str
@@ -25,7 +30,7 @@ class Source(msgspec.Struct, kw_only=True):
     introduced: bool = False
     heartbeat_s: float | None = None
     heard_at: float | None = None
-    blind_before_stale: bool = False
+    blind_before_silence: bool = False
     alive_at: float | None = None
     last_event_at: float | None = None
     newest_at: float = 0.0
@@ -35,6 +40,10 @@ class Source(msgspec.Struct, kw_only=True):
     reason: DownReason | None = None
     tells_members: bool = False
     tells_holds: bool = False
+    tells_calls: bool = True
+    untold_since: float | None = None
+    untold: list[tuple[float, float]] = []
+    late_events: int = 0
     deaf_since: float | None = None
     deaf: list[tuple[float, float]] = []
     blind_since: float | None = None
@@ -45,6 +54,8 @@ class Source(msgspec.Struct, kw_only=True):
 
     def fall_silent(self, at: float) -> None:
         """Nothing can be heard of it from now on."""
+        if self.deaf_since is None:
+            self.blind_before_silence = self.blind_since is not None
         if self.deaf_since is None or at < self.deaf_since:
             self.deaf_since = at
         if self.blind_since is None or at < self.blind_since:
@@ -56,6 +67,21 @@ class Source(msgspec.Struct, kw_only=True):
             self.deaf.append((self.deaf_since, at))
         self.deaf_since = None
 
+    def go_on(self) -> None:
+        """Its events arrive again and none is missing: it was slow, or kept what it could not deliver."""
+        if self.deaf_since is not None and not self.blind_before_silence:
+            self.blind_since = None
+        self.deaf_since = None
+
+    def tell_calls(self, since: float, *, tells: bool) -> None:
+        """From now on it tells of calls, or does not."""
+        self.tells_calls = tells
+        if not tells and self.untold_since is None:
+            self.untold_since = since
+        elif tells and self.untold_since is not None:
+            self.untold.append((self.untold_since, since))
+            self.untold_since = None
+
     def count(self, name: str) -> None:
         """Count one more event that could not be taken as it was said."""
         self.passed_over[name] = self.passed_over.get(name, 0) + 1
@@ -63,6 +89,7 @@ class Source(msgspec.Struct, kw_only=True):
     def forget_deafness_before(self, t: float) -> None:
         """Drop closed spans that ended before `t`."""
         self.deaf = [span for span in self.deaf if span[1] > t]
+        self.untold = [span for span in self.untold if span[1] > t]
 
     def spans(self, now: float) -> list[tuple[float, float]]:
         """Return every span known in which it could not be heard, the open one up to `now`."""
@@ -70,22 +97,14 @@ class Source(msgspec.Struct, kw_only=True):
             return self.deaf
         return [*self.deaf, (self.deaf_since, now)]
 
-    def row(self) -> SourceRow:
-        """Return the row of the picture."""
-        return SourceRow(
-            name=self.name,
-            kind=self.kind,
-            state=self.state,
-            since=self.since,
-            as_of=self.alive_at,
-            last_event_at=self.last_event_at,
-            lag_s=self.lag_s,
-            clock_off_s=self.clock_off_s,
-            detail=self.detail,
-            reason=self.reason,
-            counts=self.counts | self.passed_over,
-            notes=tuple(self.notes),
-        )
+    def uncounted(self, now: float) -> list[tuple[float, float]]:
+        """Return every span known whose calls it did not tell of, whether or not it could be heard."""
+        spans = self.spans(now)
+        if self.untold:
+            spans = [*spans, *self.untold]
+        if self.untold_since is not None and self.untold_since < now:
+            spans = [*spans, (self.untold_since, now)]
+        return spans
 
 
 def covered_s(spans: list[tuple[float, float]], since: float, until: float) -> float:

@@ -27,6 +27,12 @@ class Timers:
             heappush(self._heap, timer)
             self.next_due = self._heap[0][0]
 
+    def take_over(self, others: "Timers") -> None:
+        """Take all timers of `others`."""
+        for timer in others._heap:  # noqa: SLF001 -- one of our own kind
+            self.set(*timer)
+        others._heap, others._set, others.next_due = [], set(), math.inf  # noqa: SLF001
+
     def pop_due(self, now: float) -> Timer | None:
         """Return the next timer due at or before `now`, and forget it."""
         if self.next_due > now:

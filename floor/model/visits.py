@@ -13,12 +13,14 @@ import msgspec
 from floor.model.events import Mark, Sentiment
 from floor.model.sums import NOTHING, Contribution
 
+LONGEST_S = 30 * 86_400.0
+"""No call lasts longer; what a source says beyond that could not even be stored."""
 Stage = Literal["waiting", "dequeued", "answered", "ended", "left"]
 
 
 def milliseconds(seconds: float) -> int:
-    """Return a duration in whole milliseconds, never negative."""
-    return max(0, round(seconds * 1000))
+    """Return a duration in whole milliseconds, never negative; a longer one than any call's is cut."""
+    return round(min(max(0.0, seconds), LONGEST_S) * 1000)
 
 
 class Visit(msgspec.Struct, kw_only=True, gc=False):

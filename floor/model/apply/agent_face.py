@@ -35,6 +35,7 @@ def refresh_member(state: FloorState, agent: Agent, at: float) -> None:
     agent.look()
     agent.groups = _groups(state, agent)
     agent.ready_in = _ready_in(state, agent)
+    state.note_shared(agent)
     agent.face = derive(state, agent, at)
     state.dirty_agents.add(agent.agent)
     recount_agent(state, agent, at)
@@ -142,9 +143,9 @@ def drop_membership(state: FloorState, agent: Agent, key: str, at: float) -> Mem
     return membership
 
 
-def settle_later(state: FloorState, agent: Agent) -> None:
+def settle_later(state: FloorState, agent: Agent, source: str) -> None:
     """Look at the agent's phone again when it can no longer be the last call that keeps it in use."""
-    state.timers.set(agent.released_at + SETTLE_S, SETTLE, agent.agent)
+    state.set_timer(source, agent.released_at + SETTLE_S, SETTLE, agent.agent)
 
 
 def _groups(state: FloorState, agent: Agent) -> tuple[str, ...]:

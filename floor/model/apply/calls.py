@@ -5,9 +5,11 @@ from floor.model.apply.agent_face import refresh_agent
 from floor.model.apply.handling import end, release
 from floor.model.apply.rings import stop_ringing
 from floor.model.apply.wrap_up import end_wrap
+from floor.model.calendar import QUARTER_S
 from floor.model.events import CallAnswered, CallDequeued, CallLeft, CallQueued, LeaveOutcome, LegEnded
-from floor.model.floor_state import LIMBO, FloorState
+from floor.model.floor_state import DAYS_KEPT_S, LIMBO, FloorState
 from floor.model.queues import Queue
+from floor.model.sources import TOO_OLD
 from floor.model.visits import Visit
 
 LIMBO_S = 10.0
@@ -57,6 +59,11 @@ def new_visit(
         short_call_s=queue.config.short_call_s,
         hold_known=speaker is not None and speaker.tells_holds,
     )
+    if arrived_at < state.now - DAYS_KEPT_S + QUARTER_S:
+        # Its quarter is not here any more, and could only be written anew without all else it held.
+        visit.offered = False
+        state.source(source, arrived_at).count(TOO_OLD)
+        state.dirty_sources.add(source)
     if before:
         visit.marks, visit.sentiment = before[-1].marks, before[-1].sentiment
     state.add_visit(visit)
@@ -70,7 +77,7 @@ def call_dequeued(state: FloorState, event: CallDequeued) -> None:
         return
     visit.stage = "dequeued"
     visit.ended_at = event.at
-    state.timers.set(event.at + LIMBO_S, LIMBO, str(visit.serial))
+    state.set_timer(event.source, event.at + LIMBO_S, LIMBO, str(visit.serial))
 
 
 def call_answered(state: FloorState, event: CallAnswered) -> None:
@@ -120,7 +127,7 @@ def call_left(state: FloorState, event: CallLeft) -> None:
     visit = state.visit_in_queue(event.source, event.call, event.queue)
     if visit is None:
         return
-    guessed = visit.stage == "left" and not visit.acd_counted and visit.outcome == "unknown"
+    guessed = visit.stage == "left" and not visit.acd_counted
     if not visit.in_queue and not guessed:
         return
     visit.acd_counted = True

@@ -68,7 +68,7 @@ def release(state: FloorState, visit: Visit, at: float, *, talk_known: bool = Tr
     state.queues[visit.queue].recount(visit)
     if agent is not None:
         if agent.phone[1] in IN_USE:
-            settle_later(state, agent)
+            settle_later(state, agent, visit.source)
         state.dirty_agents.add(agent.agent)
         refresh_agent(state, agent, at)
 

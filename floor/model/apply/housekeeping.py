@@ -2,13 +2,11 @@
 
 from itertools import chain
 
+from floor.model.apply import own_clock
 from floor.model.apply.agent_face import recount_in_groups
 from floor.model.calendar import quarter_start
-from floor.model.floor_state import DAY, MINUTE, FloorState
+from floor.model.floor_state import DAY, DAYS_KEPT_S, MINUTE, FloorState
 from floor.model.picture import agent_key, day_key, queue_key
-
-DAYS_KEPT_S = 2 * 86_400
-"""Quarters, and spans in which nothing was heard, are remembered this long; the store keeps them longer."""
 
 
 def begin(state: FloorState, now: float) -> None:
@@ -39,9 +37,10 @@ def set_clock_timers(state: FloorState, now: float) -> None:
 
 def minute_over(state: FloorState, _key: str, due: float) -> None:
     """Once a minute: settle agents' time, and let go of what is old."""
-    keep = due - state.config.visits_kept_s
+    told_until = min([due, *(own.at for own in state.behind.values())])
+    keep = told_until - state.config.visits_kept_s
     for queue in state.queues.values():
-        queue.settle(due)
+        queue.settle(own_clock.told_until(state, queue, due))
         queue.dirty = True
         queue.roll(due)
         for visit in queue.forget(keep):
@@ -54,6 +53,8 @@ def minute_over(state: FloorState, _key: str, due: float) -> None:
         queue.forget_quarters(due - DAYS_KEPT_S, still_open)
     for source in state.sources.values():
         source.forget_deafness_before(due - DAYS_KEPT_S)
+        if source.deaf_since is not None:
+            state.dirty_sources.add(source.name)
     state.timers.set(due + 60.0, MINUTE)
 
 
@@ -61,6 +62,7 @@ def day_over(state: FloorState, _key: str, due: float) -> None:
     """A new day begins: agents' days start over; a call that goes on is counted from midnight."""
     yesterday, state.day_start = state.day_start, round(due)
     start_day(state)
+    state.dirty_sources.update(state.sources)
     _forget_agents(state, yesterday)
     _forget_queues(state)
     state.timers.set(float(state.calendar.day_end(due)), DAY)

@@ -79,7 +79,8 @@ def member_paused(state: FloorState, event: MemberPaused) -> None:
 
 def _join(state: FloorState, agent: Agent, key: str, event: Member) -> Membership:
     state.queue(event.queue, event.source)
-    signed_in_at = event.login_at or event.at
+    # A moment yet to come is that of a lying clock.
+    signed_in_at = min(event.login_at or event.at, event.at)
     since, device = agent.phone
     known = bool(agent.memberships) and device == event.device
     membership = Membership(
@@ -88,7 +89,7 @@ def _join(state: FloorState, agent: Agent, key: str, event: Member) -> Membershi
         member=event.agent,
         paused=event.paused,
         pause_reason=event.pause_reason if event.paused else "",
-        paused_changed_at=max(event.paused_at or 0.0, signed_in_at),
+        paused_changed_at=max(min(event.paused_at or 0.0, event.at), signed_in_at),
         device=event.device,
         device_changed_at=since if known else event.at,
         login_at=event.login_at,
@@ -114,7 +115,7 @@ def _take(state: FloorState, agent: Agent, membership: Membership, event: Member
         membership.wrapup_s = event.wrapup_s
     at = event.at
     if type(event) is MemberSeen and event.paused and event.paused_at:
-        at = event.paused_at
+        at = min(event.paused_at, at)
     return pause(membership, event.paused, event.pause_reason, at)
 
 

@@ -23,6 +23,8 @@ def hear(state: FloorState, source: Source, event: Event) -> None:
     newest_at = source.newest_at
     if at < newest_at - LATE_S:
         state.late_events += 1
+        source.late_events += 1
+        state.dirty_sources.add(source.name)
     elif at > newest_at:
         source.newest_at = source.alive_at = at
         state.dirty_sources.add(source.name)
@@ -47,7 +49,6 @@ def heartbeat_missed(state: FloorState, key: str, due: float) -> None:
         watch_for_silence(state, source)
         return
     source.state, source.since = "stale", due
-    source.blind_before_stale = source.blind_since is not None
     source.fall_silent(source.alive_at if source.alive_at is not None else due)
     look_again(state, source, due)
 
@@ -55,9 +56,7 @@ def heartbeat_missed(state: FloorState, key: str, due: float) -> None:
 def heard_after_all(state: FloorState, source: Source, at: float) -> None:
     """A stale source speaks again without having begun anew: it was slow, and what it missed to say comes."""
     source.state, source.since = "up", at
-    source.deaf_since = None
-    if not source.blind_before_stale:
-        source.blind_since = None
+    source.go_on()
     watch_for_silence(state, source)
     look_again(state, source, at)
 

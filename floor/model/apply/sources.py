@@ -30,9 +30,12 @@ SAME_WAIT_S = 3.0
 
 
 def source_up(state: FloorState, event: SourceUp) -> None:
-    """The source can be heard. What lies between its last sign of life and now was not."""
+    """The source can be heard. What lies between its last sign of life and now was not, unless it resumes."""
     source = state.source(event.source, event.at)
-    if not source.introduced:
+    resumed = event.resumed and source.introduced
+    if resumed:
+        source.go_on()
+    elif not source.introduced:
         if state.config.mode == "live":
             # Before it was first heard nothing is known of the day: its counts are lower bounds.
             source.fall_silent(float(state.day_start))
@@ -40,19 +43,42 @@ def source_up(state: FloorState, event: SourceUp) -> None:
         source.fall_silent(source.alive_at)
     if source.state != "up":
         source.state, source.since = "up", event.at
-    source.introduced = True
-    source.kind, source.detail, source.reason = event.kind, event.detail, None
-    source.tells_members, source.tells_holds = event.tells_members, event.tells_holds
-    source.heartbeat_s = event.heartbeat_s
-    started_before, source.started_at = source.started_at, event.started_at
+    started_before = source.started_at
+    if resumed:
+        _stay_introduced(source, event)
+    else:
+        _introduce(state, source, event)
     if _started_over(started_before, event.started_at):
-        start_over(state, source, event.started_at or event.at)
+        start_over(state, source, min(event.started_at or event.at, event.at))
     source.hear_again(event.at)
     if not source.tells_members:
         source.blind_since = None
     hear(state, source, event)
     watch_for_silence(state, source)
     look_again(state, source, event.at)
+
+
+def _introduce(state: FloorState, source: Source, event: SourceUp) -> None:
+    """Take what the source tells of itself."""
+    source.kind, source.detail, source.reason = event.kind, event.detail, None
+    source.tells_members, source.tells_holds = event.tells_members, event.tells_holds
+    # One that never told of calls did not before it came, either; the rolling hour reaches over midnight.
+    since = event.at if source.introduced else state.day_start - 3600.0
+    source.tell_calls(since, tells=event.tells_calls)
+    source.heartbeat_s, source.started_at = event.heartbeat_s, event.started_at
+    source.introduced = True
+
+
+def _stay_introduced(source: Source, event: SourceUp) -> None:
+    """What the source told of itself holds, where it does not say more."""
+    source.kind, source.detail, source.reason = event.kind or source.kind, event.detail, None
+    source.tells_members = source.tells_members or event.tells_members
+    source.tells_holds = source.tells_holds or event.tells_holds
+    source.tell_calls(event.at, tells=source.tells_calls and event.tells_calls)
+    if event.heartbeat_s is not None:
+        source.heartbeat_s = event.heartbeat_s
+    if event.started_at is not None:
+        source.started_at = event.started_at
 
 
 def _started_over(before: float | None, now: float | None) -> bool:
@@ -121,6 +147,7 @@ def forget_source(state: FloorState, source: Source) -> None:
     for queue in state.queues.values():
         if source.name in queue.state.sources:
             queue.state.sources.remove(source.name)
+            queue.state.waiting_told.pop(source.name, None)
             queue.dirty = True
     _give_up_snapshots(state, source)
     del state.sources[source.name]
@@ -130,9 +157,12 @@ def forget_source(state: FloorState, source: Source) -> None:
 
 
 def source_alive(state: FloorState, event: SourceAlive) -> None:
-    """The source answered although nothing happened."""
+    """The source answered although nothing happened. What it does not tell this time stays as last known."""
     source = state.source(event.source, event.at)
-    source.lag_s, source.clock_off_s = event.lag_s, event.clock_off_s
+    if event.lag_s is not None:
+        source.lag_s = event.lag_s
+    if event.clock_off_s is not None:
+        source.clock_off_s = event.clock_off_s
     state.dirty_sources.add(event.source)
 
 
@@ -153,6 +183,8 @@ def queue_reported(state: FloorState, event: QueueReported) -> None:
     queue = state.queue(event.queue, event.source)
     if event.threshold_s is not None:
         queue.state.acd_threshold_s = event.threshold_s
+    if event.waiting is not None:
+        queue.state.waiting_told[event.source] = event.waiting
     queue.state.tally.report(event)
     queue.dirty = True
 
@@ -253,7 +285,7 @@ def _reconcile_waiting(state: FloorState, snapshot: Snapshot, touched: set[str])
     for subject, listed in snapshot.calls.items():
         if subject not in known and subject not in touched:
             queue = state.queue(listed.queue, listed.source)
-            arrived_at = listed.at - listed.waited_s
+            arrived_at = listed.at - max(0.0, listed.waited_s)
             new_visit(state, queue, listed.source, listed.call, arrived_at, None, listed.caller)
 
 

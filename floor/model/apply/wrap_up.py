@@ -25,7 +25,7 @@ def begin_wrap(state: FloorState, agent: Agent, visit: Visit, at: float, *, talk
     end_wrap(state, agent, at)
     agent.wrap_since, agent.wrap_until, agent.wrap_serial = at, at + wrapup_s, visit.serial
     visit.wrap_open = True
-    state.timers.set(agent.wrap_until, WRAP, agent.agent)
+    state.set_timer(visit.source, agent.wrap_until, WRAP, agent.agent)
 
 
 def end_wrap(state: FloorState, agent: Agent, at: float) -> None:

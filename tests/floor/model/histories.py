@@ -353,18 +353,18 @@ def act(steps: Iterable[Step], start_s: float) -> list[Fact]:
     return facts
 
 
-steps = st.lists(
-    st.builds(
-        Step,
-        st.sampled_from(VERBS),
-        st.integers(0, 11),
-        st.integers(0, 11),
-        st.sampled_from(GAPS_S),
-    ),
-    min_size=1,
-    max_size=25,
-)
-histories = st.builds(act, steps, st.sampled_from(STARTS_S))
+def histories_of(verbs: tuple[str, ...]) -> st.SearchStrategy[list[Fact]]:
+    """Draw histories in which only this is done."""
+    which, how, gap_s = st.integers(0, 11), st.integers(0, 11), st.sampled_from(GAPS_S)
+    steps = st.lists(
+        st.builds(Step, st.sampled_from(verbs), which, how, gap_s),
+        min_size=1,
+        max_size=25,
+    )
+    return st.builds(act, steps, st.sampled_from(STARTS_S))
+
+
+histories = histories_of(VERBS)
 zones = st.sampled_from(ZONES)
 
 

@@ -60,6 +60,16 @@ class Player:
         return self.board.picture(), self.take_quarters()
 
 
+def without_lateness(outcome: tuple[dict[str, Row], Quarters]) -> tuple[dict[str, Row], Quarters]:
+    """Leave out how often something late was said."""
+    rows, quarters = outcome
+    told = {
+        key: msgspec.structs.replace(row, late_events=0) if isinstance(row, SourceRow) else row
+        for key, row in rows.items()
+    }
+    return told, quarters
+
+
 def played(facts: list[Fact], zone: str = "UTC") -> Player:
     return Player(config_of(zone)).tell_all(events_of(facts))
 
@@ -116,7 +126,7 @@ def test_a_group_is_its_queues(facts: list[Fact]) -> None:
 def test_an_event_said_twice_changes_nothing(facts: list[Fact], zone: str) -> None:
     once = played(facts, zone)
     twice = Player(config_of(zone)).tell_all(e for event in events_of(facts) for e in (event, event))
-    assert twice.outcome() == once.outcome()
+    assert without_lateness(twice.outcome()) == without_lateness(once.outcome())
 
 
 class Copies:
@@ -155,7 +165,7 @@ def test_the_order_of_an_acds_copies_makes_no_difference(facts: list[Fact], rand
         copies.say(fact)
     copies.say_kept_back()
     shuffled = Player(config_of()).tell_all(copies.said)
-    assert shuffled.outcome() == played(facts).outcome()
+    assert without_lateness(shuffled.outcome()) == without_lateness(played(facts).outcome())
 
 
 def without_moving(row: Row | None) -> Any:
@@ -164,6 +174,7 @@ def without_moving(row: Row | None) -> Any:
         return None
     values = msgspec.to_builtins(row)
     values.pop("as_of", None)
+    values.pop("blind_today_s", None)
     if isinstance(row, QueueRow):
         for name in windows(row):
             for moving in ("since", "until", "blind_s", "occupancy"):

@@ -61,12 +61,3 @@ def test_old_spans_are_forgotten_once_they_are_wholly_old() -> None:
     source = Source(name="pbx", kind="asterisk", since=0, deaf=[(10, 20), (30, 40)])
     source.forget_deafness_before(35)
     assert source.deaf == [(30, 40)]
-
-
-def test_the_row_says_when_the_source_was_last_alive() -> None:
-    source = Source(
-        name="pbx", kind="asterisk", state="up", since=5, alive_at=9.0, last_event_at=7.0, notes=["x"]
-    )
-    row = source.row()
-    assert (row.name, row.state, row.since, row.as_of, row.last_event_at) == ("pbx", "up", 5, 9.0, 7.0)
-    assert row.notes == ("x",)
