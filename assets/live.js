@@ -117,6 +117,7 @@
   const take = {
     snapshot(frame) {
       serverBuild = frame.build;
+      if (build === serverBuild) forgetReloads();
       for (const reason of reasons) reloadFor(reason);
       // Whether it loads anew or may not yet: what is shown goes on being true.
       seq = frame.seq;
@@ -154,9 +155,11 @@
   // Why a page loads itself anew. If the page we get is no better than the one before (a proxy's old copy),
   // loading it again and again would help nobody: once in so many seconds is enough, and in between the old
   // page goes on. What is remembered of a deploy belongs to this page's build, so the next deploy is not held
-  // off by the one before.
+  // off by the one before; and a page that is the server's own has nothing to remember: settings that are
+  // changed there and back again make the same builds again.
+  const BUILD_KEY = 'floorwatch-reloaded-build-';
   const reasons = [
-    { key: `floorwatch-reloaded-build-${build}`, everyS: 3600, holds: () => build !== null && serverBuild !== build },
+    { key: `${BUILD_KEY}${build}`, everyS: 3600, holds: () => build !== null && serverBuild !== build },
     // The server went between the page and its content: Dash does not ask again, so the page has to.
     {
       key: 'floorwatch-reloaded-undrawn',
@@ -164,6 +167,12 @@
       holds: () => everLost && document.querySelector('#room > *') === null,
     },
   ];
+
+  function forgetReloads() {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(BUILD_KEY)) sessionStorage.removeItem(key);
+    }
+  }
 
   function reloadFor(reason) {
     clearTimeout(reason.timer);

@@ -185,3 +185,19 @@ async def test_a_silent_watch_is_said_and_its_return_too(served: Served, new_pag
     served.painter.speak()
     await page_says(page, "window.floorwatch.live.status().live")
     assert console.complaints == []
+
+
+async def test_settings_changed_there_and_back_again_are_in_the_page_each_time_and_nobody_complains(
+    served: Served, redis_url: str, new_page: NewPage
+) -> None:
+    served.painter.whole(rows.floor())
+    page = await new_page()
+    console = Console(page)
+    await page.goto(f"{served.url}/wallboard?lang=en")
+    await page_says(page, "window.floorwatch.live.status().live")
+    for name in ("Hall A", "Hall B", "Hall A", "Hall B"):
+        async with page.expect_event("load"):
+            served.web.configure(redis={"url": redis_url}, name=name)
+        await page_says(page, f"document.querySelector('h1')?.textContent.includes('{name}')")
+        await page_says(page, "window.floorwatch.live.status().live", within_s=3)
+    assert console.complaints == []

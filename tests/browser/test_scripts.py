@@ -194,10 +194,10 @@ def snapshot(build: str, waiting: int) -> dict[str, Any]:
 async def test_an_old_page_that_cannot_be_had_newer_goes_on_and_tries_again_later(new_page: NewPage) -> None:
     page = await live(new_page)
     # As after a reload, an hour less a minute ago, that brought the same old page.
+    await begins(page)
     await page.evaluate(
         "at => sessionStorage.setItem('floorwatch-reloaded-build-b1', String(at))", NOW - 3540
     )
-    await begins(page)
     await says(page, snapshot("b2", waiting=2))
     await says(page, {"kind": "delta", "seq": 8, "now": NOW, "rows": {"q:b": {"waiting": 3}}, "gone": []})
     rows = "() => [...window.floorwatch.live.rows].map(([key, row]) => [key, row.waiting])"
@@ -210,14 +210,27 @@ async def test_an_old_page_that_cannot_be_had_newer_goes_on_and_tries_again_late
 
 async def test_a_deploy_that_was_taken_back_is_no_reason_to_load_anew(new_page: NewPage) -> None:
     page = await live(new_page)
+    await begins(page)
     await page.evaluate(
         "at => sessionStorage.setItem('floorwatch-reloaded-build-b1', String(at))", NOW - 3540
     )
-    await begins(page)
     await says(page, snapshot("b2", waiting=2))
     await says(page, snapshot("b1", waiting=3))
     await page.clock.run_for(70_000)
     assert await page.evaluate("() => window.told !== undefined"), "the same document"
+
+
+async def test_a_page_that_is_the_servers_own_forgets_that_it_once_was_not(new_page: NewPage) -> None:
+    page = await live(new_page)
+    for build in ("b0", "b1"):
+        await page.evaluate(
+            "([build, at]) => sessionStorage.setItem(`floorwatch-reloaded-build-${build}`, String(at))",
+            [build, NOW - 60],
+        )
+    await begins(page)
+    assert await page.evaluate("() => Object.keys(sessionStorage)") == []
+    async with page.expect_event("load"):
+        await says(page, snapshot("b2", waiting=2))
 
 
 async def test_it_connects_again_for_ever_ever_slower_but_never_slower_than_fifteen_seconds(

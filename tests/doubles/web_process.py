@@ -20,7 +20,9 @@ from tests.doubles.until import until
 ROOT = Path(__file__).resolve().parents[2]
 _START = (
     "import sys; from pathlib import Path; from dashboard.serve import main; from floor.settings import Settings;"
-    "main(Settings.load(Path(sys.argv[1])), '127.0.0.1', int(sys.argv[2]), build=sys.argv[3])"
+    "from floor.settings.follow import Follow; from floor import logs; file = Path(sys.argv[1]);"
+    "follow = Follow(lambda: Settings.load(file), file, look_s=0.05); logs.configure(follow.settings.log, 'web');"
+    "main(follow.settings, '127.0.0.1', int(sys.argv[2]), build=sys.argv[3], follow=follow)"
 )
 
 
@@ -55,6 +57,12 @@ class WebProcess:
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
             )
         until(self._answers, f"{self.url} answers", within_s=30)
+
+    def configure(self, **settings: object) -> None:
+        """Save other settings, which it takes up while it runs."""
+        beside = self.config.with_suffix(".new")
+        beside.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+        beside.replace(self.config)
 
     def _answers(self) -> bool:
         assert self._process is not None
