@@ -283,7 +283,6 @@ class Dialogue:
         )
 
     def _refused(self, action: str, message: Message) -> None:
-        self._counts["refused_questions"] += 1
         said = _said(message)
         if "permission" in said.lower():
             note = f"{action} is refused: {said}; give the account write = reporting in manager.conf"
@@ -293,6 +292,7 @@ class Dialogue:
             return  # it has not loaded its queues yet, and is asked again
         else:
             note = f"{action} is refused: {said}; is app_queue loaded?"
+        self._counts["refused_questions"] += 1
         self.notes[action] = note
 
     # ------------------------------------------------------------------------------- giving up
@@ -323,7 +323,7 @@ class Dialogue:
             self.failure = HungError(f"no answer to {question.action} for {limit_s:g} s")
 
     def overdue_no_more(self) -> None:
-        """Take a failure for lateness back: bytes were found that had come in time, and are looked at first."""
+        """Take a failure for lateness back: there are bytes that had come in time, to be looked at first."""
         if isinstance(self.failure, HungError):
             self.failure = None
 

@@ -45,6 +45,7 @@ class AmiHouse:
         self.events: list[Event] = []
         self.at: list[float] = []
         self.connections: list[Connection] = []
+        self._dialling = False
         self.room = asyncio.Event()
         self.room.set()
         self.collector = Collector(source, self.put, clock, dial=self._dial, dice=lambda low, _: low)
@@ -67,7 +68,11 @@ class AmiHouse:
         return self.said(kind)
 
     async def _dial(self, source: AsteriskSource) -> Connection:
-        connection = await dial(source)
+        self._dialling = True
+        try:
+            connection = await dial(source)
+        finally:
+            self._dialling = False
         self.connections.append(connection)
         return connection
 
@@ -75,10 +80,12 @@ class AmiHouse:
         sessions = self.server.sessions
         said = sum(session.sent_bytes + session.received_bytes + session.closed for session in sessions)
         heard = sum(connection.heard_bytes + connection.ended for connection in self.connections)
-        return said, heard, len(sessions), len(self.events)
+        return said, heard, len(sessions), len(self.events), self._dialling
 
     def _on_the_way(self) -> bool:
-        if not self.connections or not self.server.sessions:
+        if self._dialling or len(self.connections) > len(self.server.sessions):
+            return True
+        if not self.connections:
             return False
         connection, session = self.connections[-1], self.server.session
         if connection.ended:

@@ -94,6 +94,7 @@ class AmiServer:
         self.clock = clock
         self._tls = tls
         self._server: asyncio.Server | None = None
+        self._serving: set[asyncio.Task[None] | None] = set()
         self.port = 0
         self.sessions: list[Session] = []
         self.booted = self.tells_boot = True
@@ -121,6 +122,7 @@ class AmiServer:
         self._server.close()
         for session in self.sessions:
             session.close(abort=True)
+        await asyncio.gather(*(each for each in self._serving if each is not None))
         await self._server.wait_closed()
 
     # ----------------------------------------------------------------------------------- at work
@@ -181,6 +183,7 @@ class AmiServer:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         session = Session(self, writer)
         self.sessions.append(session)
+        self._serving.add(asyncio.current_task())
         if self.away:
             session.close(abort=True)
             return

@@ -12,7 +12,7 @@ from typing import NoReturn
 QUIET_TURNS = 4
 """Turns of the event loop in which nothing happened, before time moves."""
 
-PATIENCE_S = 0.1
+PATIENCE_S = 0.5
 """Real seconds that bytes on their way through the system are waited for, before time moves all the same."""
 
 
@@ -53,6 +53,8 @@ class PacedClock:
         deadline = self._now + within_s
         await self._settle()
         while not condition():
+            if not self._waiting():
+                await self._somebody()
             self._next(deadline)
             await self._settle()
 
@@ -61,11 +63,20 @@ class PacedClock:
         over = asyncio.create_task(self.sleep(seconds))
         await self.until(over.done, within_s=seconds + 1)
 
-    def _next(self, deadline: float) -> None:
+    def _waiting(self) -> bool:
         while self._sleepers and self._sleepers[0][2].done():  # cancelled
             heapq.heappop(self._sleepers)
-        if not self._sleepers:
-            self._stuck("nobody waits for anything any more")
+        return bool(self._sleepers)
+
+    async def _somebody(self) -> None:
+        """Wait in real time for anybody to wait in ours: the system may be slow to connect two sockets."""
+        given_up_at = time.monotonic() + 20 * PATIENCE_S
+        while not self._waiting():
+            if time.monotonic() > given_up_at:
+                self._stuck("nobody waits for anything any more")
+            await asyncio.sleep(0.001)
+
+    def _next(self, deadline: float) -> None:
         at, _, future = heapq.heappop(self._sleepers)
         if at > deadline:
             self._stuck("it did not happen in time")
