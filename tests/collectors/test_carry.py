@@ -148,22 +148,10 @@ class Process:
     def __init__(self, url: str, state: Path, *options: str) -> None:
         self.file = state.parent / "said"
         first = said(self.file) + 1
+        command = [sys.executable, "-W", "error", "-m", "tests.doubles.numbered_source"]
+        arguments = [url, str(state), str(self.file), "--from", str(first), *options]
         self.process = subprocess.Popen(
-            # fmt: off
-            [
-                sys.executable,
-                "-W",
-                "error",
-                "-m",
-                "tests.doubles.numbered_source",
-                url,
-                str(state),
-                str(self.file),
-                "--from",
-                str(first),
-                *options,
-            ],
-            # fmt: on
+            [*command, *arguments],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
         )

@@ -5,8 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -98,6 +98,107 @@ async def test_a_source_that_cannot_be_used_says_why_and_leaves_the_others_alone
     assert "away.csv: cannot be read" in written
 
 
+class Told:
+    """Sources that do nothing but note that they run, as a kind of their own."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.said: list[str] = []
+        self.fail: set[str] = set()
+        monkeypatch.setitem(run.RUN, "replay", self.run)
+
+    async def run(self, _settings: Settings, each: ReplaySource, _clock: object) -> None:
+        self.said.append(f"{each.name} begins")
+        if each.name in self.fail:
+            self.fail.discard(each.name)
+            raise ValueError("a defect")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            self.said.append(f"{each.name} ends")
+
+
+class Changed:
+    """A configuration that changes when a test says so."""
+
+    def __init__(self) -> None:
+        self.queue: asyncio.Queue[Settings] = asyncio.Queue()
+
+    async def changes(self) -> AsyncIterator[Settings]:
+        while True:
+            yield await self.queue.get()
+
+
+@asynccontextmanager
+async def following(first: Settings) -> AsyncIterator[Changed]:
+    changed = Changed()
+    collecting = asyncio.create_task(run.collect(first, VirtualClock(), changed.changes()))
+    try:
+        yield changed
+    finally:
+        collecting.cancel()
+        with suppress(asyncio.CancelledError):
+            await collecting
+
+
+async def test_of_a_changed_configuration_only_what_changed_is_stopped_and_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = Told(monkeypatch)
+    one, two, three = (source(BUNDLED, name) for name in ("one", "two", "three"))
+    async with following(settings("unix:///x", one, two)) as changed:
+        await eventually(lambda: len(told.said) == 2, "both begin")
+        told.said.clear()
+        looping = source(BUNDLED, "one", loop=True)
+        await changed.queue.put(settings("unix:///x", two, looping, three))
+        await eventually(lambda: len(told.said) == 3, "changes are taken up")
+        assert told.said == ["one ends", "one begins", "three begins"]
+        told.said.clear()
+        await changed.queue.put(settings("unix:///x", two))
+        await eventually(lambda: len(told.said) == 2, "two are gone")
+        assert sorted(told.said) == ["one ends", "three ends"]
+        told.said.clear()
+        elsewhere = settings("unix:///x", two).model_copy(update={"timezone": "Europe/Berlin"})
+        await changed.queue.put(elsewhere)
+        await eventually(lambda: len(told.said) == 2, "what it lives by changed")
+        assert told.said == ["two ends", "two begins"]
+        told.said.clear()
+        await changed.queue.put(elsewhere.model_copy(update={"language": "en"}))
+        await changed.queue.put(elsewhere.model_copy(update={"sources": ()}))
+        await eventually(lambda: told.said, "the last is gone")
+        assert told.said == ["two ends"]
+
+
+async def test_a_source_that_fails_is_started_again_and_the_others_are_left_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = Told(monkeypatch)
+    told.fail = {"one"}
+    async with following(settings("unix:///x", source(BUNDLED, "one"), source(BUNDLED, "two"))):
+        await eventually(lambda: told.said.count("one begins") == 2, "it is started again")
+        assert told.said.count("two begins") == 1
+    assert sorted(told.said[-2:]) == ["one ends", "two ends"]
+    assert "ValueError: a defect" in capsys.readouterr().out
+
+
+async def test_events_that_wait_for_a_source_that_is_gone_are_mentioned(
+    redis_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone, there, empty = (tmp_path / "spool" / name for name in ("gone", "there", "empty"))
+    for folder in (gone, there, empty):
+        folder.mkdir(parents=True)
+    for folder in (gone, there):
+        (folder / "0000000001.spool").write_text("")
+    site = Settings(
+        site="test", redis=Redis(url=redis_url, dir=tmp_path), sources=(source(BUNDLED, "there"),)
+    )
+    async with following(site):
+        await eventually(lambda: len(downs(redis_url)) == 1, "it has been played")
+    written = capsys.readouterr().out
+    assert written.count("spool_left") == 1
+    assert str(gone) in written
+
+
 async def test_a_source_that_breaks_off_is_lost_and_the_others_go_on(redis_url: str, tmp_path: Path) -> None:
     torn = tmp_path / "torn.gz"
     torn.write_bytes(BUNDLED.read_bytes()[:-20_000])
@@ -117,23 +218,20 @@ async def test_who_is_cut_short_still_brings_what_is_in_the_inbox(redis_url: str
     assert logged(redis_url, "test") == sent
 
 
+def write_config(folder: Path, redis_url: str, *sources: ReplaySource) -> Path:
+    said = [
+        {"kind": "replay", "name": each.name, "file": str(each.file), "loop": each.loop} for each in sources
+    ]
+    config = folder / "config.yaml"
+    config.write_text(yaml.safe_dump({"site": "test", "redis": {"url": redis_url}, "sources": said}))
+    return config
+
+
 @contextmanager
 def collecting_process(
     folder: Path, redis_url: str, *sources: ReplaySource
 ) -> Iterator[subprocess.Popen[bytes]]:
-    config = folder / "config.yaml"
-    config.write_text(
-        yaml.safe_dump(
-            {
-                "site": "test",
-                "redis": {"url": redis_url},
-                "sources": [
-                    {"kind": "replay", "name": each.name, "file": str(each.file), "loop": each.loop}
-                    for each in sources
-                ],
-            }
-        )
-    )
+    config = write_config(folder, redis_url, *sources)
     command = [sys.executable, "-W", "error", "app.py", "collect", "--config", str(config)]
     with (folder / "said.log").open("wb") as said:
         process = subprocess.Popen(
@@ -210,6 +308,26 @@ def test_a_process_whose_log_does_not_answer_ends_without_waiting_for_it(
             assert (
                 time.monotonic() - began < LAST_WORDS_S + 5
             )  # much less than a test may take, on any machine
+
+
+@pytest.mark.process
+def test_a_process_takes_up_the_sources_of_a_changed_file(redis_url: str, tmp_path: Path) -> None:
+    one, two, three = (source(BUNDLED, name, loop=True) for name in ("one", "two", "three"))
+    four = source(BUNDLED, "four", loop=True)
+
+    def ups(name: str) -> int:
+        return sum(
+            isinstance(event, SourceUp) and event.source == name for event in logged(redis_url, "test")
+        )
+
+    with collecting_process(tmp_path, redis_url, one, two, three) as process:
+        playing(redis_url, process)
+        write_config(tmp_path, redis_url, two, three, four)
+        process.send_signal(signal.SIGHUP)
+        until(lambda: downs(redis_url) == {("one", "stopped")} and ups("four"), "the change is taken up")
+        assert (ups("two"), ups("three")) == (1, 1)
+        process.terminate()
+        assert process.wait(timeout=20) == 0
 
 
 def shut_down(redis_url: str) -> None:

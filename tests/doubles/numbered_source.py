@@ -3,8 +3,8 @@
 ``python -m tests.doubles.numbered_source URL STATE SAID [--from N] [--spool-mb N]``
 
 It says ``LegEnded`` events whose legs are the numbers from N on, five every hundredth of a second, and writes
-each number to the file SAID just before it is said. A test's own process can do the same
-with ``speaker``.
+each number to the file SAID just before it is said. A test's own process can
+do the same with ``speaker``.
 """
 
 import argparse
