@@ -91,8 +91,8 @@ def server_config(settings: Settings, app: Any, guests: Sequence[Guest] = ()) ->
         ws_per_message_deflate=False,
         # One limit holds for every WebSocket; the live path has a smaller one of its own.
         ws_max_size=max([MAX_WISH_BYTES, *(guest.longest_message_bytes for guest in guests)]),
-        # Who is slowed down is not read, its answer to a ping included. A viewer that is gone is found by what
-        # it no longer takes, a sender by TCP, which the pings give something to find it by.
+        # Who is slowed down is not read, its answer to a ping included. A viewer that is gone is found by
+        # what it no longer takes, a sender by TCP, to which the pings give something to find it by.
         ws_ping_timeout=None,
         ssl_certfile=str(tls.cert) if tls else None,
         ssl_keyfile=str(tls.key) if tls else None,

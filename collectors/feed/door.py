@@ -102,7 +102,7 @@ class Door:
         except Closed as closed:
             with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await websocket.close(closed.code, closed.reason)
-        except (WebSocketDisconnect, RuntimeError):
+        except (WebSocketDisconnect, RuntimeError, TimeoutError):
             return
 
     async def _greeted(self, websocket: WebSocket) -> Sender:

@@ -63,6 +63,16 @@ class Pending(msgspec.Struct, frozen=True):
     problem: ProblemAnswer | None = None
     events: int = 0
 
+    @property
+    def settled(self) -> bool:
+        """Whether it can be answered."""
+        return self.parcel is None or self.parcel.settled.done()
+
+    @property
+    def lost(self) -> bool:
+        """Whether the log did not confirm it."""
+        return self.parcel is not None and not self.parcel.settled.result()
+
 
 class Connection:
     """One WebSocket of a known sender."""
@@ -132,14 +142,21 @@ class Connection:
             while not pending:
                 self._came.clear()
                 await self._came.wait()
-            first = pending[0]
-            if first.parcel is not None and not await asyncio.shield(first.parcel.settled):
-                raise Closed(LOG_AWAY, "the log cannot be reached: send again what was not acknowledged")
-            pending.popleft()
-            self._pending_events -= first.events
-            self._room.set()
+            if (parcel := pending[0].parcel) is not None:
+                await asyncio.shield(parcel.settled)
+            # One call of the log settles many messages: they are answered under one look at the clock.
             async with asyncio.timeout(SEND_S):
-                await self._websocket.send_text(_text(first))
+                while pending and pending[0].settled:
+                    await self._answer_first()
+
+    async def _answer_first(self) -> None:
+        first = self._pending[0]
+        if first.lost:
+            raise Closed(LOG_AWAY, "the log cannot be reached: send again what was not acknowledged")
+        await self._websocket.send_text(_text(first))
+        self._pending.popleft()
+        self._pending_events -= first.events
+        self._room.set()
 
 
 def _opened(message: bytes) -> tuple[Seq | None, bytes | msgspec.Raw]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 
 import pytest
 
 from collectors.feed.limits import MESSAGE_BYTES, MESSAGE_EVENTS
 from collectors.feed.problems import KINDS
-from floor.model.events import CallLeft, CallQueued, SourceUp
+from floor.model.events import CallLeft, CallQueued, SourceCounted, SourceUp
 from tests.doubles.feed_house import OTHER_TOKEN, FeedHouse, feed_house
 from tests.doubles.until import eventually
 
@@ -125,7 +126,7 @@ async def test_a_body_has_a_longest_length_said_or_not(house: FeedHouse) -> None
     answer = await house.post(body + b" ")
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (413, "too-large")
 
-    async def unsaid() -> object:
+    async def unsaid() -> AsyncIterator[bytes]:
         for _ in range(300):
             yield b" " * 4096
 
@@ -189,7 +190,7 @@ async def test_what_is_refused_is_told_of_now_and_then(house: FeedHouse) -> None
     await house.post(b"{")
 
     def told() -> list[dict[str, int]]:
-        return [event.counts for event in house.everything() if type(event).__name__ == "SourceCounted"]
+        return [event.counts for event in house.everything() if isinstance(event, SourceCounted)]
 
     await eventually(told, "the counts are told")
     assert told()[0] == {"refused": 2, "refused_type": 1, "refused_field": 1}
