@@ -152,6 +152,8 @@ async def test_what_a_killed_run_left_is_brought_first_under_its_own_numbers(tmp
     assert arrived == legs(25)
     assert second.log.numbers[:20] == [("r1", number) for number in range(1, 21)]
     assert second.log.numbers[20][0] == "r2"
+    # What was brought for the run before is told among what went by the disk.
+    assert 20 <= second.delivery.counts["spooled"] <= 25
 
 
 async def test_a_run_killed_while_it_brought_its_spool_is_taken_once(tmp_path: Path) -> None:
