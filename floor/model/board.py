@@ -22,6 +22,7 @@ from floor.model.apply import (
     own_clock,
     rings,
     silence,
+    snapshots,
     sources,
     wrap_up,
 )
@@ -61,17 +62,17 @@ APPLY: dict[type, Callable[[FloorState, Any], None]] = {
     e.SourceAlive: sources.source_alive,
     e.SourceCounted: sources.source_counted,
     e.ReplayProgressed: sources.replay_progressed,
-    e.SnapshotBegan: sources.snapshot_began,
-    e.SnapshotEnded: sources.snapshot_ended,
+    e.SnapshotBegan: snapshots.snapshot_began,
+    e.SnapshotEnded: snapshots.snapshot_ended,
     e.QueueReported: sources.queue_reported,
     e.MemberAdded: members.member_added,
     e.MemberChanged: members.member_changed,
-    e.MemberSeen: sources.member_listed,
+    e.MemberSeen: snapshots.member_listed,
     e.MemberRemoved: members.member_removed,
     e.MemberPaused: members.member_paused,
     e.AgentReported: agent_reports.agent_reported,
     e.CallQueued: calls.call_queued,
-    e.CallSeen: sources.call_listed,
+    e.CallSeen: snapshots.call_listed,
     e.CallRinging: rings.call_ringing,
     e.CallRingEnded: rings.call_ring_ended,
     e.CallDequeued: calls.call_dequeued,
@@ -82,7 +83,7 @@ APPLY: dict[type, Callable[[FloorState, Any], None]] = {
     e.CallTransferred: handling.call_transferred,
     e.CallEnded: handling.call_ended,
     e.LegEnded: calls.leg_ended,
-    e.LegSeen: sources.leg_listed,
+    e.LegSeen: snapshots.leg_listed,
     e.ContactReasonGiven: facts.contact_reason_given,
     e.CallerMarked: facts.caller_marked,
     e.CustomerSentimentSaid: facts.customer_sentiment_said,
@@ -104,9 +105,6 @@ SPEAK_FOR_THEMSELVES = frozenset(
 )
 """Events that prove nothing about a source, being its collector's own; and its greeting, which is a proof
 only after it was asked how long the source had been silent."""
-MEMBER_EVENTS = (e.MemberAdded, e.MemberChanged, e.MemberRemoved)
-CALL_EVENTS = (e.CallQueued, e.CallDequeued, e.CallAnswered, e.CallLeft)
-
 
 __all__ = ["Board", "UnknownSchema"]
 
@@ -149,7 +147,7 @@ class Board:
             source = state.sources.get(event.source) or state.source(event.source, event.at)
             silence.hear(state, source, event)
         if state.snapshots:
-            self._touch(event)
+            snapshots.touch(state, event)
         APPLY[kind](state, event)
 
     def advance(self, now: float) -> None:
@@ -190,25 +188,6 @@ class Board:
         """Return when the next timer is due."""
         due = self.state.timers.next_due
         return None if due == math.inf else due
-
-    def _touch(self, event: e.AnyEvent) -> None:
-        """Let snapshots under way know what an event has spoken of since."""
-        state = self.state
-        if isinstance(event, MEMBER_EVENTS):
-            subjects = [sources.member_subject(event.agent, event.queue)]
-        elif isinstance(event, CALL_EVENTS):
-            subjects = [sources.call_subject(event.call, event.queue)]
-        elif isinstance(event, e.MemberPaused):
-            memberships = state.agent(event.source, event.agent).memberships.values()
-            subjects = [sources.member_subject(m.member, m.queue) for m in memberships]
-        elif isinstance(event, e.LegEnded):
-            visits = state.visits_of_call(event.source, event.leg)
-            subjects = [sources.call_subject(v.call, v.queue) for v in visits]
-        else:
-            return
-        for snapshot in state.snapshots.values():
-            if snapshot.source == event.source:
-                snapshot.touched.update(subjects)
 
     # -------------------------------------------------------------------------------------- picture
 

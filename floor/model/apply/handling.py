@@ -122,6 +122,13 @@ def end(state: FloorState, visit: Visit, at: float, *, talk_known: bool = True) 
     state.queues[visit.queue].recount(visit)
 
 
+def lose(state: FloorState, visit: Visit, at: float) -> None:
+    """Close an answered visit whose end nobody will tell."""
+    visit.lost = True
+    end(state, visit, at, talk_known=False)
+    state.unindex_open(visit)
+
+
 def _ended_visit(state: FloorState, event: CallEnded) -> Visit | None:
     """Return the visit an end belongs to: by leg, else by call, else the agent's oldest open one."""
     if event.leg:

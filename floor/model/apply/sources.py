@@ -1,32 +1,25 @@
-"""Sources: heard, silent, started over; and snapshots of all they know."""
+"""Sources: heard, silent, started over, gone for good."""
 
 from floor.model.apply.agent_reports import sign_out_reported
-from floor.model.apply.calls import leave, new_visit
-from floor.model.apply.handling import end
-from floor.model.apply.members import member_seen, sign_out
+from floor.model.apply.calls import leave
+from floor.model.apply.handling import lose
+from floor.model.apply.members import sign_out
 from floor.model.apply.silence import hear, look_again, watch_for_silence
+from floor.model.apply.snapshots import give_up_snapshots
 from floor.model.events import (
-    CallSeen,
-    LegSeen,
-    MemberSeen,
     QueueReported,
     ReplayProgressed,
-    SnapshotBegan,
-    SnapshotEnded,
     SourceAlive,
     SourceCounted,
     SourceDown,
     SourceUp,
 )
-from floor.model.floor_state import FloorState, Snapshot, membership_key
+from floor.model.floor_state import FloorState, membership_key
 from floor.model.picture import ReplayProgress, source_key
 from floor.model.sources import Source
-from floor.model.visits import Visit
 
 SAME_START_S = 2.5
 """A source tells its start in whole seconds of uptime, so two tellings may differ by this much."""
-SAME_WAIT_S = 3.0
-"""Likewise a wait in whole seconds: the same call in the same queue waits since the same moment."""
 
 
 def source_up(state: FloorState, event: SourceUp) -> None:
@@ -111,13 +104,6 @@ def vanish_open_visits(state: FloorState, source: str, at: float) -> None:
             lose(state, visit, max(at, visit.answered_at or at))
 
 
-def lose(state: FloorState, visit: Visit, at: float) -> None:
-    """Close an answered visit whose end nobody will tell."""
-    visit.lost = True
-    end(state, visit, at, talk_known=False)
-    state.unindex_open(visit)
-
-
 def source_down(state: FloorState, event: SourceDown) -> None:
     """Nothing is known of the source from now on; of a recording that is over there is nothing to know."""
     source = state.source(event.source, event.at)
@@ -125,7 +111,7 @@ def source_down(state: FloorState, event: SourceDown) -> None:
         return
     source.state, source.since = "down", event.at
     source.detail, source.reason = event.detail or event.reason, event.reason
-    _give_up_snapshots(state, source)
+    give_up_snapshots(state, source)
     if event.reason != "ended":
         source.fall_silent(event.at)
     look_again(state, source, event.at)
@@ -149,7 +135,7 @@ def forget_source(state: FloorState, source: Source) -> None:
             queue.state.sources.remove(source.name)
             queue.state.waiting_told.pop(source.name, None)
             queue.dirty = True
-    _give_up_snapshots(state, source)
+    give_up_snapshots(state, source)
     del state.sources[source.name]
     state.dirty_sources.discard(source.name)
     state.blind_sources.discard(source.name)
@@ -187,116 +173,3 @@ def queue_reported(state: FloorState, event: QueueReported) -> None:
         queue.state.waiting_told[event.source] = event.waiting
     queue.state.tally.report(event)
     queue.dirty = True
-
-
-# ---------------------------------------------------------------------------------- snapshots
-
-
-def _give_up_snapshots(state: FloorState, source: Source) -> None:
-    """What was asked of the source will not be answered any more."""
-    for key in [k for k in state.snapshots if k[0] == source.name]:
-        del state.snapshots[key]
-
-
-def snapshot_began(state: FloorState, event: SnapshotBegan) -> None:
-    """The source was asked for all it knows. An older snapshot that never ended is given up."""
-    for key, snapshot in list(state.snapshots.items()):
-        if snapshot.source == event.source and snapshot.scope == event.scope:
-            del state.snapshots[key]
-    state.snapshots[event.source, event.snapshot] = Snapshot(
-        snapshot=event.snapshot, source=event.source, scope=event.scope, at=event.at
-    )
-
-
-def member_listed(state: FloorState, event: MemberSeen) -> None:
-    """Keep what the snapshot says of a membership until its list is complete."""
-    snapshot = state.snapshots.get((event.source, event.snapshot))
-    if snapshot is not None:
-        snapshot.members[member_subject(event.agent, event.queue)] = event
-
-
-def call_listed(state: FloorState, event: CallSeen) -> None:
-    """Keep what the snapshot says of a waiting call until its list is complete."""
-    snapshot = state.snapshots.get((event.source, event.snapshot))
-    if snapshot is not None:
-        snapshot.calls[call_subject(event.call, event.queue)] = event
-
-
-def leg_listed(state: FloorState, event: LegSeen) -> None:
-    """Keep that the snapshot names a channel."""
-    snapshot = state.snapshots.get((event.source, event.snapshot))
-    if snapshot is not None:
-        snapshot.legs.append(event.leg)
-
-
-def member_subject(agent: str, queue: str) -> str:
-    """Return what a snapshot calls a membership."""
-    return f"m\n{agent}\n{queue}"
-
-
-def call_subject(call: str, queue: str) -> str:
-    """Return what a snapshot calls a queue visit."""
-    return f"c\n{call}\n{queue}"
-
-
-def snapshot_ended(state: FloorState, event: SnapshotEnded) -> None:
-    """The list is complete: bring the floor in line with it, except where an event came since."""
-    snapshot = state.snapshots.pop((event.source, event.snapshot), None)
-    if snapshot is None:
-        return
-    touched = snapshot.touched
-    if snapshot.scope == "calls":
-        _reconcile_legs(state, snapshot, touched)
-        return
-    _reconcile_members(state, snapshot, touched)
-    _reconcile_waiting(state, snapshot, touched)
-    source = state.source(event.source, event.at)
-    if source.state == "up" and source.blind_since is not None:
-        source.blind_since = None
-        look_again(state, source, event.at)
-
-
-def _reconcile_members(state: FloorState, snapshot: Snapshot, touched: set[str]) -> None:
-    for subject, member in snapshot.members.items():
-        if subject not in touched:
-            member_seen(state, member)
-    for agent in list(state.agents.values()):
-        for membership in list(agent.memberships.values()):
-            subject = member_subject(membership.member, membership.queue)
-            if (
-                membership.source == snapshot.source
-                and subject not in snapshot.members
-                and subject not in touched
-            ):
-                sign_out(state, agent, membership_key(membership.source, membership.queue), snapshot.at)
-
-
-def _reconcile_waiting(state: FloorState, snapshot: Snapshot, touched: set[str]) -> None:
-    known: set[str] = set()
-    for visit in [v for v in state.visits.values() if v.source == snapshot.source and v.stage == "waiting"]:
-        subject = call_subject(visit.call, visit.queue)
-        if subject in touched:
-            continue
-        listed = snapshot.calls.get(subject)
-        if listed is not None and abs(listed.at - listed.waited_s - visit.arrived_at) <= SAME_WAIT_S:
-            known.add(subject)
-        else:
-            leave(state, visit, snapshot.at, "unknown")
-    for subject, listed in snapshot.calls.items():
-        if subject not in known and subject not in touched:
-            queue = state.queue(listed.queue, listed.source)
-            arrived_at = listed.at - max(0.0, listed.waited_s)
-            new_visit(state, queue, listed.source, listed.call, arrived_at, None, listed.caller)
-
-
-def _reconcile_legs(state: FloorState, snapshot: Snapshot, touched: set[str]) -> None:
-    alive = set(snapshot.legs)
-    for visit in [v for v in state.visits.values() if v.source == snapshot.source and v.stage == "answered"]:
-        if (
-            visit.call in alive
-            or visit.leg in alive
-            or call_subject(visit.call, visit.queue) in touched
-            or (visit.answered_at or 0.0) > snapshot.at
-        ):
-            continue
-        lose(state, visit, snapshot.at)

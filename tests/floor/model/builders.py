@@ -7,10 +7,12 @@ from typing import Any
 from floor.model.board import Board
 from floor.model.config import FloorConfig, QueueConfig
 from floor.model.events import (
+    AgentReported,
     AnyEvent,
     CallAnswered,
     CallDequeued,
     CallEnded,
+    CallerMarked,
     CallHeld,
     CallLeft,
     CallQueued,
@@ -19,17 +21,25 @@ from floor.model.events import (
     CallRinging,
     CallSeen,
     CallTransferred,
+    ContactReasonGiven,
+    CustomerSentimentSaid,
     Device,
     DownReason,
     LeaveOutcome,
     LegEnded,
     LegSeen,
+    Mark,
     MemberAdded,
     MemberChanged,
+    MemberPaused,
     MemberRemoved,
     MemberSeen,
+    QualityNoted,
     QueueReported,
+    ReportedActivity,
+    ReportedAvailability,
     RingOutcome,
+    Sentiment,
     SnapshotBegan,
     SnapshotEnded,
     SnapshotScope,
@@ -132,6 +142,7 @@ def source_up(
     holds: bool = True,
     started_at: float | None = None,
     heartbeat_s: float | None = None,
+    **more: Any,
 ) -> SourceUp:
     started_at = None if started_at is None else T0 + started_at
     return SourceUp(
@@ -142,6 +153,7 @@ def source_up(
         tells_holds=holds,
         started_at=started_at,
         heartbeat_s=heartbeat_s,
+        **more,
     )
 
 
@@ -149,8 +161,8 @@ def source_down(t: float, *, source: str = PBX, reason: DownReason = "lost") -> 
     return SourceDown(at=T0 + t, source=source, reason=reason)
 
 
-def alive(t: float, *, source: str = PBX) -> SourceAlive:
-    return SourceAlive(at=T0 + t, source=source)
+def alive(t: float, *, source: str = PBX, **told: float) -> SourceAlive:
+    return SourceAlive(at=T0 + t, source=source, **told)
 
 
 def asked(
@@ -173,8 +185,8 @@ def leg_seen(t: float, leg: str, *, snapshot: str = "s1") -> LegSeen:
     return LegSeen(at=T0 + t, source=PBX, snapshot=snapshot, leg=leg)
 
 
-def reported(t: float, queue: str = "sales", **told: Any) -> QueueReported:
-    return QueueReported(at=T0 + t, source=PBX, queue=queue, **told)
+def reported(t: float, queue: str = "sales", *, source: str = PBX, **told: Any) -> QueueReported:
+    return QueueReported(at=T0 + t, source=source, queue=queue, **told)
 
 
 # ------------------------------------------------------------------------------------ members
@@ -208,8 +220,26 @@ def removed(t: float, agent: str = "ann", queue: str = "sales", *, source: str =
     return MemberRemoved(at=T0 + t, source=source, queue=queue, agent=agent)
 
 
+def paused(t: float, agent: str = "ann", *, source: str = PBX, reason: str = "") -> MemberPaused:
+    return MemberPaused(at=T0 + t, source=source, agent=agent, paused=True, pause_reason=reason)
+
+
+def agent_said(
+    t: float,
+    availability: ReportedAvailability = "ready",
+    activity: ReportedActivity | None = None,
+    *,
+    agent: str = "ann",
+    source: str = PBX,
+    **more: Any,
+) -> AgentReported:
+    return AgentReported(
+        at=T0 + t, source=source, agent=agent, availability=availability, activity=activity, **more
+    )
+
+
 def _member(t: float, agent: str, queue: str, device: Device, more: dict[str, Any]) -> dict[str, Any]:
-    return {"at": T0 + t, "source": PBX, "agent": agent, "queue": queue, "device": device, **more}
+    return {"at": T0 + t, "source": PBX, "agent": agent, "queue": queue, "device": device} | more
 
 
 # -------------------------------------------------------------------------------------- calls
@@ -283,3 +313,26 @@ def ended(
 
 def hung_up(t: float, leg: str = "c1", *, linked: str | None = None) -> LegEnded:
     return LegEnded(at=T0 + t, source=PBX, leg=leg, linked=linked)
+
+
+# ---------------------------------------------------------------------------- facts about calls
+
+
+def reason_given(
+    t: float, reason: str, call: str = "c1", *, queue: str | None = None, source: str = PBX
+) -> ContactReasonGiven:
+    return ContactReasonGiven(at=T0 + t, source=source, call=call, reason=reason, queue=queue)
+
+
+def marked(t: float, mark: Mark, call: str = "c1", *, source: str = PBX) -> CallerMarked:
+    return CallerMarked(at=T0 + t, source=source, call=call, mark=mark)
+
+
+def sounds(t: float, sentiment: Sentiment, call: str = "c1", *, source: str = PBX) -> CustomerSentimentSaid:
+    return CustomerSentimentSaid(at=T0 + t, source=source, call=call, sentiment=sentiment)
+
+
+def noted(
+    t: float, note_id: str, agent: str = "ann", *, note: str = "greet", source: str = PBX
+) -> QualityNoted:
+    return QualityNoted(at=T0 + t, source=source, agent=agent, note_id=note_id, note=note)
