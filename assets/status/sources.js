@@ -97,7 +97,8 @@
     const [head, facts, button, about, panel] = item.children;
     write(head.querySelector('.status-kind'), words.kind(one, options));
     const state = words.condition(one, now, isReplay);
-    write(head.querySelector('.status-source-words'), one.rank === 'unknown' ? words.before(state) : state);
+    const isKnown = one.rank !== 'unknown';
+    write(head.querySelector('.status-source-words'), isKnown ? state : words.before(row ? state : null));
 
     // How far off its clock is and how late it answers is of the moment: of one that is silent nobody knows.
     const isHeard = one.condition === 'heard' || one.condition === 'asked';
@@ -114,9 +115,10 @@
     room.writeFacts(facts, row ? told : []);
     room.mark(item, 'skewed', String(one.findings.includes('skewed')));
 
-    const own = row && row.reason !== null && row.detail && row.detail !== row.reason ? words.itself(row.detail) : '';
+    // While something nearer to this page is broken, that is what there is to see to.
+    const own = isKnown && row && row.reason !== null && row.detail && row.detail !== row.reason ? words.itself(row.detail) : '';
     write(about.querySelector('.status-source-detail'), own);
-    room.writeList(about.querySelector('.status-todo'), todo(one, options));
+    room.writeList(about.querySelector('.status-todo'), isKnown ? todo(one, options) : []);
 
     button.hidden = row === null;
     if (row === null) return;

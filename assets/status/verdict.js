@@ -41,7 +41,7 @@
     const broken = ['web', 'redis', 'watch'].find((part) => chain[part].rank === 'critical');
     if (broken) return { what: chain[broken].state, rank: 'critical' };
     // Connected is not enough: until the first beat nobody knows what is missing.
-    if (!site) return { what: 'loading', rank: 'unknown' };
+    if (!site || !room.sees(status)) return { what: 'loading', rank: 'unknown' };
     if (!sources.length) return { what: 'no_sources', rank: 'critical' };
     const unheard = sources.filter(isUnheard);
     const blind = unheard.length ? unheard : sources.filter((one) => one.condition === 'asked');

@@ -159,7 +159,7 @@
     },
     /** A sentence after a sentence. */
     after: (first, second) => format(_('{first} {second}'), { first, second }),
-    before: (words) => format(_('Not known now. Last known: {words}'), { words }),
+    before: (words) => (words === null ? _('Not known now') : format(_('Not known now. Last known: {words}'), { words })),
     itself: (detail) => format(_('In its own words: {detail}'), { detail }),
     finding: {
       skewed: (row) => format(_('Its clock is off by {offset}.'), { offset: room.words.offset(row.clock_off_s) }),

@@ -41,7 +41,7 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
             {
                 "data-room": "status",
                 "data-state": "loading",
-                "data-options": json.dumps(view.options(settings, language, _)),
+                "data-options": json.dumps(view.options(settings, _)),
             }
         ),
     )

@@ -10,7 +10,7 @@ from floor.settings.shape import AsteriskSource, FeedSource, ReplaySource
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from floor.settings import Language, Settings
+    from floor.settings import Settings
     from floor.settings.shape import Source
 
     Gettext = Callable[[str], str]
@@ -74,7 +74,7 @@ def source_facts(source: Source) -> dict[str, str]:
     return facts
 
 
-def options(settings: Settings, language: Language, _: Gettext) -> dict[str, Any]:
+def options(settings: Settings, _: Gettext) -> dict[str, Any]:
     """Return what the page's scripts need: names and words, of no person.
 
     On the site of a recording no source is configured: those it has are the recording's.
@@ -84,7 +84,6 @@ def options(settings: Settings, language: Language, _: Gettext) -> dict[str, Any
         "ids": ids.by_name(),
         "mode": settings.mode,
         "sources": [source_facts(source) for source in sources],
-        "queue_names": {queue: settings.queue(queue).name.text(language) for queue in settings.queues},
         "redis": settings.redis.shown_url,
         "kinds": kind_words(_),
         "counts": count_words(_),
