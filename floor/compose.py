@@ -47,6 +47,9 @@ GIVEN = "FLOORWATCH_GIVEN"
 """Environment variable with the path of a JSON file: what a process is given by the one that started it."""
 DEMO = Path(__file__).with_name("demo.yaml")
 
+HUNG_AFTER_S = 15.0
+"""A child that gives no sign of life for so long is killed and started again. A store that does not answer
+holds the watch up for a third of that."""
 _PROBE_STEP_S = 0.1
 _PATIENCE = 300
 """Unanswered knocks at our own door after which that is said: half a minute."""
@@ -90,7 +93,14 @@ class Launch:
     def child(self, verb: str, *arguments: str, once: bool = False) -> Child:
         """Return the child that is ``app.py VERB``. One with an end gives no signs of life."""
         command = (sys.executable, str(APP), verb, "--config", str(self.config), *arguments)
-        return Child(name=verb, argv=command, env={GIVEN: str(self.given)}, once=once, pulse=not once)
+        return Child(
+            name=verb,
+            argv=command,
+            env={GIVEN: str(self.given)},
+            once=once,
+            pulse=not once,
+            hung_after_s=HUNG_AFTER_S,
+        )
 
     @property
     def given(self) -> Path:
@@ -229,7 +239,11 @@ def replay(load: Load, config: Path, overrides: Overrides, file: Path, speed: st
 def redis(server: Embedded) -> Child:
     """Return the embedded Redis as a child that the others wait for."""
     return Child(
-        name="redis", argv=tuple(server.argv()), ready=server.is_ready, answers=server.says_something
+        name="redis",
+        argv=tuple(server.argv()),
+        ready=server.is_ready,
+        answers=server.says_something,
+        hung_after_s=HUNG_AFTER_S,
     )
 
 

@@ -17,7 +17,7 @@ import structlog
 
 from floor.model.board import Board, UnknownSchema
 from floor.model.config import FloorConfig
-from floor.model.events import ReplayProgressed
+from floor.model.events import AnyEvent, ReplayProgressed, SourceUp
 from floor.model.picture import SITE_KEY, QuarterRow, Row
 from floor.store.checkpoint import Checkpoint, Checkpoints
 from floor.store.client import Client
@@ -50,6 +50,11 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     rows_days: int = 400
 
 
+def names_in(config: FloorConfig) -> frozenset[str] | None:
+    """Return the names of the sources there are; None: whoever speaks is one."""
+    return None if config.sources is None else frozenset(config.sources)
+
+
 class Watch:
     """Keeps the picture of one site. The lease has to be held before `begin`.
 
@@ -69,6 +74,7 @@ class Watch:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._config = config
+        self._configured = names_in(config)
         self._live = config.mode == "live"
         self._lease = lease
         self._log_kept_s = kept.log_s
@@ -120,7 +126,10 @@ class Watch:
         self._length, self._lag = batch.length, batch.lag
         apply, board = self.board.apply, self.board
         live, now = self._live, board.now
+        configured = self._configured
         for received, event in batch.entries:
+            if configured is not None and event.source not in configured and self._is_over(event):
+                continue
             moment = received if live else event.at
             if moment > now:  # noqa: PLR1730 - this line runs for every event, and a call costs more
                 now = moment
@@ -153,6 +162,14 @@ class Watch:
             )
         self._write_what_is_due()
         return batch.empty_until is None
+
+    def _is_over(self, event: AnyEvent) -> bool:
+        """Tell whether an event is of a source that is configured no more and was let go.
+
+        Its collector hears of that when it does, and may have said something since. Who is configured may be
+        known here a moment later than there, too: so who says that it can be heard now is believed.
+        """
+        return event.source not in self.board.state.sources and not isinstance(event, SourceUp)
 
     def rest(self) -> None:
         """Wait until there is something to do: an entry, a timer of the board, or the next beat."""
@@ -190,6 +207,7 @@ class Watch:
         if config == self._config:
             return
         self._config = config
+        self._configured = names_in(config)
         self._take_quarters()
         self.board = Board.load(self.board.dump(), config)
         self._whole = self._dirty = True

@@ -61,7 +61,6 @@ class Follow:
         self._load = load
         self._file = file
         self._taken = taken
-        self._say = log.info if tells else log.debug
         self._tells = tells
         self._look_s = look_s
         self._asked = False
@@ -147,6 +146,9 @@ class Follow:
         """Return the newest settings not taken yet, None if there are none. For `in_background`."""
         fresh, self._waiting = self._waiting, None
         return fresh
+
+    def _say(self, words: str, **more: str) -> None:
+        (log.info if self._tells else log.debug)(words, **more)
 
     def _refuse(self, problem: str, *, asked: bool) -> None:
         if asked or problem != self._refused:
