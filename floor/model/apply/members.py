@@ -79,8 +79,7 @@ def member_paused(state: FloorState, event: MemberPaused) -> None:
 
 def _join(state: FloorState, agent: Agent, key: str, event: Member) -> Membership:
     state.queue(event.queue, event.source)
-    # A moment yet to come is that of a lying clock.
-    signed_in_at = min(event.login_at or event.at, event.at)
+    signed_in_at = _login_at(event) or event.at
     since, device = agent.phone
     known = bool(agent.memberships) and device == event.device
     membership = Membership(
@@ -92,7 +91,7 @@ def _join(state: FloorState, agent: Agent, key: str, event: Member) -> Membershi
         paused_changed_at=max(min(event.paused_at or 0.0, event.at), signed_in_at),
         device=event.device,
         device_changed_at=since if known else event.at,
-        login_at=event.login_at,
+        login_at=_login_at(event),
         joined_at=signed_in_at,
         calls_taken=event.calls_taken or 0,
     )
@@ -102,14 +101,22 @@ def _join(state: FloorState, agent: Agent, key: str, event: Member) -> Membershi
     return membership
 
 
+def _login_at(event: Member) -> float | None:
+    """Return when the agent joined; a moment yet to come is that of a lying clock."""
+    if event.login_at is None or event.login_at <= event.at:
+        return event.login_at
+    return event.at
+
+
 def _take(state: FloorState, agent: Agent, membership: Membership, event: Member) -> bool:
     """Bring a membership up to what the event says of it; answer whether its pause changed."""
     if event.device != membership.device:
         membership.device, membership.device_changed_at = event.device, event.at
         _phone_moved(state, agent, event.at)
     membership.in_call = event.in_call
-    if event.login_at is not None and event.login_at != membership.login_at:
-        membership.login_at = event.login_at
+    login_at = _login_at(event)
+    if login_at is not None and login_at != membership.login_at:
+        membership.login_at = login_at
         state.dirty_agents.add(agent.agent)
     if event.wrapup_s is not None:
         membership.wrapup_s = event.wrapup_s

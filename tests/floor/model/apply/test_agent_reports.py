@@ -28,7 +28,7 @@ from tests.floor.model.builders import (
 )
 
 if TYPE_CHECKING:
-    from floor.model.events import ReportedActivity
+    from floor.model.events import AnyEvent, ReportedActivity
 
 CONFIG = FloorConfig(
     mode="replay",
@@ -277,6 +277,7 @@ def test_reports_and_calls_in_any_order_keep_every_count(told: list[tuple], agai
     t, calls = 0.0, 0
     for gap_s, what, activity, queues in told:
         t += gap_s
+        event: AnyEvent
         if what == "queued":
             calls += 1
             event = queued(t, f"c{calls}")
