@@ -14,10 +14,12 @@ from collectors.simulator.shifts import DAY_S, HALF_DAY_S
 QUARTER_S = 900
 ON_THE_PHONE = 0.83
 """Of the people on duty, on average: the others are on a break, in a meeting, late."""
-RESERVE = 0.8
-"""How many times the square root of the people on the phone are more than the work needs: the rule of
-square-root staffing, by which a large floor can be busier than a small one at the same service."""
-LEAST_LOAD = 0.3
+RESERVE, RESERVE_AGENTS = 0.3, 0.8
+"""How many times the square root of the people on the phone, and how many beside, are more than the work
+needs: the rule of square-root staffing, by which a large floor can be busier than a small one at the same
+service."""
+LEAST_LOAD, MOST_LOAD = 0.3, 0.96
+"""Of the people on the phone: no shift is idler or busier than that."""
 PACE = 1.04
 """Mean pace of all agents, new hires among them."""
 DAY_CV, QUEUE_CV = 0.10, 0.10
@@ -42,7 +44,8 @@ def arrivals_a_second(on_duty: int, from_middle_s: float) -> float:
     Callers come in two waves a day, one before the middle and one after it.
     """
     on_the_phone = on_duty * ON_THE_PHONE
-    load = max(on_the_phone - RESERVE * math.sqrt(on_the_phone), LEAST_LOAD * on_the_phone)
+    load = on_the_phone - RESERVE * math.sqrt(on_the_phone) - RESERVE_AGENTS
+    load = min(max(load, LEAST_LOAD * on_the_phone), MOST_LOAD * on_the_phone)
     hours = from_middle_s / 3600
     before = 0.09 * math.exp(-(((hours + 2.2) / 1.1) ** 2))
     after = 0.07 * math.exp(-(((hours - 1.8) / 1.2) ** 2))

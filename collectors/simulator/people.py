@@ -17,7 +17,7 @@ FIRST_AGENT = 1001
 TEAM_SIZE = 16
 """Roughly; the sizes differ by a few, and stay within 10 and 25."""
 NEW_HIRES = 0.1
-SMALL_FLOOR = 40
+SMALL_FLOOR = 60
 """On a floor of fewer agents everybody takes the calls of every queue."""
 OTHER_SHIFTS: tuple[tuple[Shift, float], ...] = (("early", 0.06), ("late", 0.06), ("night", 0.03))
 

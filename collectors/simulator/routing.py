@@ -26,8 +26,8 @@ RING_MISSED = 0.004
 """Of the rings at a desk where somebody sits."""
 REST_S = (15.0, 30.0)
 """After a ring nobody answered a phone is left alone for so long."""
-QUEUE_LIMIT_S = 600.0
-KEY_SHARE, KEY_AFTER_S = 0.03, (45.0, 180.0)
+QUEUE_LIMIT_S = 240.0
+KEY_SHARE, KEY_AFTER_S = 0.04, (45.0, 180.0)
 """Some callers would rather be called back and press a key, if they still wait then."""
 CALLBACK_PROMPT_S = 20.0
 HURRIED, HURRIED_MEAN_S = 0.06, 20.0
