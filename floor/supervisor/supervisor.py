@@ -215,6 +215,8 @@ async def supervise(supervisor: Supervisor) -> int:
     def on_signal() -> None:
         if supervisor.stopping:
             supervisor.kill()
+        else:
+            log.info("stopping; a second time ends everything at once")
         supervisor.stop()
 
     for number in (signal.SIGINT, signal.SIGTERM):
