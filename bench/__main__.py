@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import ami_wire, feed, log_to_picture, replay_day, watch_memory
+from bench import ami_to_log, ami_to_picture, ami_wire, feed, log_to_picture, replay_day, watch_memory
 from bench.result import Measure, table, write
 
 DEFAULT_JSON = Path("var/bench.json")
@@ -22,6 +22,8 @@ def main() -> None:
     benches: dict[str, Callable[[], list[Measure]]] = {
         "log_to_picture": lambda: log_to_picture.measure(arguments.seconds),
         "ami_wire": ami_wire.measure,
+        "ami_to_log": ami_to_log.measure,
+        "ami_to_picture": ami_to_picture.measure,
         "feed": feed.measure,
         "watch_memory": watch_memory.measure,
         "replay_day": replay_day.measure,

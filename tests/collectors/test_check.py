@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from pathlib import Path
+
+import pytest
 
 from collectors import check
+from collectors.clock import SystemClock
+from floor.check import Finding
 from floor.settings import Settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.doubles.ami_house import asterisk_source
+from tests.doubles.ami_server import AmiServer, member
 
 
 def test_each_source_is_looked_at(tmp_path: Path) -> None:
@@ -29,3 +33,59 @@ def test_no_source_is_said() -> None:
     (none,) = check.sources(Settings.default())
     assert none.right
     assert none.text.startswith("sources: none")
+
+
+async def looked_at(server: AmiServer, folder: Path, **more: object) -> Finding:
+    source = asterisk_source(server.port, folder / "secret", **more)
+    site = Settings(sources=(source,))
+    (finding,) = await asyncio.to_thread(check.sources, site)
+    return finding
+
+
+async def test_an_asterisk_is_logged_in_to_and_asked_about_its_queues(tmp_path: Path) -> None:
+    async with AmiServer(SystemClock()) as server:
+        found = await looked_at(server, tmp_path)
+        assert (found.right, found.text) == (
+            True,
+            "source pbx: Asterisk Call Manager/11.0.0, 1 queue (sales)",
+        )
+        server.queues = {f"q{number}": [member(f"q{number}")] for number in range(7)}
+        assert (await looked_at(server, tmp_path)).text.endswith(", 7 queues (q0, q1, q2, q3, q4, …)")
+        server.queues = {}
+        assert (await looked_at(server, tmp_path)).text.endswith(", no queue")
+
+
+async def test_of_an_asterisk_that_cannot_be_used_it_is_said_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with AmiServer(SystemClock()) as server:
+        server.refusal = "Authentication failed"
+        refused = await looked_at(server, tmp_path)
+        assert not refused.right
+        assert refused.text.startswith("source pbx: login as floorwatch was refused: Authentication failed;")
+        server.refusal = None
+        server.denied = {"QueueStatus"}
+        assert "QueueStatus is refused: Permission denied" in (await looked_at(server, tmp_path)).text
+        server.denied = set()
+        server.away = True
+        assert "closed the connection" in (await looked_at(server, tmp_path)).text
+        server.away = False
+        server.hung = True
+        assert "says nothing for 1 s" in (await looked_at(server, tmp_path, answer_limit_s=1)).text
+        server.hung = False
+        monkeypatch.delenv("FW_TEST_NO_SUCH_SECRET", raising=False)
+        missing = await looked_at(server, tmp_path, secret={"env": "FW_TEST_NO_SUCH_SECRET"})
+        assert "environment variable FW_TEST_NO_SUCH_SECRET" in missing.text
+        assert "not set" in missing.text
+    gone = await looked_at(server, tmp_path)
+    assert f"127.0.0.1:{server.port}: Connection refused" in gone.text
+
+
+async def test_an_asterisk_that_never_comes_up_is_not_waited_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("collectors.asterisk.probe.LIMIT_S", 1.0)
+    async with AmiServer(SystemClock()) as server:
+        server.booted = False
+        found = await looked_at(server, tmp_path)
+    assert "tells nothing of its queues within 1 s" in found.text

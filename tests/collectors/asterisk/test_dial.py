@@ -12,6 +12,7 @@ from floor.model.events import SnapshotEnded, SourceDown, SourceUp
 from tests.conftest import missing
 from tests.doubles.ami_house import ami_house, asterisk_source
 from tests.doubles.certificates import find_openssl, self_signed, server_context
+from tests.doubles.until import eventually
 
 NAME = "pbx.test"
 
@@ -97,8 +98,7 @@ async def test_what_is_not_taken_is_kept_up_to_a_bound_and_then_left_with_the_se
         server = house.server
         server.greeting = b"Asterisk Call Manager/11.0.0\r\n" + b"x" * (20 * MOST_BYTES)
         connection = await dial(asterisk_source(server.port, tmp_path / "secret"))
-        while connection._held_bytes < MOST_BYTES:
-            await asyncio.sleep(0)
+        await eventually(lambda: connection._held_bytes >= MOST_BYTES, "a full connection")
         for _ in range(100):
             await asyncio.sleep(0)
         assert connection._held_bytes < 2 * MOST_BYTES

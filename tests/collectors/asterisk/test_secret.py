@@ -30,10 +30,10 @@ def test_what_is_no_secret_is_refused_and_not_repeated(tmp_path: Path, content: 
 
 
 def test_a_file_that_is_not_there_or_no_text_is_named(tmp_path: Path) -> None:
-    with pytest.raises(RefusedError, match="gone.*cannot be read: No such file"):
+    with pytest.raises(RefusedError, match=r"gone.*cannot be read: No such file"):
         read_secret(Secret(file=tmp_path / "gone"))
     (tmp_path / "odd").write_bytes(b"\xff\xfe")
-    with pytest.raises(RefusedError, match="odd.*it is not UTF-8"):
+    with pytest.raises(RefusedError, match=r"odd.*it is not UTF-8"):
         read_secret(Secret(file=tmp_path / "odd"))
 
 

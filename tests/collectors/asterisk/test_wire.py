@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from gzip import open as gunzip
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.asterisk.ignored import IGNORED_EVENTS
-from collectors.asterisk.wire import Decoder, Message
+from collectors.asterisk.wire import Decoder, Message, encode_action
 from tests.doubles import recordings
 
 BANNER = b"Asterisk Call Manager/11.0.0\r\n"
@@ -166,3 +167,20 @@ def test_a_real_dialogue_is_understood_message_by_message() -> None:
     assert len(messages) + decoder.skipped + 1 == len(raws)  # one is the banner
     assert decoder.malformed == 0
     assert decoder.skipped > 4 * len(messages)
+
+
+def test_an_action_is_written_as_the_wire_reads_it() -> None:
+    written = encode_action("Login", "a-1", Username="王", Secret="x: y")  # noqa: S106 - a test's own
+    assert written.endswith(b"\r\n\r\n")
+    (action,) = decode([written])
+    assert (action.kind, action.name, action.get("ActionID")) == ("action", "Login", "a-1")
+    assert (action.get("Username"), action.get("Secret")) == ("王", "x: y")
+
+
+@pytest.mark.parametrize("value", ["a\r\nAction: Command", "a\nb", "a\0", "\r"])
+def test_no_value_can_end_its_line(value: str) -> None:
+    with pytest.raises(ValueError, match="Secret: a line break or NUL") as refused:
+        encode_action("Login", "a-1", Secret=value)
+    assert "Command" not in str(refused.value)
+    with pytest.raises(ValueError, match="ActionID"):
+        encode_action("Ping", value)
