@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +23,12 @@ _KNOWN = {
     "description",
     "enum",
     "items",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minLength",
+    "minimum",
+    "pattern",
     "properties",
     "required",
     "title",
@@ -45,11 +52,28 @@ def faults(value: Any, schema: dict[str, Any], schemas: dict[str, Any], path: st
     if "type" in schema and not _is_a(value, schema["type"]):
         yield f"{path}: {value!r} is no {schema['type']}"
         return
+    yield from _limit_faults(value, schema, path)
     if isinstance(value, list):
         for place, item in enumerate(value):
             yield from faults(item, schema["items"], schemas, f"{path}[{place}]")
     elif isinstance(value, dict):
         yield from _object_faults(value, schema, schemas, path)
+
+
+def _limit_faults(value: Any, schema: dict[str, Any], path: str) -> Iterator[str]:
+    for name, of, size in (
+        ("minimum", (int, float), lambda: value),
+        ("minLength", (str,), lambda: len(value)),
+        ("maximum", (int, float), lambda: -value),
+        ("maxLength", (str,), lambda: -len(value)),
+        ("maxItems", (list,), lambda: -len(value)),
+    ):
+        if name in schema and isinstance(value, of):
+            limit = schema[name] if name.startswith("min") else -schema[name]
+            if size() < limit:
+                yield f"{path}: {value!r} is beyond {name} {schema[name]}"
+    if "pattern" in schema and isinstance(value, str) and not re.search(schema["pattern"], value):
+        yield f"{path}: {value!r} does not match {schema['pattern']}"
 
 
 def _object_faults(
