@@ -32,6 +32,7 @@
     slow: 'attention',
     dropped: 'attention',
     refused_events: 'note',
+    refused_questions: 'note',
     skipped: 'note',
   };
 
@@ -44,6 +45,7 @@
     }
     if (counted('dropped')) found.push('dropped');
     if (counted('refused')) found.push('refused_events');
+    if (counted('refused_questions')) found.push('refused_questions');
     if (counted('lines_skipped')) found.push('skipped');
     return found;
   }

@@ -59,11 +59,15 @@
     return button;
   }
 
-  /** For how long of today nothing was heard of a source: what is over, and what still lasts. */
+  /**
+   * For how long of today nothing was heard of a source. The row tells it as of when it was made, and is made anew
+   * every minute; what still lasts is at least as long as that.
+   */
   room.unseenToday = function (row, site, now) {
     if (!row || !site) return null;
-    const lasts = row.state === 'up' || row.reason === 'ended' ? 0 : Math.max(0, now - Math.max(row.blind_since || row.since, site.day_start));
-    return row.blind_today_s + lasts;
+    const isOver = row.state === 'up' || row.reason === 'ended';
+    const from = row.blind_since === null ? row.since : row.blind_since;
+    return isOver ? row.blind_today_s : Math.max(row.blind_today_s, now - Math.max(from, site.day_start));
   };
 
   function adviceKind(one, options) {

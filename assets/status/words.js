@@ -168,6 +168,11 @@
         format(ngettext('{count} event was dropped.', '{count} events were dropped.', row.counts.dropped), { count: forms.count(row.counts.dropped) }),
       refused_events: (row) =>
         format(ngettext('{count} event was refused.', '{count} events were refused.', row.counts.refused), { count: forms.count(row.counts.refused) }),
+      refused_questions: (row) =>
+        format(
+          ngettext('{count} question to it was refused.', '{count} questions to it were refused.', row.counts.refused_questions),
+          { count: forms.count(row.counts.refused_questions) },
+        ),
       skipped: (row) =>
         format(ngettext('{count} line was skipped.', '{count} lines were skipped.', row.counts.lines_skipped), { count: forms.count(row.counts.lines_skipped) }),
     },

@@ -5,25 +5,25 @@ queues can be added up.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 from starlette.requests import Request
 
 from dashboard.api.context import Context
+from dashboard.api.gauges import age, gauge
 from dashboard.api.moment import Moment, moment
 from dashboard.api.problems import Problem
 from dashboard.api.queues import blind_since, longest_wait_s
+from dashboard.api.source_metrics import configured_kinds, of_sources
 from dashboard.live.frames import sources_in
-from floor.model.picture import AgentRow, QueueRow, SourceRow
-
-Samples = Iterable[tuple[tuple[str, ...], float | None]]
+from floor.model.picture import AgentRow, QueueRow
 
 
 def add_to(router: APIRouter, context: Context) -> None:
@@ -60,6 +60,7 @@ class Scrape(Collector):
     def __init__(self, registry: CollectorRegistry, context: Context) -> None:
         self._registry = registry
         self._site = context.settings.site
+        self._configured = configured_kinds(context.settings)
         self._wall_now = context.clock()
         self._rows = dict(context.feed.rows)
         self._health = context.feed.health
@@ -70,26 +71,26 @@ class Scrape(Collector):
         """Yield what this process knows of itself, then of the floor as far as there is a picture."""
         yield from self._registry.collect()
         health, wall_now = self._health, self._wall_now
-        yield _gauge("store_up", "Whether the store answered within 3 s.", (), [((), float(health.redis_ok))])
-        yield _gauge(
+        yield gauge("store_up", "Whether the store answered within 3 s.", (), [((), float(health.redis_ok))])
+        yield gauge(
             "store_heard_age_seconds",
             "How long ago the store last answered.",
             (),
-            [((), _age(wall_now, health.picture_at))],
+            [((), age(wall_now, health.picture_at))],
         )
-        yield _gauge(
+        yield gauge(
             "watch_alive_age_seconds",
             "How long ago the watch gave its last sign of life.",
             (),
-            [((), _age(wall_now, health.watch_alive_at))],
+            [((), age(wall_now, health.watch_alive_at))],
         )
-        yield _gauge(
+        yield gauge(
             "event_loop_lag_seconds",
             "How late the event loop of this process ran lately.",
             (),
             [((), self._loop_lag_s)],
         )
-        yield _gauge(
+        yield gauge(
             "viewers",
             "Viewers connected to the live path.",
             ("audience",),
@@ -101,7 +102,7 @@ class Scrape(Collector):
             return  # nothing is known of the floor, so nothing is said of it
         rows = list(self._rows.values())
         yield from _of_site(at)
-        yield from _of_sources(sources_in(rows), at)
+        yield from of_sources(sources_in(rows), self._configured, at)
         yield from _of_queues([row for row in rows if isinstance(row, QueueRow) and not row.is_group], at)
         if at.blind_since is None:
             yield from _of_agents([row for row in rows if isinstance(row, AgentRow)])
@@ -109,56 +110,33 @@ class Scrape(Collector):
 
 def _of_site(at: Moment) -> Iterator[Metric]:
     site = at.site
-    yield _gauge("log_entries", "Entries in the log of events.", (), [((), float(site.log_length))])
-    yield _gauge(
+    yield gauge("log_entries", "Entries in the log of events.", (), [((), float(site.log_length))])
+    yield gauge(
         "log_lag_entries", "Entries of the log the watch has not read yet.", (), [((), float(site.log_lag))]
     )
-    yield _gauge(
+    yield gauge(
         "log_unusable_entries",
         "Entries of the log this watch could not read or take in.",
         (),
         [((), float(site.log_unusable))],
     )
-    yield _gauge(
+    yield gauge(
         "late_events",
         "Events over 2 s older than the newest of their source, since the log began.",
         (),
         [((), float(site.late_events))],
     )
-
-
-def _of_sources(sources: list[SourceRow], at: Moment) -> Iterator[Metric]:
-    labels = ("source", "kind")
-
-    def each(name: str, text: str, value: Callable[[Any], float | None]) -> Metric:
-        return _gauge(name, text, labels, [((s.name, s.kind), value(s)) for s in sources])
-
-    yield each(
-        "source_up",
-        "Whether the source can be heard.",
-        lambda s: float(s.state == "up" and at.blind_since is None),
+    yield gauge(
+        "shared_agents",
+        "Agents whom more than one source claims, 20 at most.",
+        (),
+        [((), float(len(site.shared_agents)))],
     )
-    yield each(
-        "source_as_of_age_seconds",
-        "How long ago the source last proved itself alive, by the floor's clock.",
-        lambda s: _age(at.now, s.as_of),
-    )
-    yield each("source_lag_seconds", "Delay of the source's events.", lambda s: s.lag_s)
-    yield each("source_clock_off_seconds", "The source's clock minus ours.", lambda s: s.clock_off_s)
-    counted = CounterMetricFamily(
-        "floorwatch_source_counted",
-        "What a collector did not turn into events, by name, since its start.",
-        labels=("source", "kind", "what"),
-    )
-    for source in sources:
-        for what, count in sorted(source.counts.items()):
-            counted.add_metric((source.name, source.kind, what), count)
-    yield counted
 
 
 def _of_queues(queues: list[QueueRow], at: Moment) -> Iterator[Metric]:
     def each(name: str, text: str, value: Callable[[Any], float | None]) -> Metric:
-        return _gauge(name, text, ("queue",), [((q.queue,), value(q)) for q in queues])
+        return gauge(name, text, ("queue",), [((q.queue,), value(q)) for q in queues])
 
     def now(name: str, text: str, value: Callable[[Any], float | None]) -> Metric:
         """Of a blind queue nothing is known of this moment, so it has no sample."""
@@ -200,18 +178,6 @@ def _of_agents(agents: list[AgentRow]) -> Iterator[Metric]:
     for agent in agents:
         key = (agent.availability, agent.activity)
         counts[key] = counts.get(key, 0.0) + 1
-    yield _gauge(
+    yield gauge(
         "agents", "Agents by state, without names.", ("availability", "activity"), sorted(counts.items())
     )
-
-
-def _gauge(name: str, text: str, labels: tuple[str, ...], samples: Samples) -> Metric:
-    family = GaugeMetricFamily(f"floorwatch_{name}", text, labels=labels)
-    for values, sample in samples:
-        if sample is not None:
-            family.add_metric(values, sample)
-    return family
-
-
-def _age(now: float, then: float | None) -> float | None:
-    return None if then is None else max(0.0, now - then)

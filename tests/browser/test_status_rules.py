@@ -78,6 +78,7 @@ async def test_how_much_a_source_matters(new_page: NewPage) -> None:
         (source(NOON, "a", counts={"dropped": 0}), "good", []),
         (source(NOON, "a", counts={"spooled": 9}), "good", []),
         (source(NOON, "a", counts={"refused": 9}), "note", ["refused_events"]),
+        (source(NOON, "a", counts={"refused_questions": 9}), "note", ["refused_questions"]),
         (source(NOON, "a", counts={"lines_skipped": 2}), "note", ["skipped"]),
         (
             source(NOON, "a", counts={"dropped": 1, "refused": 1}, clock_off_s=9.0),
@@ -243,7 +244,8 @@ async def test_how_much_of_today_was_unseen(new_page: NewPage) -> None:
         (None, None),
         (source(NOON, "a", blind_today_s=90.0), 90.0),
         (source(NOON, "a", blind_today_s=90.0, blind_since=NOON - 10), 90.0),
-        (source(NOON, "a", state="down", reason="lost", blind_today_s=90.0, blind_since=NOON - 10), 100.0),
+        (source(NOON, "a", state="down", reason="lost", blind_today_s=90.0, blind_since=NOON - 10), 90.0),
+        (source(NOON, "a", state="down", reason="lost", blind_today_s=9.0, blind_since=NOON - 10), 10.0),
         (source(NOON, "a", state="stale", blind_since=None, since=NOON - 7), 7.0),
         (source(NOON, "a", state="down", reason="lost", blind_since=start - 5000), NOON - start),
         (source(NOON, "a", state="down", reason="ended", blind_today_s=3.0), 3.0),

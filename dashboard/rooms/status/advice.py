@@ -39,6 +39,7 @@ FINDINGS: tuple[str, ...] = (
     "slow",
     "dropped",
     "refused_events",
+    "refused_questions",
     "skipped",
     "shared_agents",
     "queues_not_configured",
@@ -288,6 +289,12 @@ def _findings(_: Gettext, *, redis_embedded: bool) -> dict[str, Sentences]:
             _(
                 "The sender is told which field of which event is wrong, and what was expected: look at "
                 "its own log."
+            ),
+        ),
+        "refused_questions": (
+            _(
+                "The notes below say which and why. Mostly a class is missing in `write` of manager.conf: "
+                "the README has the stanza."
             ),
         ),
         "skipped": (_("The notes below name the latest lines and what was expected there."),),

@@ -83,8 +83,8 @@ def _sign() -> Component:
     return html.Span(className="status-sign", **_attributes({"aria-hidden": "true"}))
 
 
-def _todo(list_id: str | None = None) -> Component:
-    return html.Ul(className="status-todo", **({"id": list_id} if list_id else {}))
+def _todo(**attributes: Any) -> Component:
+    return html.Ul(className="status-todo", **attributes)
 
 
 def _verdict() -> Component:
@@ -95,7 +95,7 @@ def _verdict() -> Component:
                 [
                     html.P(id=ids.VERDICT_WORDS, className="status-verdict-words", role="status"),
                     html.P(id=ids.VERDICT_DETAIL, className="status-verdict-detail"),
-                    _todo(ids.VERDICT_TODO),
+                    _todo(id=ids.VERDICT_TODO),
                 ],
                 className="status-verdict-text",
             ),

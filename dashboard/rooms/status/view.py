@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.rooms.status import advice, ids
+from floor.model.sources import FACTS_WITHOUT_CALL, FROM_THE_FUTURE, TOO_OLD
 from floor.settings.shape import AsteriskSource, FeedSource, ReplaySource
 
 if TYPE_CHECKING:
@@ -48,16 +49,36 @@ def chain_words(_: Gettext) -> dict[str, str]:
 def count_words(_: Gettext) -> dict[str, str]:
     """What a collector counts, by the names known here; others are shown by their own."""
     return {
+        # of any collector
         "spooled": _("kept on disk while Redis was away"),
         "dropped": _("dropped"),
-        "refused": _("events refused"),
-        "lines_skipped": _("lines skipped"),
+        "spool_records_torn": _("records on disk torn by a sudden end"),
+        # of an Asterisk
         "malformed_messages": _("messages that could not be read"),
         "unknown_messages": _("messages of unknown kinds"),
         "messages_before_up": _("messages before it was ready"),
-        "unasked_items": _("answers nobody asked for"),
+        "unasked_items": _("list entries nobody asked for"),
+        "unasked_answers": _("answers nobody asked for"),
+        "missed_answers": _("questions without an answer"),
+        "refused_questions": _("questions it refused"),
         "incomplete_snapshots": _("snapshots left incomplete"),
-        "facts_without_call": _("facts about calls nobody knows"),
+        # of a sender
+        "refused": _("events refused"),
+        "refused_type": _("refused: of no known type"),
+        "refused_field": _("refused: a field is wrong"),
+        "refused_clock": _("refused: too old, or in the future"),
+        "refused_source": _("refused: in the name of another source"),
+        "refused_employee_sentiment": _("refused: about an employee's mood"),
+        "unreadable_messages": _("messages that are no JSON"),
+        "too_large_messages": _("messages that are too large"),
+        "over_rate": _("events over the allowed rate"),
+        "already_taken": _("events sent again"),
+        # of a recording
+        "lines_skipped": _("lines skipped"),
+        # of the board
+        FACTS_WITHOUT_CALL: _("facts about calls nobody knows"),
+        TOO_OLD: _("calls older than all that is remembered"),
+        FROM_THE_FUTURE: _("events from the future, taken as happening now"),
     }
 
 

@@ -2,29 +2,13 @@ import pytest
 from prometheus_client.openmetrics.parser import (
     text_string_to_metric_families as parse_openmetrics,
 )
-from prometheus_client.parser import text_string_to_metric_families
 
 from dashboard.live.frames import Health
-from floor.model.picture import agent_key, queue_key, source_key
+from floor.model.picture import SITE_KEY, SharedAgent, agent_key, queue_key
 from floor.model.sums import Sums
 from tests.doubles.api_house import House
-from tests.doubles.floor_rows import NOW, agent_row, queue_row, source_row, window
-
-Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
-
-
-async def scrape(house: House) -> Samples:
-    response = await house.client.get("/metrics")
-    assert response.status_code == 200
-    return {
-        (sample.name, tuple(sorted(sample.labels.items()))): sample.value
-        for family in text_string_to_metric_families(response.text)
-        for sample in family.samples
-    }
-
-
-def of(samples: Samples, name: str, **labels: str) -> float | None:
-    return samples.get((f"floorwatch_{name}", tuple(sorted(labels.items()))))
+from tests.doubles.floor_rows import NOW, agent_row, queue_row, site_row, window
+from tests.doubles.metrics import of, scrape
 
 
 async def test_the_process_says_how_it_does(house: House) -> None:
@@ -39,21 +23,6 @@ async def test_the_process_says_how_it_does(house: House) -> None:
     assert of(samples, "log_unusable_entries") == 0
     assert of(samples, "late_events") == 2
     assert ("process_cpu_seconds_total", ()) in samples
-
-
-async def test_every_source_is_told(house: House) -> None:
-    house.feed.rows[source_key("hr")] = source_row(
-        "hr", kind="feed", state="down", as_of=None, lag_s=None, clock_off_s=None, counts={}
-    )
-    samples = await scrape(house)
-    pbx, hr = {"source": "pbx", "kind": "asterisk"}, {"source": "hr", "kind": "feed"}
-    assert of(samples, "source_up", **pbx) == 1
-    assert of(samples, "source_as_of_age_seconds", **pbx) == pytest.approx(0.5)
-    assert of(samples, "source_lag_seconds", **pbx) == 0.02
-    assert of(samples, "source_counted_total", what="unknown_messages", **pbx) == 3
-    assert of(samples, "source_up", **hr) == 0
-    assert of(samples, "source_as_of_age_seconds", **hr) is None
-    assert of(samples, "source_lag_seconds", **hr) is None
 
 
 async def test_every_queue_is_told_and_no_group(house: House) -> None:
@@ -130,3 +99,9 @@ async def test_while_the_picture_stands_still_nothing_of_this_moment_has_a_sampl
     assert of(samples, "queue_staffed", queue="sales") is None
     assert of(samples, "queue_offered_today", queue="sales") is not None
     assert not [name for name, _ in samples if name == "floorwatch_agents"]
+
+
+async def test_agents_claimed_twice_are_counted_and_not_named(house: House) -> None:
+    house.feed.rows[SITE_KEY] = site_row(shared_agents=(SharedAgent("PJSIP/77", ("pbx", "south")),))
+    assert of(await scrape(house), "shared_agents") == 1
+    assert "PJSIP/77" not in (await house.client.get("/metrics")).text
