@@ -246,7 +246,12 @@ def check(arguments: argparse.Namespace) -> int:
     from floor import check as floor_check
 
     settings = settings_of(arguments, "check")
-    findings = [floor_check.store(settings), *collectors_check.sources(settings)]
+    try:
+        refuse_reach(settings)
+        door = floor_check.door(settings)
+    except compose.Refused as error:
+        door = floor_check.Finding(False, f"web: {error}")
+    findings = [floor_check.store(settings), door, *collectors_check.sources(settings)]
     print(f"{arguments.config}: right; site {settings.site}, time zone {settings.timezone}")
     for finding in findings:
         print(finding.text if finding.right else f"NOT RIGHT  {finding.text}")

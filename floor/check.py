@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from floor import compose
 from floor.store.client import open_client
 from floor.store.embedded import Embedded, find_server
 from floor.store.errors import StoreError
@@ -20,6 +21,18 @@ class Finding:
 
     right: bool
     text: str
+
+
+def door(settings: Settings) -> Finding:
+    """Look whether the pages can be served where they are to be. A site that runs has its port itself."""
+    web = settings.web
+    if compose.is_held(settings.state_dir):
+        return Finding(True, f"web: site {settings.site} runs, from {settings.state_dir}")
+    try:
+        compose.free_port(web)
+    except compose.Refused as error:
+        return Finding(False, f"web: {error}")
+    return Finding(True, f"web: {web.host} port {web.port or 'any'} is free")
 
 
 def store(settings: Settings) -> Finding:

@@ -332,6 +332,18 @@ def free_port(web: Web) -> int:
     return port
 
 
+def is_held(folder: Path) -> bool:
+    """Tell whether a process has ``folder`` for itself, as `alone` gives it."""
+    try:
+        with (folder / "lock").open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Hold ``folder`` for this process alone. Raise `Refused` while another one has it."""

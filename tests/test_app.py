@@ -18,6 +18,7 @@ import pytest
 
 import app
 from collectors.replay.collector import BUNDLED
+from floor import compose
 from floor.supervisor import FATAL_EXIT
 from tests.doubles.until import until
 
@@ -164,21 +165,32 @@ def test_check_says_what_is_right_and_what_is_not(
     tmp_path: Path, redis_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     config = tmp_path / "c.yaml"
-    config.write_text(f"redis: {{url: '{redis_url}'}}\nsources: [{{kind: replay, name: a, file: {BUNDLED}}}]")
+    web = "web: {port: 0}"
+    config.write_text(f"redis: {{url: '{redis_url}'}}\n{web}\nsources: [{{kind: replay, name: a, file: {BUNDLED}}}]")
     assert command(capsys, "check", "--config", str(config)) == (
         0,
         (
             f"{config}: right; site main, time zone Asia/Shanghai\nredis: {redis_url} can be used\n"
+            "web: 127.0.0.1 port any is free\n"
             f"source a: {BUNDLED} is an AMI recording\n"
         ),
     )
-    config.write_text(f"redis: {{url: '{redis_url}'}}\nsources: [{{kind: replay, name: a, file: none}}]")
+    config.write_text(f"redis: {{url: '{redis_url}'}}\n{web}\nsources: [{{kind: replay, name: a, file: none}}]")
     code, said = command(capsys, "check", "--config", str(config))
     assert code == 1
     assert "NOT RIGHT  source a: " in said
+    config.write_text(f"redis: {{url: '{redis_url}'}}\nweb: {{host: 0.0.0.0, port: 0}}")
+    code, said = command(capsys, "check", "--config", str(config))
+    assert code == 1
+    assert "NOT RIGHT  web: web.host is '0.0.0.0', which other machines can reach" in said
 
 
-def test_the_demonstration_floor_is_right(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demonstration_floor_is_right(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Its own port may be taken on this machine.
+    compose.Given(overrides={"web": {"port": 0}}).write(tmp_path / "given.json")
+    monkeypatch.setenv(compose.GIVEN, str(tmp_path / "given.json"))
     code, said = command(capsys, "check", "--config", "floor/demo.yaml")
     assert code == 0, said
     assert "source pbx: " in said

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
-from floor import check
+from floor import check, compose
 from floor.settings import Settings
 
 if TYPE_CHECKING:
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
     import pytest
 
 
-def settings(folder: Path, url: str) -> Settings:
-    (folder / "c.yaml").write_text(f"redis: {{url: '{url}'}}")
+def settings(folder: Path, url: str, port: int = 0) -> Settings:
+    (folder / "c.yaml").write_text(f"redis: {{url: '{url}'}}\nweb: {{port: {port}}}")
     return Settings.load(folder / "c.yaml")
 
 
@@ -38,3 +39,17 @@ def test_an_embedded_one_is_named_or_what_to_install(
     finding = check.store(settings(tmp_path, "embedded"))
     assert not finding.right
     assert "apt install redis-server" in finding.text
+
+
+def test_a_port_that_is_free_or_taken_by_somebody_else_or_by_the_site_itself(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        here = settings(tmp_path, "embedded", port)
+        finding = check.door(here)
+        assert not finding.right
+        assert finding.text == f"web: port {port} of 127.0.0.1 is taken; --port N chooses another"
+        with compose.alone(here.state_dir):
+            assert check.door(here) == check.Finding(True, f"web: site main runs, from {here.state_dir}")
+        assert not check.door(here).right
+    assert check.door(here) == check.Finding(True, f"web: 127.0.0.1 port {port} is free")
+    assert check.door(settings(tmp_path, "embedded")).text == "web: 127.0.0.1 port any is free"
