@@ -30,10 +30,6 @@ class Counts:
         """Return how many of our own there were by this name."""
         return self._own[name]
 
-    def tell_again(self) -> None:
-        """Have our counts told even if they have not moved: the last telling was lost."""
-        self._told = Counter({"": -1})
-
     def merged(self, events: Sequence[Event]) -> list[Event]:
         """Return the events with our counts in those that tell of counts."""
         return [self._merge(event) if type(event) is SourceCounted else event for event in events]

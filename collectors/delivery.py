@@ -193,7 +193,6 @@ class Delivery:
         loss, self._loss = self._loss, None
         if loss is None or loss.at is None:
             return
-        self.counts.tell_again()
         detail = f"{loss.why}, {loss.events} events dropped"
         await self._place([SourceDown(at=loss.at, source=self._source, reason="lost", detail=detail)])
 

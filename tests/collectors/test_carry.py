@@ -20,7 +20,7 @@ from collectors.inbox import Inbox
 from collectors.spool import SpoolTakenError, whole
 from floor.model.events import Event, LegEnded, SourceCounted, SourceDown, SourceUp
 from floor.store.client import open_client
-from floor.store.errors import StoreUnavailable
+from floor.store.errors import StoreUnavailable, StoreUnfit
 from floor.store.keys import Keys
 from tests.doubles.clock import VirtualClock
 from tests.doubles.log import logged
@@ -273,6 +273,34 @@ async def test_a_full_spool_is_said_and_the_source_introduces_itself_again(
     up = next(place for place, event in enumerate(events) if place > lost_at and isinstance(event, SourceUp))
     assert not any(isinstance(event, LegEnded) for event in events[lost_at:up])
     without_gaps(numbers(server.url))
+
+
+async def test_what_a_log_did_not_take_before_it_refused_us_for_good_is_kept(
+    server: MortalRedis, tmp_path: Path
+) -> None:
+    settings = site(server.url, tmp_path / "state")
+    client = open_client(server.url)
+
+    async def fill(inbox: Inbox) -> None:
+        await inbox.put([LegEnded(at=1.0, source=SOURCE, leg="1")])
+        await eventually(lambda: legs(server.url) == [1], "the first arrives")
+        client.call("CONFIG", "SET", "requirepass", "secret")
+        client.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+        await inbox.put([LegEnded(at=2.0, source=SOURCE, leg="2")])
+        await asyncio.Event().wait()
+
+    with pytest.raises(ExceptionGroup) as caught:
+        await carry(settings, SOURCE, VirtualClock(), fill)
+    assert caught.group_contains(StoreUnfit)
+    assert spooled(tmp_path / "state") == [2]
+    client.call("CONFIG", "SET", "requirepass", "")
+    client.close()
+
+    async def nothing(_inbox: Inbox) -> None:
+        """Say nothing."""
+
+    await carry(settings, SOURCE, VirtualClock(), nothing)
+    assert legs(server.url) == [1, 2]
 
 
 async def test_two_processes_do_not_share_a_spool(redis_url: str, tmp_path: Path) -> None:

@@ -34,11 +34,3 @@ def test_ours_are_told_where_the_source_says_nothing_with_what_it_said_last() ->
     assert counts.owed(5.0) == []
     counts.add("spooled", 1)
     assert counts.owed(6.0) == [said(6.0, {"unknown": 3, "spooled": 6}, ["a note"])]
-
-
-def test_a_telling_that_was_lost_is_made_again() -> None:
-    counts = Counts("pbx")
-    counts.add("dropped", 1)
-    counts.owed(1.0)
-    counts.tell_again()
-    assert counts.owed(2.0) == [said(2.0, {"dropped": 1})]

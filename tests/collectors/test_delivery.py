@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -309,6 +310,8 @@ async def test_who_has_no_spool_waits_and_nothing_is_added(capsys: pytest.Captur
     await eventually(
         lambda: len(way.inbox) == 20_000 and len(way.delivery._held) >= HELD, "memory and inbox are full"
     )
+    refused = way.log.refused
+    await eventually(lambda: way.log.refused > refused + 20, "the log is asked again and again")
     assert len(way.delivery._held) < HELD + 1001
     assert not putting.done()
     way.log.away = False
@@ -346,6 +349,36 @@ async def test_a_log_that_will_never_do_ends_the_sending(tmp_path: Path) -> None
     with pytest.raises(StoreUnfit):
         await way.sending
     await way.killed()
+
+
+async def test_who_is_cancelled_while_the_disk_is_slow_leaves_the_numbers_right(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way.log.away = True
+    await way.say(legs(5))
+    await eventually(lambda: way.on_disk() == 5, "on the disk")
+    begun, go_on = threading.Event(), threading.Event()
+    append = Spool.append
+
+    def slow(spool: Spool, run: str, first: int, events: Sequence[bytes]) -> int:
+        begun.set()
+        assert go_on.wait(20)
+        return append(spool, run, first, events)
+
+    monkeypatch.setattr(Spool, "append", slow)
+    await way.say(legs(5, 6))
+    await eventually(begun.is_set, "the disk is written")
+    way.taking.cancel()
+    await asyncio.sleep(0)
+    assert not way.taking.done()
+    go_on.set()
+    await asyncio.wait([way.taking])
+    way.taking = asyncio.create_task(way.delivery.take_in(way.inbox))
+    await way.say(legs(5, 11))
+    way.log.away = False
+    await way.over()
+    assert [event for event in way.log.events if isinstance(event, LegEnded)] == legs(15)
+    assert [number for _, number in way.log.numbers] == list(range(1, len(way.log.numbers) + 1))
 
 
 async def test_work_on_the_disk_is_done_to_its_end_whoever_is_cancelled() -> None:

@@ -62,6 +62,13 @@ def test_what_is_written_is_read_in_order_with_its_run_and_numbers(tmp_path: Pat
         assert not spool.unread
 
 
+def test_runs_in_one_spool_keep_apart(tmp_path: Path) -> None:
+    with opened(tmp_path) as spool:
+        spool.append("r1", 8, payloads(2))
+        spool.append("r2", 1, payloads(2, first=3))
+        assert [(each.run, each.first) for each in drained(spool)] == [("r1", 8), ("r2", 1)]
+
+
 def test_what_is_not_confirmed_is_read_again(tmp_path: Path) -> None:
     with opened(tmp_path) as spool:
         spool.append("r1", 1, payloads(3))

@@ -14,13 +14,14 @@ from floor.store.errors import StoreUnavailable
 class FencedLog:
     """A sink for a `Delivery`. `away` refuses, `hung` does not answer, `patience` is how many calls it still takes.
 
-    `calls` lists how many events each call it took had.
+    `calls` lists how many events each call it took had, `refused` counts the others.
     """
 
     def __init__(self) -> None:
         self.entries: list[tuple[str, int, bytes]] = []
         self.last: dict[str, int] = {}
         self.calls: list[int] = []
+        self.refused = 0
         self.patience: int | None = None
         self.away = False
         self.hung = False
@@ -42,6 +43,7 @@ class FencedLog:
             self.patience -= 1
             self.away = self.away or self.patience < 0
         if self.away:
+            self.refused += 1
             raise StoreUnavailable("nobody listens")
         self.calls.append(len(events))
         before = len(self.entries)
