@@ -18,6 +18,7 @@ import structlog
 
 from collectors.clock import Clock
 from collectors.counts import Counts
+from collectors.inbox import BATCH as TAKEN
 from collectors.inbox import Inbox
 from collectors.spool import Portion, Spool
 from floor.model.events import Event, SourceAlive, SourceDown
@@ -117,7 +118,7 @@ class Delivery:
             async with self._changed:
                 await self._changed.wait_for(self._has_room)
                 await unbroken(self._place(events))
-            if self._spooling:
+            if self._spooling and len(events) < TAKEN:
                 await self._clock.sleep(GATHER_S)
 
     async def begin_anew(self) -> None:

@@ -4,7 +4,6 @@ An entry holds the event as JSON (`e`) and where it came from (`s` = source/run/
 begins with the server's milliseconds at its receipt; in live mode these are the floor's clock.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
@@ -115,35 +114,6 @@ class LogWriter:
             arguments = self._numbering.batch()
             gained += int(self._client.run(_APPEND, self._numbering.keys, arguments))
             self._numbering.confirm(arguments)
-        return gained
-
-
-class AsyncLogWriter:
-    """`LogWriter` for asyncio; tasks may share it."""
-
-    def __init__(self, client: AsyncClient, site: str, source: str, run: str) -> None:
-        self._client = client
-        self._sending = asyncio.Lock()
-        self._numbering = _Numbering(Keys(site), source, run)
-
-    @property
-    def pending(self) -> int:
-        """How many events the store has not confirmed."""
-        return self._numbering.pending
-
-    async def append(self, events: Iterable[Event]) -> int:
-        """Append events in order; how many entries the log gained. Raises `StoreUnavailable`."""
-        self._numbering.take(events)
-        return await self.flush()
-
-    async def flush(self) -> int:
-        """Send what is pending; how many entries the log gained. Raises `StoreUnavailable`."""
-        gained = 0
-        async with self._sending:
-            while self._numbering.pending:
-                arguments = self._numbering.batch()
-                gained += int(await self._client.run(_APPEND, self._numbering.keys, arguments))
-                self._numbering.confirm(arguments)
         return gained
 
 

@@ -1,13 +1,16 @@
+import asyncio
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from floor.model.events import CallQueued, SourceAlive
 from floor.store.client import AsyncClient, Client, open_async_client, open_client
 from floor.store.errors import StoreUnavailable
 from floor.store.keys import Keys
-from floor.store.log import BATCH, AsyncLogWriter, LogReader, LogWriter, position_time
+from floor.store.log import BATCH, AsyncLog, LogReader, LogWriter, position_time
 from tests.doubles.lossy_redis import lossy_redis
+from tests.doubles.stopped import stopped
 
 EVENTS = Keys("main").events
 
@@ -105,30 +108,40 @@ def test_an_old_batch_that_arrives_late_neither_enters_nor_turns_the_numbers_bac
     assert client.call("XLEN", EVENTS) == 5
 
 
-async def test_the_writer_for_asyncio_resends_without_doubles(
+def encoded(count: int, first: int = 0) -> list[bytes]:
+    return [msgspec.json.encode(call) for call in calls(count, first)]
+
+
+async def test_events_encoded_and_numbered_elsewhere_are_taken_once_whatever_is_sent_again(
     client: Client, redis_url: str, tmp_path: Path
 ) -> None:
     with lossy_redis(redis_url, tmp_path) as relay:
         through = open_async_client(relay.url)
-        writer = AsyncLogWriter(through, "main", "pbx", "r1")
-        await writer.append(calls(2))
+        log = AsyncLog(through, "main", "pbx")
+        assert await log.append("r1", 1, encoded(2)) == 2
         relay.lose(1)
         with pytest.raises(StoreUnavailable):
-            await writer.append(calls(2, first=2))
-        assert writer.pending == 2
-        assert await writer.append(calls(2, first=4)) == 2
+            await log.append("r1", 3, encoded(2, first=2))
+        assert await log.append("r1", 2, encoded(5, first=1)) == 2
+        assert await log.append("r1", 1, encoded(6)) == 0
+        assert await log.append("r2", 1, encoded(1, first=6)) == 1
         await through.close()
-    assert stored(client) == [f"{n}.1" for n in range(6)]
+    assert stored(client) == [f"{n}.1" for n in range(7)]
+    entries = client.call("XRANGE", EVENTS, "-", "+")
+    assert [fields[3] for _, fields in entries] == [*(b"pbx/r1/%d" % n for n in range(1, 7)), b"pbx/r2/1"]
 
 
-async def test_tasks_may_share_a_writer(client: Client, async_client: AsyncClient) -> None:
-    import asyncio
-
-    writer = AsyncLogWriter(async_client, "main", "pbx", "r1")
-
-    await asyncio.gather(*(writer.append(calls(10, first=10 * n)) for n in range(20)))
-
-    assert sorted(stored(client)) == sorted(f"{n}.1" for n in range(200))
+async def test_a_client_that_waits_no_longer_leaves_a_log_that_can_be_used(
+    client: Client, async_client: AsyncClient
+) -> None:
+    log = AsyncLog(async_client, "main", "pbx")
+    await log.append("r1", 1, encoded(1))
+    with stopped(int(client.call("INFO", "server")["process_id"])), pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await log.append("r1", 2, encoded(2, first=1))
+    # What was sent before may have arrived after all, now or later; under its number it counts once.
+    await log.append("r1", 2, encoded(4, first=1))
+    assert stored(client) == [f"{n}.1" for n in range(5)]
 
 
 def test_runs_and_sources_count_apart(client: Client) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from floor.model.events import SourceAlive
@@ -11,7 +12,7 @@ from floor.store.checkpoint import Checkpoint, Checkpoints
 from floor.store.client import open_async_client, open_client
 from floor.store.errors import StoreUnavailable
 from floor.store.lease import Lease
-from floor.store.log import AsyncLogWriter, LogReader, LogWriter
+from floor.store.log import AsyncLog, LogReader, LogWriter
 from floor.store.picture import Heartbeat, PictureReader, PictureWriter
 from floor.store.quarters import known_queues, read_quarters
 from tests.doubles.redis_plants import redis_cluster, redis_sentinel
@@ -48,7 +49,8 @@ async def test_log_lease_picture_checkpoint_and_rows_work_there(plant: str) -> N
 
     events = [SourceAlive(at=float(n), source="pbx") for n in range(700)]
     assert LogWriter(client, "main", "pbx", "r1").append(events) == 700
-    assert await AsyncLogWriter(pages, "main", "pbx", "r2").append(events) == 700
+    encoded, theirs = [msgspec.json.encode(event) for event in events], AsyncLog(pages, "main", "pbx")
+    assert await theirs.append("r2", 1, encoded[:500]) + await theirs.append("r2", 501, encoded[500:]) == 700
     log = LogReader(client, "main")
     batches = [log.read(500) for _ in range(4)]
     assert [len(batch.entries) for batch in batches] == [500, 500, 400, 0]
