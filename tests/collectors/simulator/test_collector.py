@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from collectors.simulator.collector import BATCH, Live
+from floor.model.events import Event, SourceAlive
+from tests.doubles.clock import VirtualClock
+
+NOW = 1_800_000_000.0
+
+
+def moment(at: float, events: int = 1) -> list[Event]:
+    return [SourceAlive(at=at, source="pbx")] * events
+
+
+class Heard:
+    """What is handed on, with the clock's moment of each handing."""
+
+    def __init__(self, clock: VirtualClock) -> None:
+        self._clock = clock
+        self.batches: list[tuple[float, list[Event]]] = []
+        self.announced: list[float] = []
+
+    async def put(self, events: Sequence[Event]) -> None:
+        assert self.announced[-1] >= events[-1].at
+        self.batches.append((self._clock.now(), list(events)))
+
+    @property
+    def events(self) -> list[Event]:
+        return [event for _, batch in self.batches for event in batch]
+
+
+async def speak(stream: list[list[Event]], clock: VirtualClock | None = None) -> Heard:
+    clock = clock or VirtualClock(NOW)
+    heard = Heard(clock)
+    await Live(iter(stream), heard.put, clock, heard.announced.append).speak()
+    assert heard.events == [event for moment_ in stream for event in moment_]
+    return heard
+
+
+async def test_what_lies_in_the_past_is_said_at_once_in_large_batches() -> None:
+    heard = await speak([moment(NOW - 5000 + number, 3) for number in range(1000)])
+    assert {at for at, _ in heard.batches} == {NOW}
+    assert len(heard.batches) <= 3000 / BATCH + 1
+
+
+async def test_nothing_is_said_before_its_moment_nor_much_later() -> None:
+    stream = [moment(NOW - 1), *(moment(NOW + 0.4 * number) for number in range(1, 50))]
+    heard = await speak(stream)
+    assert len(heard.batches) == 50
+    for at, batch in heard.batches[1:]:
+        assert 0 <= at - batch[-1].at + 0.005 < 0.02
+
+
+async def test_what_is_due_is_said_before_anything_is_waited_for() -> None:
+    heard = await speak([moment(NOW - 2), moment(NOW - 1), moment(NOW + 3600)])
+    assert [(at, len(batch)) for at, batch in heard.batches] == [(NOW, 2), (NOW + 3600, 1)]
+
+
+async def test_after_the_machine_slept_it_catches_up() -> None:
+    clock = VirtualClock(NOW)
+
+    class Sleepy:
+        """A stream during which the clock leaps."""
+
+        def __iter__(self) -> Iterator[list[Event]]:
+            yield moment(NOW + 1)
+            clock._now += 300
+            for number in range(2, 200):
+                yield moment(NOW + number)
+
+    heard = Heard(clock)
+    await Live(iter(Sleepy()), heard.put, clock, heard.announced.append).speak()
+    assert len(heard.events) == 199
+    assert clock.now() < NOW + 302
