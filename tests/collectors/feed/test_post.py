@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 from collections.abc import AsyncIterator
 
+import msgspec
 import pytest
 
+from bench.load import calls
 from collectors.feed.limits import MESSAGE_BYTES, MESSAGE_EVENTS
 from collectors.feed.problems import KINDS
 from floor.model.events import CallLeft, CallQueued, SourceCounted, SourceUp
@@ -227,3 +230,20 @@ async def test_an_event_that_left_is_what_it_was(house: FeedHouse) -> None:
     assert house.log() == [
         CallLeft(at=house.clock.now(), source="crm", call="c1", queue="q", outcome="abandoned", wait_s=3.0)
     ]
+
+
+async def test_a_floor_comes_out_as_it_went_in(house: FeedHouse) -> None:
+    events = list(itertools.islice(calls(50, 5, house.clock.now() - 600, 20.0), 2000))
+    sent = [
+        {name: value for name, value in msgspec.to_builtins(event).items() if name != "source"}
+        for event in events
+    ]
+    for begin in range(0, len(sent), 300):
+        await house.post(sent[begin : begin + 300])
+    masked = [
+        msgspec.structs.replace(
+            event, source="crm", **({"caller": "1234"} if hasattr(event, "caller") else {})
+        )
+        for event in events
+    ]
+    assert house.log() == masked

@@ -17,6 +17,7 @@ from starlette.routing import WebSocketRoute
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from dashboard.guest import Guest
 from dashboard.live import door
 from dashboard.live.hub import Hub
 from dashboard.serve import server_config
@@ -189,3 +190,21 @@ async def test_a_viewer_that_stops_reading_gets_the_newest_state_and_no_backlog(
         assert all(one["kind"] == "delta" for one in seen[:-1])
         house.change(5)
         assert (await frame(slow))["rows"]["q:support"]["waiting"] == 5
+
+
+async def test_a_viewer_may_say_no_more_than_that_where_senders_may(house: House) -> None:
+    guest = Guest(routes=[], run=asyncio.Event().wait, longest_message_bytes=100_000)  # type: ignore[arg-type]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        app = FastAPI(routes=[WebSocketRoute(door.PATH, door.Live(house.hub).serve)])
+        server = uvicorn.Server(server_config(Settings.default(), app, [guest]))
+        task = asyncio.create_task(server._serve([listener]))
+        await eventually(lambda: server.started, "uvicorn listens")
+        url = f"ws://127.0.0.1:{listener.getsockname()[1]}/live?audience=wallboard"
+        async with connect(url) as viewer:
+            await frame(viewer)
+            await viewer.send('{"want": "snapshot"}'.ljust(door.MAX_WISH_BYTES + 1))
+            code, reason = await refusal(viewer)
+        server.should_exit = True
+        await task
+    assert (code, reason) == (1009, "too long: expected 4096 bytes at most")
