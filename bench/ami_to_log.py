@@ -2,7 +2,8 @@
 
 Another process says the dialogue that ships with the product as fast as it is taken. What is counted is
 everything it said, most of which says nothing of the floor, until the last of it is in the log; the ratio is
-to translating the same messages in memory. The collector has one core; store and PBX have what is left.
+to translating the same messages in memory. The collector is one process on one core: what is divided by is
+its time at work, since on a shared machine the clock's also tells of everybody else.
 """
 
 import asyncio
@@ -46,16 +47,16 @@ def measure(seconds: float = 10.0) -> list[Measure]:
         Peer("flood", seconds) as peer,
     ):
         said, wall_s, cpu_s = uvloop.run(_collect(url, peer, Path(folder)))
-    per_s = said / wall_s
+    per_s = said / cpu_s
     return [
         Measure(
-            name="AMI socket -> log",
+            name="AMI socket -> log, on one core",
             value=per_s,
             unit="messages/s",
             goal=f">= {GOAL_PER_S}",
             ratio=per_s / translated.value,
             ratio_of="AMI bytes -> events",
-            note=f"{said:,} messages in {wall_s:.1f} s, {cpu_s:.1f} s of them at work on our one core",
+            note=f"{said:,} messages in {cpu_s:.1f} s at work, {wall_s:.1f} s by the clock",
         )
     ]
 

@@ -2,7 +2,7 @@
 
 Collector, store and watch are those of the product, the watch and the PBX each a process of its own. Every
 event pauses an agent for a reason that is the moment at which it was said; each change of the picture tells
-how old the reasons in it are. The ratio says how much longer the slowest hundredth takes than the usual event.
+how old the reasons in it are. The ratio says how much longer the slowest hundredth takes than the median.
 """
 
 import asyncio
@@ -55,8 +55,8 @@ def measure(seconds: float = 15.0) -> list[Measure]:
         finally:
             watch.terminate()
             watch.wait(20)
-    if len(ages) < 0.9 * PER_S * seconds:
-        raise RuntimeError(f"of {said} events {len(ages)} were seen in the picture")
+    if not ages:
+        raise RuntimeError(f"of {said} events none was seen in the picture")
     ages.sort()
     median, p99 = ages[len(ages) // 2], ages[int(len(ages) * 0.99)]
     return [
@@ -68,7 +68,8 @@ def measure(seconds: float = 15.0) -> list[Measure]:
             goal=f"<= {GOAL_MS:g}",
             ratio=p99 / median,
             ratio_of="its median",
-            note=f"{len(ages):,} events at {PER_S:,} a second; the slowest took {ages[-1] * 1000:.0f} ms",
+            note=f"{len(ages):,} of {said:,} events at {PER_S:,} a second (not the first seconds', nor what the "
+            f"same agent's next overtook); the slowest took {ages[-1] * 1000:.0f} ms",
         ),
     ]
 

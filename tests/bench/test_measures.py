@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import ami_wire, log_to_picture, watch_memory
+from bench import ami_to_log, ami_to_picture, ami_wire, log_to_picture, watch_memory
 from bench.load import calls, sign_in
 from bench.result import Measure, table, write
 from floor.model.board import Board
@@ -76,3 +76,19 @@ def test_the_memory_of_a_small_day_is_measured_in_a_process_of_its_own() -> None
 def test_the_wire_is_measured_on_the_bundled_recording() -> None:
     messages, events = ami_wire.measure()
     assert messages.value > events.value > 0
+
+
+@pytest.mark.process
+@pytest.mark.usefixtures("redis_binary")
+def test_from_the_amis_socket_to_the_log_nothing_is_lost_while_it_is_measured() -> None:
+    (per_s,) = ami_to_log.measure(0.3)
+    assert per_s.value > 0
+    assert per_s.ratio is not None
+    assert per_s.ratio > 0
+
+
+@pytest.mark.process
+@pytest.mark.usefixtures("redis_binary")
+def test_from_the_amis_socket_to_the_picture_every_event_tells_its_own_age() -> None:
+    median, p99 = ami_to_picture.measure(1.0)
+    assert 0 < median.value <= p99.value
