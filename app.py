@@ -211,15 +211,22 @@ def web(arguments: argparse.Namespace) -> int:
 
 
 def guests(settings: Settings) -> list[Guest]:
-    """Return what the web process serves beside the pages: the feed's door, where a source is a feed."""
-    if not any(source.kind == "feed" for source in settings.sources):
+    """Return what the web process serves beside the pages: the feed's door, also for senders to come."""
+    if settings.mode == "replay":
         return []
     from collectors.feed.door import Door
     from collectors.feed.limits import MESSAGE_BYTES
     from dashboard.guest import Guest
 
     door = Door(settings)
-    return [Guest(routes=door.routes, run=door.run, longest_message_bytes=MESSAGE_BYTES)]
+    return [
+        Guest(
+            routes=door.routes,
+            run=door.run,
+            longest_message_bytes=MESSAGE_BYTES,
+            take_up=door.take_up,
+        )
+    ]
 
 
 def replay(arguments: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 import msgspec
@@ -37,12 +37,10 @@ class Door:
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self._clock = clock or SystemClock()
         self._client = open_async_client(store_url(settings))
-        run = uuid.uuid4().hex
-        self.senders: Sequence[Sender] = [
-            Sender(source, FeedLog(self._client, settings.site, source.name, run), self._clock)
-            for source in settings.sources
-            if isinstance(source, FeedSource)
-        ]
+        self._site = settings.site
+        self._changed = asyncio.Event()
+        self._senders: dict[FeedSource, Sender] = {}
+        self.take_up(settings)
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -55,20 +53,50 @@ class Door:
             Route(PROBLEM_PATH, self._problem, methods=["GET"]),
         ]
 
+    @property
+    def senders(self) -> Sequence[Sender]:
+        """The senders there are."""
+        return tuple(self._senders.values())
+
+    def take_up(self, settings: Settings) -> None:
+        """Know the feed sources of `settings` from now on. Who is as before is not touched.
+
+        Who is configured no more, or otherwise, is let go: it has to come again with a token of now.
+        """
+        before, self._senders = self._senders, {}
+        for source in settings.sources:
+            if isinstance(source, FeedSource):
+                self._senders[source] = before.pop(source) if source in before else self._new(source)
+        for sender in before.values():
+            sender.dismissed.set()
+        self._changed.set()
+
+    def _new(self, source: FeedSource) -> Sender:
+        # A run of its own: its numbers begin anew.
+        log = FeedLog(self._client, self._site, source.name, uuid.uuid4().hex)
+        return Sender(source, log, self._clock)
+
     async def run(self) -> None:
         """Carry to the log what comes in, until cancelled, and then what is left; the fault that ended it."""
-        carrying = [asyncio.create_task(sender.run(), name=f"feed {sender.name}") for sender in self.senders]
+        carrying: dict[Sender, asyncio.Task[None]] = {}
         try:
-            done, _ = await asyncio.wait(carrying, return_when=asyncio.FIRST_EXCEPTION)
-            for task in done:
-                task.result()
+            while True:
+                self._changed.clear()
+                for sender in self.senders:
+                    if sender not in carrying:
+                        carrying[sender] = asyncio.create_task(sender.run(), name=f"feed {sender.name}")
+                await _end(
+                    {sender: carrying.pop(sender) for sender in [*carrying] if sender.dismissed.is_set()}
+                )
+                changing = asyncio.create_task(self._changed.wait())
+                done, _ = await asyncio.wait(
+                    {changing, *carrying.values()}, return_when=asyncio.FIRST_COMPLETED
+                )
+                changing.cancel()
+                for task in done:
+                    task.result()
         finally:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LAST_WORDS_S):
-                    await asyncio.gather(*(sender.idle() for sender in self.senders))
-            for task in carrying:
-                task.cancel()
-            await asyncio.gather(*carrying, return_exceptions=True)
+            await _end(carrying)
             await self._client.close()
 
     def sender(self, token: str | None) -> Sender:
@@ -96,7 +124,7 @@ class Door:
             else:
                 sender = self.sender(bearer(authorization))
                 await websocket.accept()
-            await Connection(websocket, sender, self._clock).serve()
+            await self._serve(websocket, sender)
         except Problem as problem:
             await websocket.send_denial_response(problem.response())
         except Closed as closed:
@@ -104,6 +132,20 @@ class Door:
                 await websocket.close(closed.code, closed.reason)
         except (WebSocketDisconnect, RuntimeError, TimeoutError):
             return
+
+    async def _serve(self, websocket: WebSocket, sender: Sender) -> None:
+        """Serve a sender until it goes or is let go. Raises `Closed`."""
+        serving = asyncio.create_task(Connection(websocket, sender, self._clock).serve())
+        leaving = asyncio.create_task(sender.dismissed.wait())
+        try:
+            done, _ = await asyncio.wait({serving, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            serving.cancel()
+            leaving.cancel()
+            await asyncio.gather(serving, leaving, return_exceptions=True)
+        if serving not in done:
+            raise Closed(NOT_KNOWN, "the configuration of this sender changed: come again")
+        serving.result()
 
     async def _greeted(self, websocket: WebSocket) -> Sender:
         """Return the sender whose first message holds its token, and answer it. Raises `Closed`."""
@@ -129,3 +171,14 @@ class Door:
 
     async def _problem(self, request: Request) -> Response:
         return explanation(request.path_params["name"])
+
+
+async def _end(carrying: Mapping[Sender, asyncio.Task[None]]) -> None:
+    """Let senders bring to the log what waits, for a while, and end them."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LAST_WORDS_S):
+            await asyncio.gather(*(sender.idle() for sender in carrying))
+    for sender, task in carrying.items():
+        task.cancel()
+        sender.give_up()
+    await asyncio.gather(*carrying.values(), return_exceptions=True)

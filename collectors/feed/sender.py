@@ -83,6 +83,8 @@ class Sender:
         self._clock = clock
         self._waiting: deque[Parcel] = deque()
         self._waiting_events = 0
+        self.dismissed = asyncio.Event()
+        """Set when it is configured no more, or otherwise: who speaks for it is let go."""
         self._introduced = False
         self._log_away = False
         self._work = asyncio.Event()
@@ -202,6 +204,10 @@ class Sender:
         if not self._log_away:
             self._log_away = True
             _log.warning("log_unavailable", source=self.name, why=str(error))
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Tell whoever waits that it is not known what of theirs the log has."""
         waiting = list(self._waiting)
         self._waiting.clear()
         self._waiting_events = 0
