@@ -68,15 +68,14 @@ def spool_folder(settings: Settings, source: str) -> Path:
 
 
 def _spool(settings: Settings, source: str) -> Spool:
-    """Return a source's spool with what an earlier process left in it. The folder is made when needed."""
+    """Take a source's spool, with what an earlier process left in it, before there is any need of it."""
     spool = Spool(spool_folder(settings, source), source, int(settings.retention.spool_mb * 1e6))
-    if spool.folder.exists():
-        try:
-            spool.open()
-        except OSError as error:
-            structlog.get_logger().error(
-                "spool_unusable", source=source, folder=str(spool.folder), why=error.strerror
-            )
+    try:
+        spool.open()
+    except OSError as error:
+        structlog.get_logger().error(
+            "spool_unusable", source=source, folder=str(spool.folder), why=error.strerror
+        )
     return spool
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from collectors.carry import carry, spool_folder
+from collectors.carry import carry
 from collectors.clock import SystemClock
 from collectors.inbox import Inbox
 from collectors.spool import SpoolTakenError, whole
@@ -305,7 +305,6 @@ async def test_what_a_log_did_not_take_before_it_refused_us_for_good_is_kept(
 
 async def test_two_processes_do_not_share_a_spool(redis_url: str, tmp_path: Path) -> None:
     settings = site(redis_url, tmp_path)
-    spool_folder(settings, SOURCE).mkdir(parents=True)
     begun = asyncio.Event()
 
     async def fill(_inbox: Inbox) -> None:
@@ -325,6 +324,21 @@ async def test_two_processes_do_not_share_a_spool(redis_url: str, tmp_path: Path
     third.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await third
+
+
+async def test_a_folder_that_cannot_be_used_is_said_at_the_start_and_the_source_is_heard(
+    redis_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "spool").write_text("a file")
+
+    async def fill(inbox: Inbox) -> None:
+        await inbox.put([LegEnded(at=1.0, source=SOURCE, leg="1")])
+
+    await carry(site(redis_url, tmp_path), SOURCE, VirtualClock(), fill)
+    assert legs(redis_url) == [1]
+    written = capsys.readouterr().out
+    assert "spool_unusable" in written
+    assert str(tmp_path / "spool" / SOURCE) in written
 
 
 async def test_a_source_that_closes_its_inbox_itself_is_heard_to_the_end(

@@ -32,6 +32,10 @@ def settings(redis_url: str, *sources: ReplaySource) -> Settings:
     return Settings(site="test", redis=Redis(url=redis_url), sources=sources, timezone="UTC")
 
 
+def kept_in(folder: Path, redis_url: str) -> Settings:
+    return Settings(site="test", redis=Redis(url=redis_url, dir=folder))
+
+
 def source(file: Path, name: str = "pbx", *, loop: bool = False) -> ReplaySource:
     return ReplaySource(kind="replay", name=name, file=file, loop=loop)
 
@@ -56,22 +60,24 @@ async def test_every_configured_recording_is_played_into_the_sites_log(redis_url
     assert len(downs(redis_url)) == 2  # who has ended does not stop
 
 
-async def test_what_is_filled_in_is_in_the_log_in_order_when_the_filling_is_over(redis_url: str) -> None:
+async def test_what_is_filled_in_is_in_the_log_in_order_when_the_filling_is_over(
+    redis_url: str, tmp_path: Path
+) -> None:
     sent = [LegEnded(at=1.0, source="pbx", leg=str(number)) for number in range(3000)]
 
     async def fill(inbox: Inbox) -> None:
         await inbox.put(sent)
 
-    await carry(settings(redis_url), "pbx", SystemClock(), fill)
+    await carry(kept_in(tmp_path, redis_url), "pbx", SystemClock(), fill)
     assert logged(redis_url, "test") == sent
 
 
-async def test_two_runs_of_one_source_number_their_events_anew(redis_url: str) -> None:
+async def test_two_runs_of_one_source_number_their_events_anew(redis_url: str, tmp_path: Path) -> None:
     async def fill(inbox: Inbox) -> None:
         await inbox.put([LegEnded(at=1.0, source="pbx", leg="1")])
 
     for _ in range(2):
-        await carry(settings(redis_url), "pbx", SystemClock(), fill)
+        await carry(kept_in(tmp_path, redis_url), "pbx", SystemClock(), fill)
     assert len(logged(redis_url, "test")) == 2
 
 
@@ -206,7 +212,7 @@ async def test_a_source_that_breaks_off_is_lost_and_the_others_go_on(redis_url: 
     await collected(site, redis_url, {("one", "ended"), ("two", "lost")})
 
 
-async def test_who_is_cut_short_still_brings_what_is_in_the_inbox(redis_url: str) -> None:
+async def test_who_is_cut_short_still_brings_what_is_in_the_inbox(redis_url: str, tmp_path: Path) -> None:
     sent = [LegEnded(at=1.0, source="pbx", leg=str(number)) for number in range(3000)]
 
     async def fill(inbox: Inbox) -> None:
@@ -214,7 +220,7 @@ async def test_who_is_cut_short_still_brings_what_is_in_the_inbox(redis_url: str
         raise RuntimeError("no more")
 
     with pytest.raises(ExceptionGroup):
-        await carry(settings(redis_url), "pbx", SystemClock(), fill)
+        await carry(kept_in(tmp_path, redis_url), "pbx", SystemClock(), fill)
     assert logged(redis_url, "test") == sent
 
 
