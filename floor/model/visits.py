@@ -15,6 +15,8 @@ from floor.model.sums import NOTHING, Contribution
 
 LONGEST_S = 30 * 86_400.0
 """No call lasts longer; what a source says beyond that could not even be stored."""
+FOLLOWS_S = 60.0
+"""What follows a call and belongs to it (a reported wrap-up) is told within this time of its end."""
 Stage = Literal["waiting", "dequeued", "answered", "ended", "left"]
 
 

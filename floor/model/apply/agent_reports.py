@@ -16,6 +16,7 @@ from floor.model.apply.rings import stop_ring
 from floor.model.apply.wrap_up import end_wrap
 from floor.model.events import AgentReported, Device, ReportedActivity
 from floor.model.floor_state import FloorState, membership_key, report_key
+from floor.model.visits import FOLLOWS_S
 
 DEVICE_OF: dict[ReportedActivity, Device] = {
     "idle": "idle",
@@ -110,6 +111,9 @@ def _take_activity(state: FloorState, agent: Agent, report: Report, event: Agent
     report.activity, report.activity_since = activity, event.at
     report.device = DEVICE_OF[activity] if activity else None
     end_wrap(state, agent, event.at)
+    if activity != "wrap_up":
+        # A wrap-up said after this is no longer that of the call before it.
+        agent.last_visit = None
     agent.look_at_phone()
     if report.device != "idle" or agent.phone[0] > event.at:
         # Nothing that ends a call or a ring, or another source has newer word of the phone.
@@ -137,7 +141,9 @@ def _begin_wrap(state: FloorState, agent: Agent, event: AgentReported) -> None:
         return
     agent.wrap_since, agent.wrap_until = event.at, math.inf
     visit = state.visits.get(agent.last_visit) if agent.last_visit is not None else None
-    if visit is None or visit.source != event.source or (visit.released_at or math.inf) > event.at:
+    if visit is None or visit.source != event.source or visit.released_at is None:
+        return
+    if not 0 <= event.at - visit.released_at < FOLLOWS_S:
         return
     agent.wrap_serial = visit.serial
     visit.wrap_known = visit.wrap_open = True

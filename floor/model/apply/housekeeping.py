@@ -7,6 +7,7 @@ from floor.model.apply.agent_face import recount_in_groups
 from floor.model.calendar import quarter_start
 from floor.model.floor_state import DAY, DAYS_KEPT_S, MINUTE, FloorState
 from floor.model.picture import agent_key, day_key, queue_key
+from floor.model.visits import FOLLOWS_S, Visit
 
 
 def begin(state: FloorState, now: float) -> None:
@@ -45,7 +46,8 @@ def minute_over(state: FloorState, _key: str, due: float) -> None:
         queue.roll(due)
         for visit in queue.forget(keep):
             state.overdue[visit.serial] = visit
-    for visit in [v for v in state.overdue.values() if v.closed]:
+    # What belongs to a call may be told a moment after its end.
+    for visit in [v for v in state.overdue.values() if v.closed and _long_over(v, told_until)]:
         del state.overdue[visit.serial]
         state.forget_visit(visit)
     still_open = {quarter_start(visit.arrived_at) for visit in state.overdue.values()}
@@ -56,6 +58,10 @@ def minute_over(state: FloorState, _key: str, due: float) -> None:
         if source.deaf_since is not None:
             state.dirty_sources.add(source.name)
     state.timers.set(due + 60.0, MINUTE)
+
+
+def _long_over(visit: Visit, now: float) -> bool:
+    return visit.released_at is None or now - visit.released_at >= FOLLOWS_S
 
 
 def day_over(state: FloorState, _key: str, due: float) -> None:

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from floor.model.config import FloorConfig, QueueConfig
 from floor.model.events import (
+    AgentReported,
     AnyEvent,
     CallAnswered,
     CallDequeued,
     CallEnded,
+    CallerMarked,
     CallHeld,
     CallLeft,
     CallQueued,
@@ -26,6 +28,8 @@ from floor.model.events import (
     CallRinging,
     CallSeen,
     CallTransferred,
+    ContactReasonGiven,
+    CustomerSentimentSaid,
     Device,
     LeaveOutcome,
     LegEnded,
@@ -33,7 +37,10 @@ from floor.model.events import (
     MemberChanged,
     MemberRemoved,
     MemberSeen,
+    QualityNoted,
     QueueReported,
+    ReportedActivity,
+    ReportedAvailability,
     SnapshotBegan,
     SnapshotEnded,
     SourceAlive,
@@ -57,6 +64,15 @@ GROUPS = {"front": ("sales", "support"), "only vip": ("vip",)}
 GAPS_S = (0.01, 0.4, 1.0, 3.0, 7.5, 20.0, 31.0, 90.0, 600.0, 899.0, 1800.0, 4000.0)
 STARTS_S = (0.0, 6.7 * 3600, 14.98 * 3600)
 ZONES = ("UTC", "Asia/Kathmandu", "America/New_York")
+REPORTED: tuple[ReportedActivity | None, ...] = (
+    None,
+    "idle",
+    "ringing",
+    "talking",
+    "hold",
+    "wrap_up",
+    "wrap_up",
+)
 OUTCOMES: tuple[LeaveOutcome, ...] = ("abandoned", "abandoned", "timeout", "key", "unknown")
 
 
@@ -273,6 +289,50 @@ class Acd:
         parts = [hung_up, *idle, done] if how % 4 == 1 else [done, *idle, hung_up]
         yield from parts
 
+    # ---------------------------------------------------------------- reports and facts
+
+    def report(self, which: int, how: int) -> Iterator[Fact]:
+        """Say of a fourth agent, who has no memberships told, all there is."""
+        availability: ReportedAvailability = ("ready", "not_ready", "ready", "logged_out")[which % 4]
+        activity = REPORTED[how % len(REPORTED)]
+        queues = (None, ["sales"], ["support", "sales"], [])[(which + how) % 4]
+        reason = "lunch" if availability == "not_ready" else ""
+        yield [
+            AgentReported(
+                at=self.now,
+                source=PBX,
+                agent="fay",
+                availability=availability,
+                activity=activity,
+                reason=reason,
+                queues=queues,
+            )
+        ]
+
+    def take(self, which: int, how: int) -> Iterator[Fact]:
+        """Let that agent take a call, or end it."""
+        talk = next((t for t in self.talks if t.agent == "fay"), None)
+        if talk is not None:
+            self.talks.remove(talk)
+            self.gone.append(talk.call)
+            yield [CallEnded(at=self.now, source=PBX, queue=talk.queue, agent="fay", call=talk.call)]
+        elif self.waiting:
+            call, queue, _ = self.waiting.pop(which % len(self.waiting))
+            self.rings = [ring for ring in self.rings if ring[0] != call]
+            self.talks.append(Talk(call, queue, "fay", f"{call}/fay/{how}"))
+            yield [CallAnswered(at=self.now, source=PBX, call=call, queue=queue, agent="fay")]
+
+    def fact(self, which: int, how: int) -> Iterator[Fact]:
+        calls = [*self.gone, *(w[0] for w in self.waiting), *(t.call for t in self.talks), "nobody's"]
+        call = calls[which % len(calls)]
+        fact: AnyEvent = (
+            ContactReasonGiven(at=self.now, source=PBX, call=call, reason=("bill", "move")[which % 2]),
+            CallerMarked(at=self.now, source=PBX, call=call, mark=("vip", "abusive")[which % 2]),
+            CustomerSentimentSaid(at=self.now, source=PBX, call=call, sentiment="negative"),
+            QualityNoted(at=self.now, source=PBX, agent="ann", note_id=f"n{which}", note="greet"),
+        )[how % 4]
+        yield [fact]
+
     # ------------------------------------------------------------------------------ sources
 
     def alive(self, _which: int, how: int) -> Iterator[Fact]:
@@ -332,7 +392,8 @@ class Acd:
 
 VERBS = (
     "arrive", "arrive", "arrive", "answer", "answer", "answer", "end", "end", "give_up", "ring", "hold",
-    "transfer", "pause", "phone", "sign", "alive", "silence", "silence", "snapshot", "late",
+    "transfer", "pause", "phone", "sign", "alive", "silence", "silence", "snapshot", "late", "report", "report",
+    "take", "take", "fact",
 )  # fmt: skip
 
 
