@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import ami_to_log, ami_to_picture, ami_wire, feed, log_to_picture, replay_day, watch_memory
+from bench import ami_to_log, ami_to_picture, ami_wire, feed, log_to_picture, replay_day, start, watch_memory
 from bench.result import Measure, table, write
 
 DEFAULT_JSON = Path("var/bench.json")
@@ -27,6 +27,7 @@ def main() -> None:
         "feed": feed.measure,
         "watch_memory": watch_memory.measure,
         "replay_day": replay_day.measure,
+        "start": start.measure,
     }
     unknown = [name for name in arguments.names if name not in benches]
     if unknown:
