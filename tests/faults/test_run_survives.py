@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, AsyncExitStack
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
 
 import app
+from collectors.clock import SystemClock
 from collectors.heartbeat import HEARTBEAT_S
 from floor.model.board import Board
+from floor.model.events import CallQueued
 from floor.settings import Settings
 from floor.store.client import Client, open_client
 from floor.store.embedded import Embedded
 from floor.store.errors import StoreUnavailable
 from floor.store.keys import Keys
 from floor.store.log import LogReader
+from tests.doubles.ami_house import asterisk_source
+from tests.doubles.ami_server import AmiServer
 from tests.doubles.floor_process import FloorProcess, floor_process
-from tests.doubles.until import until
+from tests.doubles.log import logged
+from tests.doubles.until import eventually, until
+
+T = TypeVar("T")
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(600), pytest.mark.usefixtures("redis_binary")]
 
@@ -153,6 +163,57 @@ def test_whatever_is_killed_or_stopped_the_log_has_each_event_once_and_the_figur
         assert counts(queue["today"]) == counts(row["today"])
     assert sum(queue["today"]["answered"] for queue in shown) > 50
     assert_picture_is_of_the_log(floor)
+
+
+async def test_what_a_live_source_says_while_redis_is_away_is_all_there_in_order(tmp_path: Path) -> None:
+    clock = SystemClock()
+    async with AmiServer(clock) as pbx, AsyncExitStack() as stack:
+        source = asterisk_source(pbx.port, tmp_path / "secret", snapshot_every_s=3600.0)
+        sources = [source.model_dump(mode="json", exclude_none=True)]
+        process = await in_thread(stack, floor_process(tmp_path, site="hall", sources=sources))
+        floor = Floor(process)
+        stack.callback(floor.client.close)
+        await asyncio.to_thread(floor.well, "the start")
+        told: list[str] = []
+        calling = asyncio.create_task(call(pbx, clock, told))
+        for what, name in (
+            ("stop", "redis-server"),
+            ("kill", "redis-server"),
+            ("kill", "watch"),
+            ("stop", "web"),
+        ):
+            await asyncio.to_thread(floor.go_on_for, 20)
+            await asyncio.to_thread(getattr(floor, what), name)
+            await asyncio.to_thread(floor.well, f"{what} of {name}")
+        calling.cancel()
+        await asyncio.wait([calling])
+        assert len(told) > 200
+        heard = await eventually(
+            lambda: calls if len(calls := queued(floor)) >= len(told) else None, "all that was said arrives"
+        )
+        assert heard == told
+        assert_each_event_once(floor.client)
+        spooled = await eventually(lambda: floor.source()["counts"].get("spooled"), "the status tells of it")
+        assert spooled > 20
+
+
+async def call(pbx: AmiServer, clock: SystemClock, told: list[str]) -> None:
+    """Let a caller join a queue fifty times a second, as a busy PBX would."""
+    for number in count():
+        pbx.tell("QueueCallerJoin", Uniqueid=f"{number}.1", Queue="sales")
+        told.append(f"{number}.1")
+        await clock.sleep(0.02)
+
+
+def queued(floor: Floor) -> list[str]:
+    return [event.call for event in logged(floor.client.address.url, "hall") if isinstance(event, CallQueued)]
+
+
+async def in_thread(stack: AsyncExitStack, manager: AbstractContextManager[T]) -> T:
+    """Enter what waits for a process, and leave it, without holding up who that process speaks with."""
+    entered = await asyncio.to_thread(manager.__enter__)
+    stack.push_async_callback(asyncio.to_thread, manager.__exit__, None, None, None)
+    return entered
 
 
 def counts(today: dict[str, Any]) -> dict[str, Any]:
