@@ -225,6 +225,7 @@ def guests(settings: Settings) -> list[Guest]:
             run=door.run,
             longest_message_bytes=MESSAGE_BYTES,
             take_up=door.take_up,
+            openapi=door.described,
         )
     ]
 

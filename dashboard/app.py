@@ -58,7 +58,8 @@ def build_app(
     server.router.routes.append(WebSocketRoute(door.PATH, door.Live(hub).serve, name="live"))
     for guest in guests:
         server.router.routes.extend(guest.routes)
-    context = api.install(server, settings, hub, store.quarters)
+    described = [guest.openapi for guest in guests]
+    context = api.install(server, settings, hub, store.quarters, described)
 
     def take_up(fresh: Settings) -> None:
         router.settings = context.settings = fresh

@@ -1,7 +1,8 @@
 """What else the web process serves, of which the dashboard knows nothing but where it is."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.routing import BaseRoute
 
@@ -21,3 +22,5 @@ class Guest:
     """A WebSocket among the routes takes messages so long."""
     take_up: Callable[[Settings], None] = lambda _settings: None
     """Takes up settings that changed, from the event loop in which `run` runs."""
+    openapi: Mapping[str, Any] = field(default_factory=dict)
+    """What the API's document says of the routes: its `paths` and `components`."""

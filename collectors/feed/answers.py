@@ -2,13 +2,13 @@
 
 import msgspec
 
-from collectors.feed.problems import ProblemAnswer
-from collectors.feed.refusals import Refused
+from collectors.feed.problems import FeedProblem
+from collectors.feed.refusals import EventRefused
 from collectors.feed.sender import Parcel
 from collectors.feed.wire import Seq
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
+class EventsTaken(msgspec.Struct, frozen=True, kw_only=True):
     """How many events the log has now, how many it had before, and which are refused and why.
 
     Every event of the message is in one of the three.
@@ -16,19 +16,19 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 
     taken: int
     already_taken: int
-    refused: list[Refused]
+    refused: list[EventRefused]
 
     @classmethod
-    def of(cls, parcel: Parcel) -> "Taken":
+    def of(cls, parcel: Parcel) -> "EventsTaken":
         """Return the answer to a message that the log confirmed."""
         return cls(taken=parcel.taken, already_taken=parcel.already_taken, refused=parcel.refused)
 
 
-class Acknowledged(Taken, frozen=True, kw_only=True, omit_defaults=True):
+class EventsAcknowledged(EventsTaken, frozen=True, kw_only=True, omit_defaults=True):
     """The same over a WebSocket. `ack` is the message's `seq`, or its number on this connection from 1 on.
 
     With a `problem` nothing of the message was taken, and sending the same again will not help.
     """
 
     ack: Seq
-    problem: ProblemAnswer | None = None
+    problem: FeedProblem | None = None

@@ -5,6 +5,7 @@ import contextlib
 import uuid
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
@@ -13,11 +14,11 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from collectors.clock import Clock, SystemClock
-from collectors.feed import post, schema
+from collectors.feed import openapi, post, schema
 from collectors.feed.problems import METHOD, NO_TOKEN, Problem, explanation
 from collectors.feed.problems import PATH as PROBLEM_PATH
 from collectors.feed.sender import Sender
-from collectors.feed.socket import HELLO_S, NOT_KNOWN, WELCOME, Closed, Connection, Hello, receive
+from collectors.feed.socket import COME_AGAIN, HELLO_S, NOT_KNOWN, WELCOME, Closed, Connection, Hello, receive
 from collectors.feed.tokens import bearer, holder
 from floor.settings import FeedSource, Settings
 from floor.store.client import open_async_client
@@ -75,6 +76,11 @@ class Door:
         # A run of its own: its numbers begin anew.
         log = FeedLog(self._client, self._site, source.name, uuid.uuid4().hex)
         return Sender(source, log, self._clock)
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """What the API's document says of them."""
+        return openapi.described(PATH, SCHEMA_PATH)
 
     async def run(self) -> None:
         """Carry to the log what comes in, until cancelled, and then what is left; the fault that ended it."""
@@ -144,7 +150,7 @@ class Door:
             leaving.cancel()
             await asyncio.gather(serving, leaving, return_exceptions=True)
         if serving not in done:
-            raise Closed(NOT_KNOWN, "the configuration of this sender changed: come again")
+            raise Closed(COME_AGAIN, "the configuration of this sender changed: come again")
         serving.result()
 
     async def _greeted(self, websocket: WebSocket) -> Sender:

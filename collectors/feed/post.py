@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from collectors.clock import Clock
 from collectors.feed import wire
-from collectors.feed.answers import Taken
+from collectors.feed.answers import EventsTaken
 from collectors.feed.limits import MESSAGE_BYTES, MESSAGE_EVENTS
 from collectors.feed.problems import (
     LOG_AWAY,
@@ -40,7 +40,7 @@ async def answer(request: Request, sender: Sender, clock: Clock) -> Response:
     if not await asyncio.shield(parcel.settled):
         raise Problem(LOG_AWAY, "The log cannot be reached now.", retry_after_s=RETRY_S)
     return Response(
-        msgspec.json.encode(Taken.of(parcel)),
+        msgspec.json.encode(EventsTaken.of(parcel)),
         headers={"Cache-Control": "no-store"},
         media_type="application/json",
     )

@@ -74,7 +74,7 @@ METHOD = Kind("method", 405, "Events are sent with POST, or over a WebSocket", "
 KINDS: Final = (NO_TOKEN, TOO_SLOW, TOO_LARGE, NOT_JSON_TYPE, UNREADABLE, TOO_FAST, LOG_AWAY, METHOD)
 
 
-class ProblemAnswer(msgspec.Struct, frozen=True):
+class FeedProblem(msgspec.Struct, frozen=True):
     """What happened this time, in words, with its kind."""
 
     type: str
@@ -90,7 +90,7 @@ class Problem(Exception):  # noqa: N818  a problem is what RFC 9457 calls it
         super().__init__(detail)
         self.kind = kind
         self.retry_after_s = retry_after_s
-        self.answer = ProblemAnswer(kind.type, kind.title, kind.status, detail)
+        self.answer = FeedProblem(kind.type, kind.title, kind.status, detail)
 
     def response(self) -> Response:
         """Make the HTTP answer."""

@@ -31,9 +31,9 @@ class Refusal(Exception):  # noqa: N818 - it is what the door does
         self.expected = expected
         self.found = found
 
-    def told(self, index: int, event_id: str | None) -> "Refused":
+    def told(self, index: int, event_id: str | None) -> "EventRefused":
         """Return how the sender is told: the event by its place in the message and its id."""
-        return Refused(
+        return EventRefused(
             index=index,
             id=event_id,
             field=self.field,
@@ -42,7 +42,7 @@ class Refusal(Exception):  # noqa: N818 - it is what the door does
         )
 
 
-class Refused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class EventRefused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One refused event, as its sender is told: `index` counts from 0 in its message."""
 
     index: int

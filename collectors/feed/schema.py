@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-from collectors.feed.answers import Acknowledged, Taken
+from collectors.feed.answers import EventsAcknowledged, EventsTaken
 from collectors.feed.language import ANY, TYPES
 from collectors.feed.limits import MESSAGE_EVENTS
 
@@ -39,11 +39,16 @@ def encoded() -> bytes:
 def components(ref_template: str) -> dict[str, Any]:
     """Return the schemas of all events and answers by name, referring to each other as the template says."""
     _, found = msgspec.json.schema_components(
-        [*TYPES.values(), Taken, Acknowledged], ref_template=ref_template
+        [*TYPES.values(), EventsTaken, EventsAcknowledged], ref_template=ref_template
     )
     for part in found.values():
         _tidy(part)
     return found
+
+
+def event_names() -> list[str]:
+    """Return what the schemas of events are called, in the order of the guide."""
+    return [sent.__name__ for sent in TYPES.values()]
 
 
 def _tidy(part: dict[str, Any]) -> None:

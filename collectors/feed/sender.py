@@ -15,7 +15,7 @@ import structlog
 from collectors.clock import Clock
 from collectors.feed.counts import TELL_EVERY_S, Counts
 from collectors.feed.pace import Pace
-from collectors.feed.refusals import Refusal, Refused
+from collectors.feed.refusals import EventRefused, Refusal
 from collectors.feed.translate import Translator
 from collectors.feed.wire import Item
 from floor.model.events import Event, SourceUp
@@ -47,7 +47,7 @@ class Parcel:
     def __init__(self, entries: list[Entry], lane: Lane | None = None) -> None:
         self.entries = entries
         self.lane = lane
-        self.refused: list[Refused] = []
+        self.refused: list[EventRefused] = []
         self.begins = False
         """Whether the sender introduces itself with the first of them."""
         self.first_at: float | None = None
@@ -141,6 +141,9 @@ class Sender:
     def _put(self, parcel: Parcel) -> None:
         if not parcel.entries:
             parcel.settle(confirmed=True)
+            return
+        if self.dismissed.is_set():
+            parcel.settle(confirmed=False)  # nobody carries it any more; come again
             return
         self._waiting.append(parcel)
         self._waiting_events += len(parcel.entries)

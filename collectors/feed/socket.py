@@ -12,10 +12,10 @@ import msgspec
 from starlette.websockets import WebSocket
 
 from collectors.clock import Clock
-from collectors.feed.answers import Acknowledged
+from collectors.feed.answers import EventsAcknowledged
 from collectors.feed.limits import MESSAGE_EVENTS
 from collectors.feed.post import read
-from collectors.feed.problems import Problem, ProblemAnswer
+from collectors.feed.problems import FeedProblem, Problem
 from collectors.feed.sender import Lane, Parcel, Sender
 from collectors.feed.wire import Seq, Unreadable, opened
 
@@ -32,11 +32,12 @@ SEND_S: Final = 30.0
 """A sender that does not take its answers for so long is let go."""
 
 NOT_KNOWN: Final = 4401
+COME_AGAIN: Final = 1012
 LOG_AWAY: Final = 1013
-"""Close codes: no sender has this token; the protocol's "try again later"."""
+"""Close codes: no sender has this token; the protocol's "service restart" and "try again later"."""
 
 _encode = msgspec.json.Encoder().encode
-WELCOME: Final = _encode(Acknowledged(ack=0, taken=0, already_taken=0, refused=[])).decode()
+WELCOME: Final = _encode(EventsAcknowledged(ack=0, taken=0, already_taken=0, refused=[])).decode()
 """The answer to a first message with a token."""
 
 
@@ -60,7 +61,7 @@ class Pending(msgspec.Struct, frozen=True):
 
     ack: Seq
     parcel: Parcel | None
-    problem: ProblemAnswer | None = None
+    problem: FeedProblem | None = None
     events: int = 0
 
     @property
@@ -169,9 +170,11 @@ def _opened(message: bytes) -> tuple[Seq | None, bytes | msgspec.Raw]:
 def _text(pending: Pending) -> str:
     parcel = pending.parcel
     if parcel is None:
-        answer = Acknowledged(ack=pending.ack, taken=0, already_taken=0, refused=[], problem=pending.problem)
+        answer = EventsAcknowledged(
+            ack=pending.ack, taken=0, already_taken=0, refused=[], problem=pending.problem
+        )
     else:
-        answer = Acknowledged(
+        answer = EventsAcknowledged(
             ack=pending.ack, taken=parcel.taken, already_taken=parcel.already_taken, refused=parcel.refused
         )
     return _encode(answer).decode()

@@ -1,5 +1,6 @@
 """The HTTP API: status, queues, agents, intervals; health and metrics; its own page and document."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -18,30 +19,36 @@ __all__ = ["Context", "Feed", "QuarterReader", "install", "install_context", "ro
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-def install(app: FastAPI, settings: Settings, feed: Feed, quarters: QuarterReader) -> Context:
-    """Put the API on an app, whose OpenAPI document becomes that of the API alone.
+def install(
+    app: FastAPI,
+    settings: Settings,
+    feed: Feed,
+    quarters: QuarterReader,
+    others: Sequence[Mapping[str, Any]] = (),
+) -> Context:
+    """Put the API on an app, whose OpenAPI document becomes that of the API, with what `others` add to it.
 
     Return what it answers from.
     """
     context = Context(settings=settings, feed=feed, quarters=quarters)
-    install_context(app, context)
+    install_context(app, context, others)
     return context
 
 
-def install_context(app: FastAPI, context: Context) -> None:
+def install_context(app: FastAPI, context: Context, others: Sequence[Mapping[str, Any]] = ()) -> None:
     """Do the same with a clock of the caller's."""
-    ours = router(context)
-    described: dict[str, Any] = document(ours)
+    ours = router(context, others)
+    described: dict[str, Any] = document(ours, others)
     app.include_router(ours)
     app.openapi = lambda: described  # type: ignore[method-assign]  # FastAPI's own way to extend it
 
 
-def router(context: Context) -> APIRouter:
+def router(context: Context, others: Sequence[Mapping[str, Any]] = ()) -> APIRouter:
     """Return every call of the API, and an answer to what is none under `/api/`."""
     made = APIRouter(route_class=ProblemRoute)
     for part in (status, queues, agents, intervals, health, metrics):
         part.add_to(made, context)
-    docs.add_to(made)
+    docs.add_to(made, others)
     _add_refusal(made)
     return made
 

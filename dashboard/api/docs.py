@@ -5,6 +5,7 @@ Each call without a body has a form, so that it can be tried out from the page. 
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -22,9 +23,9 @@ STYLE_PATH = "/api/docs.css"
 _STYLE = Path(__file__).with_name("docs.css")
 
 
-def add_to(router: APIRouter) -> None:
+def add_to(router: APIRouter, others: Sequence[Mapping[str, Any]] = ()) -> None:
     """Add the page, its style and the way to a problem's paragraph. Call it when all calls are there."""
-    calls = document(router)
+    calls = document(router, others)
 
     @cache
     def drawn() -> str:
@@ -115,7 +116,7 @@ def _call(path: str, method: str, call: dict[str, Any]) -> str:
 <p class="summary">{escape(call["summary"])}</p>
 {_prose(call.get("description", ""))}
 {table}
-{_form(path, parameters)}
+{_form(path, parameters) if method == "get" else _body(call)}
 <h3>Answers</h3><dl>{answers}</dl>
 </section>
 """
@@ -124,6 +125,10 @@ def _call(path: str, method: str, call: dict[str, Any]) -> str:
 def _form(path: str, parameters: list[dict[str, Any]]) -> str:
     fields = "".join(_field(path, p) for p in parameters)
     return f'<form action="{escape(path)}" method="get">{fields}<button>Try it</button></form>'
+
+
+def _body(call: dict[str, Any]) -> str:
+    return f"<h3>Body</h3><p>{_contents(call['requestBody']).removeprefix('<br>')}</p>"
 
 
 def _field(path: str, parameter: dict[str, Any]) -> str:

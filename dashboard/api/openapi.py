@@ -1,6 +1,7 @@
 """The OpenAPI document: paths from our routes, schemas from the answers' classes."""
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -37,12 +38,17 @@ Times are epoch seconds UTC, durations seconds, rates fractions 0 to 1, unrounde
 "no value" and never zero. Every failure is an `application/problem+json` whose `type` is stable."""
 
 
-def document(router: APIRouter) -> dict[str, Any]:
-    """Return the OpenAPI 3.1 document of a router's calls."""
+def document(router: APIRouter, others: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """Return the OpenAPI 3.1 document of a router's calls, and of calls that others describe themselves."""
     paths = get_openapi(
         title="Floorwatch 巡场", version=_version(), description=DESCRIPTION, routes=router.routes
     )
-    paths.setdefault("components", {})["schemas"] = schemas()
+    components = paths.setdefault("components", {})
+    components["schemas"] = schemas()
+    for other in others:
+        paths["paths"].update(other.get("paths", {}))
+        for kind, parts in other.get("components", {}).items():
+            components.setdefault(kind, {}).update(parts)
     return paths
 
 

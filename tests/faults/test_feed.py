@@ -156,7 +156,10 @@ async def test_an_open_connection_is_closed_when_the_log_is_away(
             assert sorted(calls(redis_url), key=lambda call: int(call[1:])) == [f"c{n}" for n in range(50)]
 
 
-def test_without_a_feed_source_there_is_no_door(tmp_path: Path, redis_url: str, free_port: int) -> None:
+def test_without_a_feed_source_nobody_is_known(tmp_path: Path, redis_url: str, free_port: int) -> None:
     with web_command(tmp_path, free_port, redis_url) as web:
         answer = httpx.post(f"{web.url}/api/v1/events", json={}, headers=HEADERS, trust_env=False)
-        assert answer.status_code == 404
+        assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (401, "no-token")
+        described = httpx.get(f"{web.url}/api/openapi.json", trust_env=False).json()
+        assert "post" in described["paths"]["/api/v1/events"]
+        assert "/api/v1/queues" in described["paths"]

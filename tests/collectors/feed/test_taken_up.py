@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from collectors.feed.socket import NOT_KNOWN
+from collectors.feed.socket import COME_AGAIN
 from floor.model.events import CallQueued
 from floor.settings import Settings
 from tests.doubles.feed_house import OTHER_TOKEN, TOKEN, FeedHouse, answer, feed, said
@@ -39,7 +39,7 @@ async def test_one_who_stays_is_not_cut_off_one_who_comes_is_heard_and_one_who_g
         with pytest.raises(ConnectionClosed) as closed:
             await asyncio.wait_for(goes.recv(), 20)
         assert closed.value.rcvd is not None
-        assert (closed.value.rcvd.code, "come again" in closed.value.rcvd.reason) == (NOT_KNOWN, True)
+        assert (closed.value.rcvd.code, "come again" in closed.value.rcvd.reason) == (COME_AGAIN, True)
         await said(stays, queued(2))
         assert (await answer(stays))["ack"] == 2
         assert (await house.post(queued(3), NEW_TOKEN)).json()["taken"] == 1
