@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.build import build_id
+from dashboard.build import build_id, page_build
+from floor.settings import Redis, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,3 +39,10 @@ def test_what_makes_no_page_makes_no_build(tmp_path: Path) -> None:
     (place / "README.md").write_text("new\n", encoding="utf-8")
     (place / "dashboard" / "notes.txt").write_text("new\n", encoding="utf-8")
     assert build_id(place) == before
+
+
+def test_other_settings_are_another_build_and_where_they_are_remembered_is_nobodys_business() -> None:
+    plain = Settings.default()
+    assert page_build("b", plain) == page_build("b", Settings(redis=Redis(url="redis://u:hunter2@h/0")))
+    builds = {page_build("b", plain), page_build("c", plain), page_build("b", Settings(language="en"))}
+    assert len(builds) == 3

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import ssl
 import subprocess
+import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ import pytest
 from websockets.sync.client import connect
 
 from dashboard import serve
-from dashboard.serve import Refused, check_reach, is_loopback, listen, names_of
+from dashboard.serve import Refused, check_reach, is_loopback, listen, names_of, server_config
 from floor.settings import Settings
 from tests.conftest import missing
 from tests.doubles import rows
@@ -77,11 +79,8 @@ def test_an_address_of_another_machine_is_named() -> None:
         listen("203.0.113.7", 0)
 
 
-@pytest.mark.process
-def test_the_pages_and_the_live_path_can_be_served_over_tls(
-    tmp_path: Path, free_port: int, redis_url: str
-) -> None:
-    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+def certificate(cert: Path, key: Path) -> None:
+    """Make a fresh self-signed certificate of this machine."""
     openssl = shutil.which("openssl")
     if openssl is None:
         missing("openssl", "openssl")
@@ -92,6 +91,14 @@ def test_the_pages_and_the_live_path_can_be_served_over_tls(
          "-keyout", str(key), "-out", str(cert)],
         check=True, capture_output=True,
     )  # fmt: skip
+
+
+@pytest.mark.process
+def test_the_pages_and_the_live_path_can_be_served_over_tls(
+    tmp_path: Path, free_port: int, redis_url: str
+) -> None:
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    certificate(cert, key)
     trust = ssl.create_default_context(cafile=cert)
     tls = {"cert": str(cert), "key": str(key)}
     with (
@@ -133,3 +140,85 @@ def test_a_hub_that_died_ends_the_process(tmp_path: Path, free_port: int, redis_
         until(lambda: web.exit_code is not None, "the process ends by itself")
     assert web.exit_code == 1
     assert "the live path failed" in web.said()
+
+
+def shown(port: int) -> str:
+    """The certificate the server shows to who connects now."""
+    return ssl.get_server_certificate(("127.0.0.1", port), timeout=10)
+
+
+@pytest.mark.process
+def test_a_renewed_certificate_is_shown_after_sighup_and_a_broken_one_is_refused(
+    tmp_path: Path, free_port: int, redis_url: str
+) -> None:
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    certificate(cert, key)
+    first = cert.read_text()
+    trust = ssl.create_default_context(cafile=cert)
+    with web_process(
+        tmp_path, free_port, redis_url, trust, web={"tls": {"cert": str(cert), "key": str(key)}}
+    ) as web:
+        assert shown(free_port).split() == first.split()
+        certificate(cert, key)
+        renewed = cert.read_text()
+        web.hang_up()
+        until(lambda: shown(free_port).split() == renewed.split(), "the renewed one is shown")
+        key.write_text("torn")
+        web.hang_up()
+        until(lambda: "certificate refused, the old one goes on" in web.said(), "the torn one is refused")
+        assert shown(free_port).split() == renewed.split()
+
+
+@pytest.mark.process
+def test_a_changed_configuration_is_in_api_pages_and_names_while_the_server_goes_on(
+    tmp_path: Path, free_port: int, redis_url: str
+) -> None:
+    with (
+        Painter(redis_url).alive() as painter,
+        web_process(tmp_path, free_port, redis_url, name="Old") as web,
+    ):
+        painter.whole(rows.floor())
+
+        def asked(path: str, host: str = "127.0.0.1") -> tuple[int, str]:
+            ask = urllib.request.Request(f"{web.url}{path}", headers={"Host": host})  # noqa: S310 - ours
+            try:
+                with urllib.request.urlopen(ask, timeout=10) as answer:  # noqa: S310 - ours
+                    return answer.status, answer.read().decode()
+            except urllib.error.HTTPError as error:
+                with error:
+                    return error.code, ""
+
+        with connect(f"{web.live_url}?audience=wallboard") as viewer:
+            while (frame := json.loads(viewer.recv(timeout=20)))["kind"] != "snapshot":
+                pass
+            assert asked("/wallboard", "wall.example")[0] == 421
+            web.configure(
+                redis={"url": redis_url}, name="New", queues={"support": {"name": "Help"}},
+                web={"public_url": "https://wall.example"},
+            )  # fmt: skip
+            build = frame["build"]
+            while (frame := json.loads(viewer.recv(timeout=20)))["kind"] != "snapshot":
+                pass
+        assert frame["build"] != build
+        status, page = asked("/wallboard?lang=en", "wall.example")
+        assert status == 200
+        assert "· New</title>" in page
+        assert frame["build"] in page
+        names = {row["queue"]: row["name"] for row in json.loads(asked("/api/v1/queues")[1])["queues"]}
+        assert names["support"] == "Help"
+
+
+async def test_what_fails_beside_the_server_ends_it_with_its_fault(free_port: int) -> None:
+    async def empty(_scope: object, _receive: object, _send: object) -> None:
+        """Answer nothing."""
+
+    async def fails() -> None:
+        raise OSError("the fault")
+
+    config = server_config(Settings.default(), empty)
+    config.lifespan = "off"
+    server = serve.Server(config, [fails])
+    with listen("127.0.0.1", free_port) as listener:
+        async with asyncio.timeout(20):
+            await server.serve([listener])
+    assert str(server.fault) == "the fault"

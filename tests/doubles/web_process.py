@@ -64,6 +64,11 @@ class WebProcess:
         beside.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
         beside.replace(self.config)
 
+    def hang_up(self) -> None:
+        """Send it SIGHUP."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGHUP)
+
     def _answers(self) -> bool:
         assert self._process is not None
         if self._process.poll() is not None:

@@ -293,3 +293,16 @@ async def test_it_follows_a_real_store(redis_url: str) -> None:
                     await eventually(lambda: (hub.watch_age_s or 9) < 1, "the watch's pulse is heard")
     finally:
         await client.close()
+
+
+async def test_pages_that_are_made_otherwise_from_now_on_are_told_to_every_viewer_old_and_new() -> None:
+    hub, _, _ = still()
+    hub.replace(rows.floor())
+    with hub.viewer(WALL) as old:
+        assert (await taken(old, "snapshot"))["build"] == "b1"
+        hub.rebuild("b2")
+        assert (await taken(old, "snapshot"))["build"] == "b2"
+        with hub.viewer(WALL) as new:
+            assert (await taken(new, "snapshot"))["build"] == "b2"
+    with hub.viewer(WALL) as later:
+        assert (await taken(later, "snapshot"))["build"] == "b2"
