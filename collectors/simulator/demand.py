@@ -51,7 +51,8 @@ def arrivals_a_second(on_duty: int, from_middle_s: float) -> float:
     after = 0.07 * math.exp(-(((hours - 1.8) / 1.2) ** 2))
     before = 0.09 * math.exp(-(((hours + 2.2) / 1.1) ** 2))
     after = 0.07 * math.exp(-(((hours - 1.8) / 1.2) ** 2))
-    wave = 0.97 + before + after
+    between = -0.05 * math.exp(-((hours / 0.9) ** 2))
+    wave = 0.97 + before + between + after
     rejoin = 1 + handling.BLIND
     return load / (handle_time_s() * rejoin) * wave
 

@@ -5,7 +5,7 @@ import msgspec
 from collectors.simulator.chance import Chance
 
 LOST_EVERY_H = (2.0, 5.0)
-LOST_S = (12.0, 150.0)
+LOST_S = (12.0, 75.0)
 CRASH_FROM_MIDDLE_H = (5.0, 10.0)
 """The crash of a day comes when the main shift has gone home, or nearly."""
 CRASH_S = (15.0, 45.0)

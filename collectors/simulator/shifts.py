@@ -31,7 +31,7 @@ _LATE, _LATE_MEDIAN_S, _LATE_SIGMA = 0.05, 480.0, 0.8
 _STAYS_S = 240.0
 """People sign out within some minutes after the end."""
 
-_LUNCH_AFTER_H = (2.4, 5.6)
+_LUNCH_AFTER_H = (2.0, 6.4)
 _OVERRUN = 0.07
 
 
@@ -83,7 +83,7 @@ def duties(persons: tuple[Person, ...], middle: float, chance: Chance) -> list[D
 
 def _pauses(begins: float, ends: float, middle: float, chance: Chance) -> list[Pause]:
     lunch_at = begins + chance.between(*_LUNCH_AFTER_H) * 3600
-    pauses = [_pause(lunch_at - lunch_at % 300, "Lunch", max(chance.normal() * 4 + 32, 18), 49, chance)]
+    pauses = [_pause(lunch_at - lunch_at % 300, "Lunch", max(chance.normal() * 4 + 31, 18), 49, chance)]
     for first, last in ((1.0, 2.3), (6.0, 7.6)):
         at = begins + chance.between(first, last) * 3600
         pauses.append(_pause(at, "Break", chance.lognormal(9.5, 0.22), 18, chance))
@@ -97,10 +97,10 @@ def _pauses(begins: float, ends: float, middle: float, chance: Chance) -> list[P
         at = begins + chance.between(1.0, 6.5) * 3600
         pauses.append(_pause(at, "Training", max(chance.normal() * 6 + 45, 30), 65, chance))
     # The mid-shift meeting comes in waves, or nobody would answer.
-    wave = int(chance.uniform() * 8)
-    at = middle - 5400 + wave * 1350 + chance.between(0, 60)
+    wave = int(chance.uniform() * 12)
+    at = middle - 9000 + wave * 1500 + chance.between(0, 60)
     if begins + 1800 < at < ends - 1800:
-        pauses.append(_pause(at, "Meeting", max(chance.normal() * 2 + 10, 6), 22, chance))
+        pauses.append(_pause(at, "Meeting", max(chance.normal() * 2 + 9, 6), 22, chance))
     return pauses
 
 

@@ -19,6 +19,6 @@ def test_a_day_has_one_crash_and_some_lost_links_apart_from_each_other(seed: int
     for before, after in itertools.pairwise(found):
         assert before.ends_at < after.begins_at
     for outage in found:
-        assert 10 < outage.ends_at - outage.begins_at < 160
+        assert 10 < outage.ends_at - outage.begins_at < 80
         assert abs(outage.begins_at - MIDDLE) > SPARED_S
         assert abs(outage.begins_at - MIDDLE) < 12 * 3600
