@@ -120,7 +120,7 @@
     room.mark(item, 'skewed', String(one.findings.includes('skewed')));
 
     // While something nearer to this page is broken, that is what there is to see to.
-    const own = isKnown && row && row.reason !== null && row.detail && row.detail !== row.reason ? words.itself(row.detail) : '';
+    const own = isKnown && row && row.reason !== null && row.detail && row.detail !== row.reason ? words.reported(row.detail) : '';
     write(about.querySelector('.status-source-detail'), own);
     room.writeList(about.querySelector('.status-todo'), isKnown ? todo(one, options) : []);
 

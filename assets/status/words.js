@@ -73,13 +73,11 @@
           { count: things },
         ),
       well: () => _('Everything is heard'),
-      well_replay: () => _('A recording is played'),
+      well_replay: () => _('This is a recording, not the floor of now'),
     },
     /** What is not true any more, and since when. */
     lastKnown: (count, at, now, isReplay) => {
-      if (!count.agents && !count.queues) {
-        return at === null ? _('No agent and no queue hangs on it yet.') : format(_('No agent and no queue hangs on it, {since}.'), { since: since(at, now, isReplay) });
-      }
+      if (!count.agents && !count.queues) return _('No agent and no queue hangs on it so far.');
       const what = [count.agents ? agents(count.agents) : '', count.queues ? queues(count.queues) : ''].filter(Boolean).join(_(' and '));
       return format(_('What is shown of {what} is the last that was known, {since}.'), { what, since: since(at, now, isReplay) });
     },
@@ -142,10 +140,13 @@
         case 'never':
           return _('Never heard yet');
         case 'lost':
+          if (row.as_of === null) return _('Never heard yet: there is no connection');
           return format(_('Not heard {since}: the connection broke'), { since: at });
         case 'hung':
+          if (row.as_of === null) return _('Never heard yet: it hangs');
           return format(_('Not heard {since}: it hangs'), { since: at });
         case 'refused':
+          if (row.as_of === null) return _('Never heard yet: it refuses us');
           return format(_('Not heard {since}: it refuses us'), { since: at });
         case 'shutdown':
           return format(_('Not heard {since}: it stopped, or starts anew'), { since: at });
@@ -160,7 +161,7 @@
     /** A sentence after a sentence. */
     after: (first, second) => format(_('{first} {second}'), { first, second }),
     before: (words) => (words === null ? _('Not known now') : format(_('Not known now. Last known: {words}'), { words })),
-    itself: (detail) => format(_('In its own words: {detail}'), { detail }),
+    reported: (detail) => format(_('Reported: {detail}'), { detail }),
     finding: {
       skewed: (row) => format(_('Its clock is off by {offset}.'), { offset: room.words.offset(row.clock_off_s) }),
       slow: (row) => format(_('It answers after {lag}.'), { lag: milliseconds(row.lag_s) }),

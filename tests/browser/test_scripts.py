@@ -310,3 +310,21 @@ SHARED = [script.name for script in ASSETS.glob("*.js")]
 
 async def test_the_shared_scripts_are_all_tested_here() -> None:
     assert [name for name in SHARED if f'"{name}"' not in HERE] == []
+
+
+async def test_the_age_of_every_sign_of_life_goes_on_without_a_frame(new_page: NewPage) -> None:
+    page = await live(new_page)
+    sources = {
+        "up": {"state": "up", "as_of": NOW, "age_s": 0.5},
+        "gone": {"state": "down", "as_of": NOW - 60, "age_s": 60.0},
+        "never": {"state": "down", "as_of": None, "age_s": None},
+    }
+    ages = "() => ['up', 'gone', 'never', 'other'].map(name => window.floorwatch.live.signAge(name))"
+    silence = "() => (s => [s.silentSeconds, s.redisSilentSeconds])(window.floorwatch.live.status())"
+    assert await page.evaluate(ages) == [None] * 4
+    assert await page.evaluate(silence) == [None, None]
+    await begins(page, sources=sources, redis_ok=False, picture_age_s=20.0)
+    await page.evaluate("() => window.sockets[0].ends()")
+    await page.clock.run_for(4_000)
+    assert await page.evaluate(ages) == [pytest.approx(4.5, abs=0.2), pytest.approx(64, abs=0.2), None, None]
+    assert await page.evaluate(silence) == [pytest.approx(4, abs=0.2), pytest.approx(24, abs=0.2)]

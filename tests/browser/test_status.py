@@ -107,9 +107,9 @@ async def test_several_faults_each_say_since_when_why_and_what_to_do(site: Serve
     north, crm, south = await sources(page)
     assert (north["name"], north["rank"]) == ("pbx-north", "critical")
     assert north["words"] == f"Not heard since {since} (3 min): it refuses us"
-    assert north["detail"] == "In its own words: Authentication failed"
+    assert north["detail"] == "Reported: Authentication failed"
     assert any("permit" in line for line in north["todo"])
-    assert north["facts"]["Unseen today"] == "1 h 13 min"
+    assert north["facts"]["Unseen today"] == "1 h 10 min"
     assert (north["facts"]["Clock off by"], north["facts"]["Delay"]) == ("–", "–")
     assert (crm["words"], crm["facts"]) == ("Never heard yet", {})
     assert any("/api/v1/events" in line for line in crm["todo"])
@@ -283,7 +283,7 @@ async def test_a_recording_is_told_in_its_own_time(
     with painter.alive():
         painter.whole(status_floor.replayed(then, done=done))
         page, console = await open_status(new_page, served.url)
-        assert await text(page, ids.VERDICT_WORDS) == "A recording is played"
+        assert await text(page, ids.VERDICT_WORDS) == "This is a recording, not the floor of now"
         assert (
             await text(page, ids.VERDICT_DETAIL) == f"monday.ami.jsonl.gz: {'at its end' if done else '42%'}"
         )
@@ -360,7 +360,7 @@ async def test_light_or_dark_as_the_device_is(
     site.painter.whole(status_floor.bad(time.time()))
     page, _console = await open_status(new_page, site.url, says="unheard", color_scheme=scheme)
     grounds = await page.evaluate(
-        """() => ['body', '.status-verdict', '.status-source', '.status-part', 'code', '.status-further-list']
+        """() => ['body', '.status-verdict', '.status-source', '.status-part', '.status-further-list']
           .map(name => getComputedStyle(document.querySelector(name)).backgroundColor)
           .map(colour => colour.match(/[\\d.]+/g).map(Number))
           .filter(([red, green, blue, alpha = 1]) => alpha > 0)
