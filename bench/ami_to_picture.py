@@ -68,8 +68,8 @@ def measure(seconds: float = 15.0) -> list[Measure]:
             goal=f"<= {GOAL_MS:g}",
             ratio=p99 / median,
             ratio_of="its median",
-            note=f"{len(ages):,} of {said:,} events at {PER_S:,} a second (not the first seconds', nor what the "
-            f"same agent's next overtook); the slowest took {ages[-1] * 1000:.0f} ms",
+            note=f"{len(ages):,} of {said:,} events at {PER_S:,} a second (not the first seconds', nor what "
+            f"the same agent's next overtook); the slowest took {ages[-1] * 1000:.0f} ms",
         ),
     ]
 

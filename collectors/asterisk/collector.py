@@ -134,16 +134,16 @@ class Collector:
             await self._heartbeat.put(events)
 
     def _read_notes(self, dialogue: Dialogue) -> None:
-        """Log once what the PBX refuses."""
+        """Log once what the PBX refuses or does not answer."""
         if dialogue.notes == self._notes:
             return
         for action, note in dialogue.notes.items():
             if self._notes.get(action) != note:
-                self._log.warning("question_refused", source=self._source.name, why=note)
+                self._log.warning("question_failed", source=self._source.name, why=note)
         self._notes = dict(dialogue.notes)
 
     def _counted(self, current: Mapping[str, int], now: float) -> list[Event]:
-        """Tell what could not be used and what is refused, where that changed."""
+        """Tell what could not be used and what is not answered, where that changed."""
         self._told_at = now
         counts = dict(self._before + Counter(current) + Counter(self._translator.counts()))
         told = (counts, list(self._notes.values()))

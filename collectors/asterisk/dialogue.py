@@ -26,7 +26,7 @@ BOOT_PATIENCE_S = 2.0
 """A PBX that is up says so right after the login. After so long, again and again, its queues are asked."""
 
 RETAKE_S = 5.0
-"""A snapshot whose list was not whole is taken again after so long."""
+"""A snapshot whose list was not whole is taken again after so long, and after twice as long each time."""
 
 _LONGEST_WORDS = 200
 """Of what a PBX says about a refusal, so much is repeated."""
@@ -79,7 +79,7 @@ class Dialogue:
     """The conversation from banner to end. `name` makes its questions unlike those of any other connection.
 
     `failure` is set when it is over for a reason of its own; what `heard` and `tick` return is true all the
-    same. `notes` says for a person what the PBX refuses, by action.
+    same. `notes` says for a person what the PBX refuses or leaves unanswered, by action.
     """
 
     def __init__(self, translator: Translator, account: Account, pace: Pace, *, name: str) -> None:
@@ -97,6 +97,7 @@ class Dialogue:
         self._awake_s = self._heard_s = self._spoke_s = self._answered_s = 0.0
         self._pinged_s = self._taken_s = self._probe_s = 0.0
         self._retake = False
+        self._retakes = 0
         self._lag_s: float | None = None
         self.failure: LinkError | None = None
         self.notes: dict[str, str] = {}
@@ -156,7 +157,9 @@ class Dialogue:
         awake_s = self._awake_s
         events: list[Event] = []
         if self._translator.up:
-            every_s = RETAKE_S if self._retake else self._pace.snapshot_every_s
+            every_s = self._pace.snapshot_every_s
+            if self._retake:
+                every_s = min(RETAKE_S * 2**self._retakes, every_s)
             if awake_s - self._taken_s >= every_s and not self._listing():
                 events = self._ask_all(now)
         elif awake_s >= self._probe_s and not self._listing():
@@ -179,6 +182,7 @@ class Dialogue:
 
     def _ask_all(self, now: float, *, but: str = "") -> list[Event]:
         self._taken_s = self._awake_s
+        self._retakes = min(self._retakes + 1, 10) if self._retake else 0
         self._retake = False
         return [event for action in _SNAPSHOT if action != but for event in self._ask(action, now)]
 
@@ -318,6 +322,7 @@ class Dialogue:
                 del self._open[action_id]
                 self._translator.missed(action_id)
                 self._counts["missed_answers"] += 1
+                self.notes[question.action] = f"{question.action} is not answered, or not to its end"
                 self._retake = True
                 continue
             self.failure = HungError(f"no answer to {question.action} for {limit_s:g} s")

@@ -85,6 +85,14 @@ def test_what_a_stall_held_up_keeps_its_own_time(stall_s: float, off_s: float) -
     assert max(map(abs, told(skew, range(42, 60), off_s))) < 0.01
 
 
+def test_of_what_comes_within_a_second_the_freshest_tells_the_clock() -> None:
+    skew = Skew()
+    for second in range(20):
+        for delay_s in (9.0, 4.0, 0.001, 6.0):
+            skew.read(T + second - delay_s, T + second)
+    assert skew.clock_off_s == pytest.approx(-0.001, abs=1e-5)
+
+
 def test_a_first_word_that_was_held_up_does_not_spoil_what_follows_for_long() -> None:
     skew = Skew()
     skew.read(T - 6, T)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from collectors.asterisk.collector import COUNTED_EVERY_S, TICK_S
+from collectors.asterisk.collector import COUNTED_EVERY_S, MOST_TICKS, TICK_S, _Passed
 from collectors.asterisk.dial import MOST_BYTES
 from collectors.asterisk.dialogue import BOOT_PATIENCE_S, QUIET_S, RETAKE_S
 from collectors.heartbeat import HEARTBEAT_S
@@ -25,6 +25,8 @@ from floor.model.events import (
 )
 from tests.doubles.ami_house import AmiHouse, ami_house
 from tests.doubles.ami_server import Headers, Session, event, member, response
+from tests.doubles.clock import VirtualClock
+from tests.doubles.until import eventually
 
 
 @pytest.fixture
@@ -168,7 +170,7 @@ async def test_what_the_account_may_not_ask_is_said_with_what_to_change(
     ]
     assert counted.counts == {"refused_questions": 1}
     await house.heard(SnapshotBegan, 4)
-    assert capsys.readouterr().out.count("question_refused") == 1
+    assert capsys.readouterr().out.count("question_failed") == 1
     assert len(house.said(SourceUp)) == 1
     house.server.denied = set()
     counted = (await house.heard(SourceCounted, 3))[-1]
@@ -240,6 +242,43 @@ async def test_while_nobody_takes_events_the_pbx_waits_and_is_not_taken_for_hung
     assert len(house.server.sessions) == 1
 
 
+async def test_time_in_which_we_could_not_look_counts_for_little() -> None:
+    passed, clock, wake = _Passed(), VirtualClock(), asyncio.Event()
+    ticking = asyncio.create_task(passed.tick(clock, wake))
+    await eventually(lambda: len(clock.slept) >= 100, "a hundred ticks")
+    ticking.cancel()
+    assert wake.is_set()
+    assert passed.take_s() == MOST_TICKS * TICK_S
+    assert passed.take_s() == 0.0
+
+
+async def test_what_came_in_time_and_was_not_read_yet_is_read_before_a_pbx_is_taken_for_hung(
+    house: AmiHouse,
+) -> None:
+    await house.heard(SnapshotEnded, 2)
+    held: list[tuple[Session, Headers]] = []
+    ponged = house.server.answers["Ping"]
+    house.server.answers["Ping"] = lambda session, headers: held.append((session, headers))
+    (connection,) = house.connections
+    looked = []
+
+    async def found() -> bool:
+        looked.append(house.clock.now())
+        house.server.answers["Ping"] = ponged
+        while held:
+            ponged(*held.pop())
+        await eventually(
+            lambda: connection.heard_bytes == house.server.session.sent_bytes, "what was said is here"
+        )
+        return True
+
+    connection.look = found  # type: ignore[method-assign]
+    await house.clock.pass_s(20)
+    assert len(looked) == 1
+    assert house.said(SourceDown) == []
+    assert len(house.connections) == 1
+
+
 # --------------------------------------------------------------------------------- odd answers
 
 
@@ -282,6 +321,29 @@ async def test_a_list_with_an_item_lost_ends_nothing_and_is_asked_for_again(hous
     assert house.clock.now() - 1_800_000_000.0 < RETAKE_S + 1
     await house.clock.pass_s(COUNTED_EVERY_S)
     assert counts(house) == {"malformed_messages": 1, "incomplete_snapshots": 1}
+
+
+async def test_a_question_that_is_never_answered_is_said(
+    house: AmiHouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house.server.answers["QueueStatus"] = lambda _session, _headers: None
+    await house.clock.pass_s(100)
+    assert house.said(SourceCounted)[-1].notes == ["QueueStatus is not answered, or not to its end"]
+    assert capsys.readouterr().out.count("question_failed") == 1
+    assert house.said(SourceDown) == []
+    assert [type(each) for each in house.said(SnapshotEnded)][:1] == [SnapshotEnded]  # the calls are listed
+
+
+async def test_a_list_that_is_never_whole_is_asked_for_ever_more_seldom(house: AmiHouse) -> None:
+    def lossy(session: Session, headers: Headers) -> None:
+        items = [event("QueueMember", Queue="sales", Name="no location")]
+        house.server.list(session, headers, "Queue status will follow", items, "QueueStatusComplete")
+
+    house.server.answers["QueueStatus"] = lossy
+    await house.heard(SnapshotBegan, 14, within_s=400)
+    asked = [each.at for each in house.said(SnapshotBegan) if each.scope == "queues"]
+    waits = [later - earlier for earlier, later in pairwise(asked)]
+    assert waits == pytest.approx([5, 10, 20, 40, 60, 60], abs=2 * TICK_S)
 
 
 async def test_answers_in_another_order_belong_to_their_questions(house: AmiHouse) -> None:

@@ -113,6 +113,8 @@ async def test_what_is_known_of_a_clock_ends_with_its_connection(house: AmiHouse
     await house.heard(SnapshotEnded, 2)
     house.server.clock_off_s = 0.0
     house.server.cut()
+    before = len(house.said(SourceAlive))
     await house.heard(SnapshotEnded, 4)
+    assert (await house.heard(SourceAlive, before + 1))[before].clock_off_s == 0.0
     (queued,) = await joins(house, 1)
     assert queued.said_at is None

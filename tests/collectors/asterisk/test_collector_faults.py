@@ -132,6 +132,16 @@ async def test_a_hung_pbx_is_noticed_like_a_dead_one_and_found_again(house: AmiH
     assert told(house) == ["up", "hung", "up"]
 
 
+async def test_who_tells_and_never_answers_hangs(house: AmiHouse) -> None:
+    await house.heard(SnapshotEnded, 2)
+    house.server.answers["Ping"] = lambda _session, _headers: None
+    for number in range(60):
+        house.server.say(join(f"{number}.1"))
+        await house.clock.pass_s(0.25)
+    assert told(house)[:2] == ["up", "hung"]
+    assert house.said(SourceDown)[0].at - 1_800_000_000.0 == pytest.approx(10, abs=1.5)
+
+
 async def test_a_half_open_connection_is_given_up(house: AmiHouse) -> None:
     await house.heard(SnapshotEnded, 2)
     house.server.session.stop_reading()

@@ -99,6 +99,9 @@ def test_a_question_answered_in_part_is_not_late_while_more_of_it_comes() -> Non
         talk.hear(event("QueueMember", ActionID=talk.asked["QueueStatus"], **member()))
         talk.hear(response("Success", talk.asked["Ping"], Ping="Pong"))
     assert talk.dialogue.failure is None
+    # The other two lists never began, and are given up; this one goes on.
+    assert talk.dialogue.counts() == {"missed_answers": 2}
+    assert "QueueStatus" not in talk.dialogue.notes
 
 
 def test_a_ping_that_is_late_ends_the_conversation_and_late_bytes_take_it_back() -> None:

@@ -601,3 +601,10 @@ def test_what_is_remembered_of_ringing_phones_is_bounded(pbx: Translator) -> Non
     for number in range(20_010):
         said(pbx, "AgentCalled", **CALLER, **SALES, DestUniqueid=f"leg{number}")
     assert len(pbx._calls._ringing) == 20_000
+
+
+def test_questions_nobody_answers_to_the_end_do_not_pile_up(pbx: Translator) -> None:
+    for number in range(500):
+        said(pbx, "Response Success", ActionID=f"other-{number}", Message="Queue status will follow")
+    assert len(pbx._snapshots._open) == 100
+    assert said(pbx, "Response Success", ActionID="x" * 300, Message="Queue status will follow") == []
