@@ -94,6 +94,7 @@ class Watch:
         self._said_unreadable = 0
         self._refused = 0
         self._over = False
+        self._caught_up = False
         self._publish_at = self._beat_at = self._checkpoint_at = self._trim_at = clock()
 
     @property
@@ -153,6 +154,19 @@ class Watch:
             if due is not None and due <= batch.empty_until:
                 self._dirty = True
             board.advance(batch.empty_until)
+        if batch.empty_until is not None and not self._caught_up:
+            self._catch_up()
+        self._say_unreadable()
+        self._write_what_is_due()
+        return batch.empty_until is None
+
+    def _catch_up(self) -> None:
+        """Let go, once all is read that was there before us, of sources that were configured only then."""
+        self._caught_up = True
+        if self._configured is not None and self.board.state.sources.keys() - self._configured:
+            self._board_under(self._config)
+
+    def _say_unreadable(self) -> None:
         if self._log.unreadable > self._said_unreadable:
             self._said_unreadable = self._log.unreadable
             _log.error(
@@ -160,8 +174,6 @@ class Watch:
                 total=self._log.unreadable,
                 latest=self._log.last_unreadable,
             )
-        self._write_what_is_due()
-        return batch.empty_until is None
 
     def _is_over(self, event: AnyEvent) -> bool:
         """Tell whether an event is of a source that is configured no more and was let go.
@@ -208,6 +220,9 @@ class Watch:
             return
         self._config = config
         self._configured = names_in(config)
+        self._board_under(config)
+
+    def _board_under(self, config: FloorConfig) -> None:
         self._take_quarters()
         self.board = Board.load(self.board.dump(), config)
         self._whole = self._dirty = True

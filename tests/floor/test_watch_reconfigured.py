@@ -150,6 +150,7 @@ async def test_a_source_that_is_configured_no_more_is_let_go_and_its_last_words_
 async def test_a_source_that_speaks_before_we_know_that_it_is_configured_is_believed(
     client: Client, async_client: AsyncClient, watch: Watch
 ) -> None:
+    watch.step()
     received(client, up("third", T), CallQueued(at=T + 1, source="third", queue="sales", call="7"))
     watch.step()
     watch.reconfigure(msgspec.structs.replace(CONFIG, sources=("third",)), Kept())
@@ -157,6 +158,24 @@ async def test_a_source_that_speaks_before_we_know_that_it_is_configured_is_beli
     sales = (await rows(async_client)).row("q:sales")
     assert isinstance(sales, QueueRow)
     assert sales.waiting == 1
+
+
+async def test_a_source_of_an_older_configuration_in_a_log_that_is_read_anew_is_let_go_when_all_is_read(
+    client: Client, async_client: AsyncClient, watch: Watch
+) -> None:
+    received(client, up("of old", T), CallQueued(at=T + 1, source="of old", queue="sales", call="8"))
+    received(client, up("pbx", T + 2), CallQueued(at=T + 3, source="pbx", queue="support", call="9"))
+    while watch.step():
+        pass
+    watch.publish()
+    reader = await rows(async_client)
+    assert {key for key in reader.rows if key.startswith("s:")} == {"s:pbx"}
+    support = reader.row("q:support")
+    assert isinstance(support, QueueRow)
+    assert support.waiting == 1
+    board = watch.board
+    watch.step()
+    assert watch.board is board
 
 
 def test_a_configuration_that_says_the_same_costs_nothing(client: Client, watch: Watch) -> None:
