@@ -170,18 +170,17 @@ def day_row(state: FloorState, name: str, queues: list[Queue], now: float, *, is
         starts.append(at)
         following = state.calendar.interval_start(at + INTERVAL_S, INTERVAL_S)
         at = following if following > at else at + INTERVAL_S
-    within, over = _waiting_split(queues, now)
     points: list[HalfHour] = []
     for place, start in enumerate(starts):
         sums = halves.get(start, Sums())
         until = min(now, starts[place + 1] if place + 1 < len(starts) else now)
-        inside = [_count_since(w, start, until) for w in (within, over)]
         points.append(
             HalfHour(
                 start=start,
                 offered=sums.offered,
                 answered=sums.answered,
-                value=service_level(goal.formula, sums, *inside).value,
+                # Calls that wait change the bound, which the line does not show.
+                value=service_level(goal.formula, sums, 0, 0).value,
                 blind_s=covered_s(spans, start, until),
             )
         )
@@ -279,10 +278,6 @@ def _waiting_split(queues: list[Queue], now: float) -> tuple[list[float], list[f
     return within, over
 
 
-def _count_since(arrivals: list[float], since: float, until: float) -> int:
-    return sum(since <= t <= until for t in arrivals)
-
-
 def _windows(
     state: FloorState, queues: list[Queue], spans: list[tuple[float, float]], now: float
 ) -> dict[str, Window]:
@@ -337,9 +332,9 @@ def _changes_at(state: FloorState, queue: Queue, waiting: list[Visit], now: floa
     ]
     recent = queue.recent
     if queue.from_15m < len(recent):
-        moments.append(recent[queue.from_15m].arrived_at + ROLLING_15M_S)
+        moments.append(recent[queue.from_15m].arrived_at + ROLLING_15M_S - 1e-6)
     if queue.from_60m < len(recent):
-        moments.append(recent[queue.from_60m].arrived_at + ROLLING_60M_S)
+        moments.append(recent[queue.from_60m].arrived_at + ROLLING_60M_S - 1e-6)
     return min(moments)
 
 

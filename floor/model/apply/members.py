@@ -19,11 +19,7 @@ from floor.model.floor_state import FloorState, membership_key
 
 def member_added(state: FloorState, event: MemberAdded) -> None:
     """The agent signed in to the queue; what was counted of an earlier membership starts over."""
-    agent = state.agent(event.source, event.agent, event.name)
-    key = membership_key(event.source, event.queue)
-    membership = agent.memberships.get(key)
-    if membership is None:
-        membership = _join(state, agent, key, event)
+    agent, membership, _ = _membership(state, event)
     _take(state, agent, membership, event)
     membership.joined_at = event.at
     membership.calls_taken = 0
@@ -32,11 +28,8 @@ def member_added(state: FloorState, event: MemberAdded) -> None:
 
 def member_changed(state: FloorState, event: MemberChanged) -> None:
     """Something about the membership changed, or is said again."""
-    agent = state.agent(event.source, event.agent, event.name)
-    key = membership_key(event.source, event.queue)
-    membership = agent.memberships.get(key)
-    if membership is None:
-        membership = _join(state, agent, key, event)
+    agent, membership, is_new = _membership(state, event)
+    if is_new:
         refresh_member(state, agent, event.at)
     if _take(state, agent, membership, event):
         refresh_member(state, agent, event.at)
@@ -44,11 +37,7 @@ def member_changed(state: FloorState, event: MemberChanged) -> None:
 
 def member_seen(state: FloorState, event: MemberSeen) -> None:
     """A snapshot lists the membership. A state that is new with it began at the asking, at the latest."""
-    agent = state.agent(event.source, event.agent, event.name)
-    key = membership_key(event.source, event.queue)
-    membership = agent.memberships.get(key)
-    if membership is None:
-        membership = _join(state, agent, key, event)
+    agent, membership, _ = _membership(state, event)
     _take(state, agent, membership, event)
     refresh_member(state, agent, event.at)
 
@@ -75,6 +64,16 @@ def member_paused(state: FloorState, event: MemberPaused) -> None:
         if membership.source == event.source and event.queue in (None, membership.queue):
             pause(membership, event.paused, event.pause_reason, event.at)
     refresh_member(state, agent, event.at)
+
+
+def _membership(state: FloorState, event: Member) -> tuple[Agent, Membership, bool]:
+    """Return the agent and the membership the event speaks of, and whether that is new."""
+    agent = state.agent(event.source, event.agent, event.name)
+    key = membership_key(event.source, event.queue)
+    membership = agent.memberships.get(key)
+    if membership is not None:
+        return agent, membership, False
+    return agent, _join(state, agent, key, event), True
 
 
 def _join(state: FloorState, agent: Agent, key: str, event: Member) -> Membership:

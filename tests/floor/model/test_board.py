@@ -102,7 +102,7 @@ def test_a_call_of_three_hours_ends_as_any_other() -> None:
     floor = Floor().play(added(0), queued(1), answered(5), queued(2, "c2"))
     floor.until(3 * HOUR_S)
     assert floor.agent().activity == "talking"
-    floor.play(ended(3 * HOUR_S + 5), left(3 * HOUR_S + 6, "c2")).until(3 * HOUR_S + 100)
+    floor.play(ended(3 * HOUR_S + 5), left(3 * HOUR_S + 6, "c2")).until(3 * HOUR_S + 125)
     assert counts(floor.today()) == (2, 1, 1, 0, 0)
     assert floor.today().att_s == 3 * HOUR_S
     assert floor.agent().talk_s_today == 3 * HOUR_S
