@@ -49,6 +49,17 @@ def test_a_process_that_hangs_is_replaced_and_the_floor_is_seen_again(floor: Flo
     assert f"child={child} how='hung: no sign of life for " in floor.said()
 
 
+def test_who_kills_the_first_process_leaves_no_other_behind(tmp_path: Path) -> None:
+    with floor_process(tmp_path, site="hall", sources=[PBX]) as floor:
+        children = floor.children()
+        assert len(children) == 4
+        floor.process.kill()
+        until(
+            lambda: not any(Path(f"/proc/{pid}").exists() for pid in children.values()),
+            "its children are gone",
+        )
+
+
 def test_a_second_ctrl_c_ends_at_once_even_what_hangs(tmp_path: Path) -> None:
     with floor_process(tmp_path, site="hall") as floor:
         until(lambda: {"redis-server", "watch", "web"} <= floor.children().keys(), "everything runs")

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from collectors.replay.collector import BUNDLED
-from tests.doubles.floor_process import FloorProcess, floor_process, hammered
+from floor.compose import GIVEN
+from floor.model.events import SourceUp
+from floor.model.picture import QueueRow
+from floor.store.keys import Keys
+from floor.store.log import LogWriter
+from floor.store.picture import decode_row
+from tests.doubles.floor_process import ROOT, FloorProcess, floor_process, hammered
 from tests.doubles.until import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from floor.store.client import Client
 
 pytestmark = pytest.mark.process
 
@@ -108,3 +119,39 @@ def test_sources_come_and_go_and_with_the_last_one_the_process_that_collects(flo
     floor.save(sources=[PBX])
     until(lambda: floor.sources() == {"pbx": "up"}, "another takes its place")
     assert floor.children()["web"] == web
+
+
+def test_a_watch_run_alone_follows_its_file_by_itself(tmp_path: Path, redis_url: str, client: Client) -> None:
+    config, log = tmp_path / "c.yaml", tmp_path / "watch.log"
+
+    def save(rest: str) -> None:
+        beside = config.with_suffix(".new")
+        beside.write_text(f"site: alone\nredis: {{url: '{redis_url}'}}\n{rest}\n")
+        beside.replace(config)
+
+    def target() -> float | None:
+        raw = client.call("HGET", Keys("alone").picture, "q:sales")
+        row = None if raw is None else decode_row("q:sales", raw)
+        return row.interval.service_level.target if isinstance(row, QueueRow) else None
+
+    save("queues: {sales: {target: 0.5}}")
+    with log.open("wb") as said, subprocess.Popen(
+        [sys.executable, "app.py", "watch", "--config", str(config)],
+        cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+        env={name: value for name, value in os.environ.items() if name != GIVEN},
+    ) as watch:  # fmt: skip
+        try:
+            until(lambda: "watching" in log.read_text(), "it watches")
+            up = SourceUp(at=1.0, source="pbx", kind="x", tells_members=True, tells_holds=True)
+            LogWriter(client, "alone", "pbx", "1").append([up])
+            until(lambda: target() == 0.5, "it keeps the picture")
+            save("queues: {sales: {target: 0.75}}")
+            until(lambda: target() == 0.75, "the saved target is in the picture")
+            save("qeues: {}")
+            watch.send_signal(signal.SIGHUP)
+            until(lambda: "c.yaml:3: qeues: unknown key" in log.read_text(), "the broken one is refused")
+            assert target() == 0.75
+            assert watch.poll() is None
+        finally:
+            watch.terminate()
+            assert watch.wait(20) == 0
