@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import math
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,9 +33,11 @@ AGAIN_S = 36 * 3600.0
 LEAST_HISTORY_S = 4 * 3600.0
 EVENTS_PER_AGENT_S = 0.024
 """What a floor says in a busy hour, by agent: measured."""
-HISTORY_EVENTS = 250_000
-"""The history is no longer than so many events take: a start stays within ten seconds. They are a whole day
-of 700 agents' main shift, three hours of 1,000 agents, a quarter of an hour of 10,000."""
+SHIFT_S = 9 * 3600.0
+HISTORY_EVENTS = 150_000
+"""A floor whose main shift says more than this has no longer a history than so many events take, so that a
+start stays within ten seconds: up to 190 agents the whole day, of 1,000 an hour and three quarters, of 10,000
+ten minutes."""
 AGAIN_EVENTS = 600_000
 """Nor is more than this said again; a large floor so gets a new anchor earlier."""
 MARK_S = 60.0
@@ -66,9 +69,8 @@ def anchor(settings: Settings, source: SimulatorSource, now: float) -> Anchor:
     kept = _read(file)
     if isinstance(kept, Anchor) and kept.what == what and 0 <= now - kept.at <= most_s:
         return kept
-    history_s = HISTORY_EVENTS / (source.agents * EVENTS_PER_AGENT_S)
     day_start = Calendar(settings.timezone, _seconds(settings.day_start)).day_start(now)
-    begins_at = max(min(day_start, now - LEAST_HISTORY_S), now - history_s)
+    begins_at = max(min(day_start, now - LEAST_HISTORY_S), now - _history_s(source.agents))
     if kept is not None:
         # What cannot be read may have said all up to now.
         said_until = kept.said_until if isinstance(kept, Anchor) else now
@@ -95,6 +97,12 @@ def nearest(time_of_day: str, now: float, zone: ZoneInfo) -> float:
     days = (today + dt.timedelta(days=days) for days in (-1, 0, 1))
     moments = (dt.datetime.combine(day, wall, zone).timestamp() for day in days)
     return min(moments, key=lambda moment: abs(moment - now))
+
+
+def _history_s(agents: int) -> float:
+    """Return how long the history of so many agents may be."""
+    events_a_second = agents * EVENTS_PER_AGENT_S
+    return math.inf if events_a_second * SHIFT_S <= HISTORY_EVENTS else HISTORY_EVENTS / events_a_second
 
 
 def _seconds(wall: dt.time) -> int:

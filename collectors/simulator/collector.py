@@ -36,6 +36,9 @@ class Live:
         batch: list[Event] = []
         due = self._clock.now()
         for said in self._stream:
+            if not said:
+                await self._clock.sleep(0)
+                continue
             at = said[0].at
             if at > due + TICK_S:
                 batch = await self._hand_on(batch)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 RING_MEDIAN_S, RING_SIGMA, RING_LONGEST_S = 3.0, 0.4, 12.0
 RING_LIMIT_S = 15.0
 """A phone that rings longer is given up, and the call goes on to another."""
-RING_MISSED = 0.004
+RING_MISSED = 0.008
 """Of the rings at a desk where somebody sits."""
 REST_S = (15.0, 30.0)
 """After a ring nobody answered a phone is left alone for so long."""

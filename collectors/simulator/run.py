@@ -1,5 +1,7 @@
 """A configured simulator, living in the site's own time."""
 
+import asyncio
+
 import msgspec
 import structlog
 
@@ -19,7 +21,9 @@ async def run(settings: Settings, source: SimulatorSource, clock: Clock) -> None
     noted = Noted(settings, kept)
 
     async def speak(inbox: Inbox) -> None:
-        world = World(
+        # A large floor takes seconds to be made up, in which this process has to show that it lives.
+        world = await asyncio.to_thread(
+            World,
             source.agents,
             kept.begins_at,
             kept.middle,

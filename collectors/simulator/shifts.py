@@ -112,6 +112,6 @@ def _pause(at: float, reason: Reason, minutes: float, overrun_min: float, chance
 
 
 def _away(begins: float, ends: float, chance: Chance) -> list[tuple[float, float]]:
-    if not chance.happens(0.15):
+    if not chance.happens(0.25):
         return []
     return [(chance.between(begins + 1200, ends - 1200), chance.between(60, 420))]

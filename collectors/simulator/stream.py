@@ -12,12 +12,15 @@ def stream(world: World, alive_from: float) -> Iterator[list[Event]]:
 
     From `alive_from` on nobody need take silence for quiet: while the link stands, `SourceAlive` is said
     after each `ALIVE_S` without a word. The same world gives the same stream, signs of life included, so
-    the number of an event in it never changes.
+    the number of an event in it never changes. (An empty list is no part of it, see `World.moments`.)
     """
     source = world.voice.source
     spoke_at = alive_from
     up = False
     for said in world.moments():
+        if not said:
+            yield said
+            continue
         at = said[0].at
         if up:
             while (due := round(spoke_at + ALIVE_S, 3)) < at:

@@ -19,8 +19,11 @@ from collectors.simulator.truth import Outage, Truth
 from collectors.simulator.voice import Voice
 from floor.model.events import Event
 
-WARM_UP_S = 900.0
+WARM_UP_S = 600.0
 """Before it is first listened to, the floor has been at work for so long."""
+
+UNSAID = 1000
+"""After so many things of which nothing is said it is at least said that there were some."""
 
 
 class World:
@@ -94,16 +97,24 @@ class World:
         return self.scene.now
 
     def moments(self) -> Iterator[list[Event]]:
-        """Yield, for ever, what is said: one list a thing that happens, its events all of one moment."""
+        """Yield, for ever, what is said: one list a thing that happens, its events all of one moment.
+
+        An empty list means that much has happened and nothing was said of it: others may want to work, too.
+        """
         scene, voice = self.scene, self.voice
         agenda, does = scene.agenda, self._actions
+        unsaid = 0
         while True:
             at, _, what, given = heappop(agenda)
             scene.now = at
             does[what](scene, *given)
             if voice.said:
                 said, voice.said = voice.said, []
+                unsaid = 0
                 yield said
+            elif (unsaid := unsaid + 1) == UNSAID:
+                unsaid = 0
+                yield []
 
     def run(self, until: float) -> list[Event]:
         """Let time pass up to `until` and return what is said in it."""

@@ -81,7 +81,7 @@ def until_the_end(moments: Iterator[list[Event]]) -> Iterator[list[Event]]:
     """Yield up to the first moment past the end: it has happened, so the truth knows of it."""
     for said in moments:
         yield said
-        if said[0].at > END:
+        if said and said[0].at > END:
             return
 
 

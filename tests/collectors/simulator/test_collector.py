@@ -57,6 +57,13 @@ async def test_what_is_due_is_said_before_anything_is_waited_for() -> None:
     assert [(at, len(batch)) for at, batch in heard.batches] == [(NOW, 2), (NOW + 3600, 1)]
 
 
+async def test_where_nothing_is_said_for_long_others_may_work() -> None:
+    clock = VirtualClock(NOW)
+    heard = await speak([moment(NOW - 2), [], [], moment(NOW - 1), [], moment(NOW + 5)], clock)
+    assert clock.slept.count(0) == 3
+    assert len(heard.events) == 3
+
+
 async def test_after_the_machine_slept_it_catches_up() -> None:
     clock = VirtualClock(NOW)
 

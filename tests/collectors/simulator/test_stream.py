@@ -12,7 +12,8 @@ MIDDLE = 1_800_000_000.0
 
 
 def told(alive_from: float, *, seed: int = 1, outages: bool = False) -> Iterator[list[Event]]:
-    return stream(World(12, MIDDLE - 3600, MIDDLE, seed=seed, outages=outages), alive_from)
+    moments = stream(World(12, MIDDLE - 3600, MIDDLE, seed=seed, outages=outages), alive_from)
+    return (moment for moment in moments if moment)
 
 
 def test_from_the_anchor_on_the_source_is_never_silent_for_long() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from functools import cache
 from typing import TypeGuard
@@ -63,6 +64,12 @@ def test_the_same_seed_says_the_same_and_another_something_else() -> None:
 
     assert said(5) == said(5)
     assert said(5) != said(6)
+
+
+def test_others_hear_of_it_while_much_happens_of_which_nothing_is_said() -> None:
+    moments = World(1000, MIDDLE, MIDDLE).moments()
+    before = list(itertools.takewhile(lambda said: not said, moments))
+    assert len(before) > 5
 
 
 def test_what_is_said_does_not_depend_on_how_far_it_is_run() -> None:
