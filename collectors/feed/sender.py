@@ -42,7 +42,17 @@ class Lane:
 class Parcel:
     """The events of one message on their way to the log."""
 
-    __slots__ = ("already_taken", "begins", "entries", "first_at", "lane", "refused", "settled", "taken")
+    __slots__ = (
+        "already_taken",
+        "begins",
+        "entries",
+        "first_at",
+        "lane",
+        "promise",
+        "refused",
+        "settled",
+        "taken",
+    )
 
     def __init__(self, entries: list[Entry], lane: Lane | None = None) -> None:
         self.entries = entries
@@ -52,6 +62,8 @@ class Parcel:
         """Whether the sender introduces itself with the first of them."""
         self.first_at: float | None = None
         """When the first of them is true; None where they are not the sender's own words."""
+        self.promises: list[float | None] = []
+        """The heartbeats the sender promises itself in them, None for that of the configuration."""
         self.taken = 0
         self.already_taken = 0
         self.settled: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -86,6 +98,7 @@ class Sender:
         self.dismissed = asyncio.Event()
         """Set when it is configured no more, or otherwise: who speaks for it is let go."""
         self._introduced = False
+        self._promised_s: float | None = None
         self._log_away = False
         self._work = asyncio.Event()
         self._room = asyncio.Event()
@@ -124,6 +137,8 @@ class Sender:
                 continue
             if not entries:
                 parcel.begins, parcel.first_at = isinstance(event, SourceUp), min(event.at, now)
+            if isinstance(event, SourceUp):
+                parcel.promises.append(getattr(item, "heartbeat_s", None))
             entries.append((b"" if item.id is None else id_key(item.id), _encode(event)))
         self._put(parcel)
         return parcel
@@ -162,8 +177,12 @@ class Sender:
 
     async def _append(self) -> None:
         """Send one call's worth of what waits; where the log fails, all that waits has failed."""
-        entries, shares = self._batch()
         try:
+            if not self._introduced:
+                self._promised_s = await self._log.promised()
+            entries, shares = self._batch()
+            for heartbeat_s in [promise for parcel, _ in shares for promise in parcel.promises[-1:]]:
+                await self._log.promise(heartbeat_s)
             new = await self._log.append(entries, self._clock.now())
         except StoreError as error:
             self._fail(error)
@@ -195,13 +214,20 @@ class Sender:
             if not introduced and parcel.first_at is not None:
                 introduced = True
                 if not parcel.begins:
-                    entries.insert(0, (b"", _encode(self._translator.introduction(parcel.first_at))))
+                    entries.insert(0, (b"", _encode(self._introduction(parcel.first_at))))
             part = parcel.entries[parcel.confirmed : parcel.confirmed + BATCH - len(entries)]
             entries += part
             shares.append((parcel, len(part)))
             if len(entries) >= BATCH - 1:  # room for an introduction
                 break
         return entries, shares
+
+    def _introduction(self, at: float) -> SourceUp:
+        """Return the server's word before a sender's first; what that promised itself earlier still holds."""
+        introduction = self._translator.introduction(at)
+        if self._promised_s is None:
+            return introduction
+        return msgspec.structs.replace(introduction, heartbeat_s=self._promised_s)
 
     def _fail(self, error: StoreError) -> None:
         if not self._log_away:

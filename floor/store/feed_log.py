@@ -87,3 +87,13 @@ class FeedLog:
         answer: bytes = await self._client.run(_APPEND, keys, arguments)
         self._next += len(entries)
         return [mark == ord("1") for mark in answer]
+
+    async def promise(self, heartbeat_s: float | None) -> None:
+        """Remember the heartbeat the sender promised itself, None for none. Raises `StoreUnavailable`."""
+        key = self._keys.promised(self._source)
+        await self._client.call(*(("DEL", key) if heartbeat_s is None else ("SET", key, heartbeat_s)))
+
+    async def promised(self) -> float | None:
+        """Return the heartbeat the sender last promised itself. Raises `StoreUnavailable`."""
+        found: bytes | None = await self._client.call("GET", self._keys.promised(self._source))
+        return None if found is None else float(found)

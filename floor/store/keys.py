@@ -35,6 +35,10 @@ class Keys:
         """Return the key (set) of the ids a sender used on a day, counted in days of UTC since the epoch."""
         return self._key(f"sent:{source}:{day}")
 
+    def promised(self, source: str) -> str:
+        """Return the key (string) of the heartbeat a sender promised itself, in seconds."""
+        return self._key(f"promised:{source}")
+
     @property
     def lease(self) -> str:
         """String with expiry: who is the writer."""

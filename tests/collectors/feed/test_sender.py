@@ -39,6 +39,9 @@ class HeldLog(FeedLog):
         self.events += [msgspec.json.decode(payload, type=AnyEvent) for _, payload in entries]
         return [True] * len(entries)
 
+    async def promised(self) -> float | None:
+        return None
+
     def let(self, batches: int = 1) -> None:
         for _ in range(batches):
             self._let.release()

@@ -108,3 +108,13 @@ def test_ids_however_long_make_keys_of_one_length() -> None:
     keys = {id_key(event_id) for event_id in ("1", "2", "x" * 64, "事件")}
     assert {len(key) for key in keys} == {16}
     assert len(keys) == 4
+
+
+async def test_a_promise_is_remembered_by_sender_until_it_is_taken_back(client: AsyncClient) -> None:
+    log, other = (FeedLog(client, "main", source, "run") for source in ("crm", "acd"))
+    assert await log.promised() is None
+    await log.promise(12.5)
+    assert await FeedLog(client, "main", "crm", "next").promised() == 12.5
+    assert await other.promised() is None
+    await log.promise(None)
+    assert await log.promised() is None
