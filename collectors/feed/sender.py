@@ -48,7 +48,7 @@ class Parcel:
         "entries",
         "first_at",
         "lane",
-        "promise",
+        "promises",
         "refused",
         "settled",
         "taken",
