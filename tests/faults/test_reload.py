@@ -6,10 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from collectors.feed.tokens import token_hash
 from collectors.replay.collector import BUNDLED
 from floor.compose import GIVEN
 from floor.model.events import SourceUp
@@ -17,7 +20,7 @@ from floor.model.picture import QueueRow
 from floor.store.keys import Keys
 from floor.store.log import LogWriter
 from floor.store.picture import decode_row
-from tests.doubles.floor_process import ROOT, FloorProcess, floor_process, hammered
+from tests.doubles.floor_process import OPENER, ROOT, FloorProcess, floor_process, hammered
 from tests.doubles.until import until
 
 if TYPE_CHECKING:
@@ -155,3 +158,28 @@ def test_a_watch_run_alone_follows_its_file_by_itself(tmp_path: Path, redis_url:
         finally:
             watch.terminate()
             assert watch.wait(20) == 0
+
+
+def test_a_feed_that_is_added_is_heard_and_one_that_is_gone_is_not(floor: FloorProcess) -> None:
+    token = "a-token-of-the-tests-alone"  # noqa: S105 - opens nothing else
+
+    def status_of_post() -> int:
+        event = b'{"type": "call_queued", "call": "1", "queue": "fed"}'
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        ask = urllib.request.Request(f"{floor.address}/api/v1/events", event, headers)  # noqa: S310 - ours
+        try:
+            with OPENER.open(ask, timeout=10) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+
+    assert status_of_post() == 401
+    children = floor.children()
+    floor.save(sources=[PBX, {"kind": "feed", "name": "crm", "token_hash": token_hash(token)}])
+    until(lambda: status_of_post() == 200, "its token is known")
+    until(lambda: floor.sources() == {"pbx": "up", "crm": "up"} and floor.queue("fed"), "it is heard")
+    floor.save(sources=[PBX])
+    until(lambda: status_of_post() == 401, "its token is known no more")
+    until(lambda: floor.sources() == {"pbx": "up"}, "and it is let go")
+    assert floor.children() == children
