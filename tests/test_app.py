@@ -166,7 +166,9 @@ def test_check_says_what_is_right_and_what_is_not(
 ) -> None:
     config = tmp_path / "c.yaml"
     web = "web: {port: 0}"
-    config.write_text(f"redis: {{url: '{redis_url}'}}\n{web}\nsources: [{{kind: replay, name: a, file: {BUNDLED}}}]")
+    config.write_text(
+        f"redis: {{url: '{redis_url}'}}\n{web}\nsources: [{{kind: replay, name: a, file: {BUNDLED}}}]"
+    )
     assert command(capsys, "check", "--config", str(config)) == (
         0,
         (
@@ -175,7 +177,9 @@ def test_check_says_what_is_right_and_what_is_not(
             f"source a: {BUNDLED} is an AMI recording\n"
         ),
     )
-    config.write_text(f"redis: {{url: '{redis_url}'}}\n{web}\nsources: [{{kind: replay, name: a, file: none}}]")
+    config.write_text(
+        f"redis: {{url: '{redis_url}'}}\n{web}\nsources: [{{kind: replay, name: a, file: none}}]"
+    )
     code, said = command(capsys, "check", "--config", str(config))
     assert code == 1
     assert "NOT RIGHT  source a: " in said
