@@ -150,7 +150,7 @@ def test_a_lying_clock_poisons_nothing(facts: list[Fact], which: set[int], lie_s
         assert source.newest_at <= board.now
     rows = board.take_quarters()
     msgspec.msgpack.encode(rows)
-    assert all(row.start <= now + 2 for row in rows)
+    assert all(row.start <= board.now + 2 for row in rows)
     assert board.state.day_start == day_start
     for quarter in rows:
         assert min(quarter.contact_ms, quarter.idle_ms) >= 0
