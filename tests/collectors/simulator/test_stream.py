@@ -23,6 +23,13 @@ def test_from_the_anchor_on_the_source_is_never_silent_for_long() -> None:
     assert max(after - before for before, after in pairwise([MIDDLE, *live])) <= ALIVE_S + 0.0015
 
 
+def test_a_sign_of_life_comes_only_where_nothing_was_said_for_long() -> None:
+    events = [event for moment in islice(told(MIDDLE), 6000) for event in moment]
+    for before, after in pairwise(events):
+        if isinstance(after, SourceAlive) and before.at >= MIDDLE:
+            assert after.at - before.at >= ALIVE_S - 0.0015
+
+
 def test_before_it_nobody_needs_a_sign_of_life() -> None:
     events = [event for moment in islice(told(MIDDLE), 6000) for event in moment]
     signs = [event.at for event in events if isinstance(event, SourceAlive)]
