@@ -34,10 +34,11 @@ LEAST_HISTORY_S = 4 * 3600.0
 EVENTS_PER_AGENT_S = 0.024
 """What a floor says in a busy hour, by agent: measured."""
 SHIFT_S = 9 * 3600.0
-HISTORY_EVENTS = 150_000
-"""A floor whose main shift says more than this has no longer a history than so many events take, so that a
-start stays within ten seconds: up to 190 agents the whole day, of 1,000 an hour and three quarters, of 10,000
-ten minutes."""
+WHOLE_EVENTS = 150_000
+"""A floor whose main shift says no more than this, of up to 190 agents, has the whole day as its history."""
+HISTORY_EVENTS = 80_000
+"""A larger one has so many events of it, so that a start stays within ten seconds or so: of 1,000 agents nearly
+an hour, of 10,000 some minutes. There every agent is said anew beside."""
 AGAIN_EVENTS = 600_000
 """Nor is more than this said again; a large floor so gets a new anchor earlier."""
 MARK_S = 60.0
@@ -102,7 +103,7 @@ def nearest(time_of_day: str, now: float, zone: ZoneInfo) -> float:
 def _history_s(agents: int) -> float:
     """Return how long the history of so many agents may be."""
     events_a_second = agents * EVENTS_PER_AGENT_S
-    return math.inf if events_a_second * SHIFT_S <= HISTORY_EVENTS else HISTORY_EVENTS / events_a_second
+    return math.inf if events_a_second * SHIFT_S <= WHOLE_EVENTS else HISTORY_EVENTS / events_a_second
 
 
 def _seconds(wall: dt.time) -> int:

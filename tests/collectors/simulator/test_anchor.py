@@ -58,6 +58,10 @@ def test_a_large_floor_has_a_history_of_bounded_size(tmp_path: Path) -> None:
     assert (made.at - made.begins_at) * 10_000 * EVENTS_PER_AGENT_S == pytest.approx(HISTORY_EVENTS)
 
 
+def test_a_floor_like_the_demonstrations_has_its_whole_day_at_any_hour(tmp_path: Path) -> None:
+    assert begun(tmp_path, NOON + 11.9 * H).begins_at == NOON - 12 * H
+
+
 def test_who_starts_again_finds_the_anchor_as_it_was(tmp_path: Path) -> None:
     made = begun(tmp_path)
     assert begun(tmp_path, NOON + AGAIN_S) == made
