@@ -37,8 +37,8 @@ SHIFT_S = 9 * 3600.0
 WHOLE_EVENTS = 150_000
 """A floor whose main shift says no more than this, of up to 190 agents, has the whole day as its history."""
 HISTORY_EVENTS = 80_000
-"""A larger one has so many events of it, so that a start stays within ten seconds or so: of 1,000 agents nearly
-an hour, of 10,000 some minutes. There every agent is said anew beside."""
+"""A larger one has so many events of it, so that a start stays within ten seconds or so: of 1,000 agents
+nearly an hour, of 10,000 some minutes. There every agent is said anew beside."""
 AGAIN_EVENTS = 600_000
 """Nor is more than this said again; a large floor so gets a new anchor earlier."""
 MARK_S = 60.0
