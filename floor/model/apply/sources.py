@@ -107,10 +107,12 @@ def vanish_open_visits(state: FloorState, source: str, at: float) -> None:
 def source_down(state: FloorState, event: SourceDown) -> None:
     """Nothing is known of the source from now on; of a recording that is over there is nothing to know."""
     source = state.source(event.source, event.at)
+    source.detail, source.reason = event.detail or event.reason, event.reason
     if source.state == "down" and source.introduced:
+        # The same silence, for another reason now: its login is refused, say, after the connection was lost.
+        state.dirty_sources.add(source.name)
         return
     source.state, source.since = "down", event.at
-    source.detail, source.reason = event.detail or event.reason, event.reason
     give_up_snapshots(state, source)
     if event.reason != "ended":
         source.fall_silent(event.at)

@@ -55,7 +55,7 @@ def test_a_source_says_why_it_is_down_until_it_is_up_again() -> None:
 
 
 def test_a_silence_that_goes_on_for_another_reason_says_the_newer_one_and_when_it_began() -> None:
-    floor = Floor().play(source_down(60), source_down(95, reason="refused")).until(100)
+    floor = Floor().play(queued(5), source_down(60), source_down(95, reason="refused")).until(100)
     row = floor.source()
     assert (row.state, row.since, row.reason) == ("down", T0 + 60, "refused")
     assert floor.today().blind_s == 40.0
