@@ -13,6 +13,8 @@ class Pace:
 
     def take(self, events: int, now: float) -> float:
         """Take room for so many events and return 0, or take none and return the seconds to wait for it."""
+        if events < 0:
+            raise ValueError(f"{events} events; expected 0 or more: nothing is given back")
         if self._as_of is not None:
             filled = self._left + max(now - self._as_of, 0.0) * self.events_per_s
             self._left = min(float(self.most), filled)

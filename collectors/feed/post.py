@@ -35,7 +35,7 @@ async def answer(request: Request, sender: Sender, clock: Clock) -> Response:
     items = read(await _body(request, sender), sender)
     if sender.crowded:
         raise Problem(LOG_AWAY, "Too much waits for the log already.", retry_after_s=1)
-    _pace(sender, len(items) - 1, clock)
+    _pace(sender, max(len(items) - 1, 0), clock)
     parcel = sender.take(items)
     if not await asyncio.shield(parcel.settled):
         raise Problem(LOG_AWAY, "The log cannot be reached now.", retry_after_s=RETRY_S)

@@ -29,6 +29,14 @@ def test_a_clock_that_is_set_back_fills_nothing_and_locks_nobody_out() -> None:
     assert pace.take(1, 50.2) == 0
 
 
+def test_nothing_is_ever_given_back() -> None:
+    pace = Pace(10)
+    pace.take(10, 100.0)
+    with pytest.raises(ValueError, match="-1 events"):
+        pace.take(-1, 100.0)
+    assert pace.take(1, 100.0) > 0
+
+
 def test_less_than_one_a_second_is_a_pace_too() -> None:
     pace = Pace(0.5)
     assert (pace.most, pace.take(1, 0.0)) == (1, 0)

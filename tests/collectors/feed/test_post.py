@@ -163,6 +163,12 @@ async def test_who_is_faster_than_agreed_is_told_when_to_come_again(redis_url: s
         assert len(house.log()) == 15
 
 
+async def test_messages_without_events_are_paced_too(redis_url: str) -> None:
+    async with feed_house(redis_url, events_per_s=3) as house:
+        answers = [await house.post([]) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+
+
 async def test_clocks_that_cannot_be_right_are_refused(house: FeedHouse) -> None:
     now = house.clock.now()
     moments = [now + 60, now + 61, now - 36 * 3600, now - 36 * 3600 - 1, now * 1000]

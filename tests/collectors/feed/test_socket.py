@@ -138,6 +138,18 @@ async def test_who_is_faster_than_agreed_is_read_more_slowly(redis_url: str) -> 
         assert len(calls(house)) == 26
 
 
+async def test_messages_without_events_and_those_nobody_can_read_are_paced_too(redis_url: str) -> None:
+    async with feed_house(redis_url, events_per_s=4) as house, house.connect() as connection:
+        for message in ([], "{", {"seq": 7, "events": []}, [], queued(1)):
+            await said(connection, message)
+        acks = [(await answer(connection))["ack"] for _ in range(4)]
+        reading = asyncio.create_task(answer(connection))
+        await house.post(queued(99), OTHER_TOKEN)  # a later event proves that nothing came
+        assert (acks, reading.done(), calls(house)) == ([1, 2, 7, 4], False, ["c99"])
+        await house.clock.move(0.26)
+        assert (await reading)["taken"] == 1
+
+
 async def test_a_sender_that_takes_no_answers_is_not_read_without_end(
     house: FeedHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
