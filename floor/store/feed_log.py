@@ -84,8 +84,9 @@ class FeedLog:
         arguments: list[Argument] = [self._origin, self._next, _KEPT_S]
         for entry in entries:
             arguments += entry
-        answer: bytes = await self._client.run(_APPEND, keys, arguments)
+        # Before the answer: where there is none, entries of these numbers may be in the log.
         self._next += len(entries)
+        answer: bytes = await self._client.run(_APPEND, keys, arguments)
         return [mark == ord("1") for mark in answer]
 
     async def promise(self, heartbeat_s: float | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import msgspec
 import pytest
@@ -88,6 +89,26 @@ async def test_an_entry_says_where_it_came_from(client: AsyncClient, redis_url: 
     with Redis.from_url(redis_url) as redis:
         origins = [fields[b"s"] for _, fields in redis.xrange(Keys("main").events)]
     assert origins == [b"crm/run/1", b"crm/run/2", b"crm/run/3"]
+
+
+async def test_a_number_is_not_used_again_where_nobody_knows_whether_it_arrived(
+    client: AsyncClient, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = FeedLog(client, "main", "crm", "run")
+    run = client.run
+
+    async def answer_lost(*arguments: Any) -> Any:
+        await run(*arguments)
+        raise StoreUnavailable("the answer was lost")
+
+    monkeypatch.setattr(client, "run", answer_lost)
+    with pytest.raises(StoreUnavailable):
+        await log.append([entry("a"), entry("b")], NOON)
+    monkeypatch.undo()
+    await log.append([entry("a"), entry("b")], NOON)
+    with Redis.from_url(redis_url) as redis:
+        origins = [fields[b"s"] for _, fields in redis.xrange(Keys("main").events)]
+    assert origins == [b"crm/run/1", b"crm/run/2", b"crm/run/3", b"crm/run/4"]
 
 
 async def test_a_whole_batch_is_taken_and_more_is_a_mistake_of_ours(client: AsyncClient) -> None:
