@@ -62,8 +62,8 @@ class Parcel:
         """Whether the sender introduces itself with the first of them."""
         self.first_at: float | None = None
         """When the first of them is true; None where they are not the sender's own words."""
-        self.promises: list[float | None] = []
-        """The heartbeats the sender promises itself in them, None for that of the configuration."""
+        self.promises: dict[int, float | None] = {}
+        """The heartbeats the sender promises itself, by place in `entries`, None for the configuration's."""
         self.taken = 0
         self.already_taken = 0
         self.settled: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -138,7 +138,7 @@ class Sender:
             if not entries:
                 parcel.begins, parcel.first_at = isinstance(event, SourceUp), min(event.at, now)
             if isinstance(event, SourceUp):
-                parcel.promises.append(getattr(item, "heartbeat_s", None))
+                parcel.promises[len(entries)] = getattr(item, "heartbeat_s", None)
             entries.append((b"" if item.id is None else id_key(item.id), _encode(event)))
         self._put(parcel)
         return parcel
@@ -181,16 +181,14 @@ class Sender:
             if not self._introduced:
                 self._promised_s = await self._log.promised()
             entries, shares = self._batch()
-            for heartbeat_s in [promise for parcel, _ in shares for promise in parcel.promises[-1:]]:
-                await self._log.promise(heartbeat_s)
-            new = await self._log.append(entries, self._clock.now())
+            begin = len(entries) - sum(share for _, share in shares)
+            new = await self._log.append(entries, self._clock.now(), _promises(shares, begin))
         except StoreError as error:
             self._fail(error)
             return
         if self._log_away:
             self._log_away = False
             _log.info("log_available", source=self.name)
-        begin = len(entries) - sum(share for _, share in shares)
         for parcel, share in shares:
             taken = sum(new[begin : begin + share])
             begin += share
@@ -251,3 +249,14 @@ class Sender:
             if not await told.settled:
                 self.counts.changed.set()
             await self._clock.sleep(TELL_EVERY_S)
+
+
+def _promises(shares: Sequence[tuple[Parcel, int]], begin: int) -> dict[int, float | None]:
+    """Return what is promised in a call of the log by place in it; the first share's place is `begin`."""
+    found: dict[int, float | None] = {}
+    for parcel, share in shares:
+        for place, heartbeat_s in parcel.promises.items():
+            if parcel.confirmed <= place < parcel.confirmed + share:
+                found[begin + place - parcel.confirmed] = heartbeat_s
+        begin += share
+    return found

@@ -6,7 +6,8 @@ end of the day after, which is 24 to 48 hours.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from floor.store.client import Argument, AsyncClient, Script
@@ -29,8 +30,10 @@ for i = 3, 4 do
   if redis.call('EXISTS', KEYS[i]) == 1 then others[#others + 1] = KEYS[i] end
 end
 local origin, number, remembered = ARGV[1], tonumber(ARGV[2]), false
-local taken = {}
-for i = 4, #ARGV, 2 do
+local taken, promises = {}, {}
+local first = 5 + 2 * ARGV[4]
+for i = 5, first - 1, 2 do promises[tonumber(ARGV[i])] = ARGV[i + 1] end
+for i = first, #ARGV, 2 do
   local id, new = ARGV[i], true
   if id ~= '' then
     for j = 1, #others do
@@ -44,6 +47,12 @@ for i = 4, #ARGV, 2 do
   if new then
     redis.call('XADD', log, '*', 'e', ARGV[i + 1], 's', origin .. string.format('%.0f', number))
   end
+  local promise = promises[#taken]
+  if new and promise == '' then
+    redis.call('DEL', KEYS[5])
+  elseif new and promise then
+    redis.call('SET', KEYS[5], promise)
+  end
   number = number + 1
   taken[#taken + 1] = new and '1' or '0'
 end
@@ -51,6 +60,8 @@ if remembered then redis.call('EXPIRE', today, ARGV[3]) end
 return table.concat(taken)
 """
 )
+
+_NO_PROMISES: Final[Mapping[int, float | None]] = MappingProxyType({})
 
 Entry = tuple[bytes, bytes]
 """An event for the log: its id as `id_key` makes it, empty for none; and the event, encoded."""
@@ -71,28 +82,30 @@ class FeedLog:
         self._origin = f"{source}/{run}/"
         self._next = 1
 
-    async def append(self, entries: Sequence[Entry], now: float) -> list[bool]:
+    async def append(
+        self, entries: Sequence[Entry], now: float, promises: Mapping[int, float | None] = _NO_PROMISES
+    ) -> list[bool]:
         """Append at most `BATCH` entries in order, all or nothing; for each whether the log did not have it.
 
+        `promises` are the heartbeats the sender promises itself in them, by the entry's place from 0 on, None
+        for that of the configuration. They are remembered with the entries the log did not have.
         Raises `StoreUnavailable`: then it is not known whether they arrived, and sending them again is
         harmless for those with an id.
         """
         if len(entries) > BATCH:
             raise ValueError(f"{len(entries)} entries; expected {BATCH} at most")
         day = int(now // _DAY_S)
-        keys = [self._keys.events, *(self._keys.sent(self._source, day + by) for by in (0, -1, 1))]
-        arguments: list[Argument] = [self._origin, self._next, _KEPT_S]
+        sent = [self._keys.sent(self._source, day + by) for by in (0, -1, 1)]
+        keys = [self._keys.events, *sent, self._keys.promised(self._source)]
+        arguments: list[Argument] = [self._origin, self._next, _KEPT_S, len(promises)]
+        for place, heartbeat_s in promises.items():
+            arguments += (place, "" if heartbeat_s is None else heartbeat_s)
         for entry in entries:
             arguments += entry
         # Before the answer: where there is none, entries of these numbers may be in the log.
         self._next += len(entries)
         answer: bytes = await self._client.run(_APPEND, keys, arguments)
         return [mark == ord("1") for mark in answer]
-
-    async def promise(self, heartbeat_s: float | None) -> None:
-        """Remember the heartbeat the sender promised itself, None for none. Raises `StoreUnavailable`."""
-        key = self._keys.promised(self._source)
-        await self._client.call(*(("DEL", key) if heartbeat_s is None else ("SET", key, heartbeat_s)))
 
     async def promised(self) -> float | None:
         """Return the heartbeat the sender last promised itself. Raises `StoreUnavailable`."""

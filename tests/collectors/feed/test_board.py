@@ -96,6 +96,17 @@ async def test_the_server_starts_anew_and_nothing_was_missed_the_sender_does_and
             assert floor.source.blind_today_s == unseen_s + 40
 
 
+async def test_a_word_sent_again_does_not_bring_back_what_it_promised(redis_url: str) -> None:
+    async with feed_house(redis_url) as house:
+        floor = Floor(house)
+        old = {"type": "source_up", "id": "up-1", "heartbeat_s": 60}
+        await house.post([*[QUEUED] * 600, old, {"type": "source_up", "id": "up-2", "heartbeat_s": 7}])
+        assert (await house.post([QUEUED, old])).json()["already_taken"] == 1
+        async with feed_house(redis_url) as again:
+            await again.post({**QUEUED, "call": "c2"})
+            assert floor.source.heartbeat_s == 7.0
+
+
 async def test_the_configurations_heartbeat_holds_where_the_sender_promises_none(redis_url: str) -> None:
     async with feed_house(redis_url, heartbeat_s=30) as house:
         floor = Floor(house)

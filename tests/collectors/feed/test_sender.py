@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import msgspec
 import pytest_asyncio
@@ -30,7 +30,12 @@ class HeldLog(FeedLog):
         self.asked = 0
         self._let = asyncio.Semaphore(0)
 
-    async def append(self, entries: Sequence[Entry], now: float) -> list[bool]:  # noqa: ARG002 - as the real one
+    async def append(
+        self,
+        entries: Sequence[Entry],
+        now: float,  # noqa: ARG002 - as the real one
+        promises: Mapping[int, float | None] = {},  # noqa: ARG002 - the same
+    ) -> list[bool]:
         self.asked += 1
         await self._let.acquire()
         if self.away:

@@ -134,8 +134,18 @@ def test_ids_however_long_make_keys_of_one_length() -> None:
 async def test_a_promise_is_remembered_by_sender_until_it_is_taken_back(client: AsyncClient) -> None:
     log, other = (FeedLog(client, "main", source, "run") for source in ("crm", "acd"))
     assert await log.promised() is None
-    await log.promise(12.5)
+    await log.append([entry("a"), entry("b"), entry("c")], NOON, {0: 3.0, 2: 12.5})
     assert await FeedLog(client, "main", "crm", "next").promised() == 12.5
     assert await other.promised() is None
-    await log.promise(None)
+    await log.append([entry("a")], NOON)
+    assert await log.promised() == 12.5
+    await log.append([entry("a")], NOON, {0: None})
     assert await log.promised() is None
+
+
+async def test_a_promise_sent_again_does_not_replace_a_newer_one(client: AsyncClient) -> None:
+    log = FeedLog(client, "main", "crm", "run")
+    await log.append([entry("a", "1")], NOON, {0: 30.0})
+    await log.append([entry("b", "2")], NOON, {0: 5.0})
+    assert await log.append([entry("a", "1"), entry("c", "3")], NOON, {0: 30.0}) == [False, True]
+    assert await log.promised() == 5.0
