@@ -97,10 +97,13 @@ class Follow:
         self._read = sign
         try:
             fresh = self._load()
+            return self._take_up(fresh, asked=asked)
         except ConfigError as error:
             self._refuse(str(error), asked=asked)
-            return None
-        return self._take_up(fresh, asked=asked)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the floor goes on with what it has
+            problem = f"a fault of the program: {type(error).__name__}: {error}"
+            self._refuse(problem, asked=asked, exc_info=error)
+        return None
 
     async def changes(self) -> AsyncGenerator[Settings, None]:
         """Yield new settings, for ever, and take SIGHUP as the wish to look now."""
@@ -150,9 +153,9 @@ class Follow:
     def _say(self, words: str, **more: str) -> None:
         (log.info if self._tells else log.debug)(words, **more)
 
-    def _refuse(self, problem: str, *, asked: bool) -> None:
+    def _refuse(self, problem: str, *, asked: bool, **more: BaseException) -> None:
         if asked or problem != self._refused:
-            log.error("configuration refused, the old one goes on", problem=problem)
+            log.error("configuration refused, the old one goes on", problem=problem, **more)
         self._refused = problem
 
     def _take_up(self, fresh: Settings, *, asked: bool) -> Settings | None:
@@ -170,8 +173,8 @@ class Follow:
         self._refused = None
         if not changed and not asked:
             return None
-        self.settings = fresh
         self._taken(fresh)
+        self.settings = fresh
         return fresh
 
 

@@ -40,7 +40,13 @@ DEFAULT_FILE = Path(__file__).resolve().parents[2] / "config.yaml"
 def _against_the_file(path: Path, info: ValidationInfo) -> Path:
     """Resolve a path against the folder of the configuration file, or the working directory without one."""
     folder = (info.context or {}).get("folder") or Path.cwd()
-    return Path(os.path.normpath(folder / path.expanduser()))
+    try:
+        expanded = path.expanduser()
+    except RuntimeError:
+        raise ValueError(
+            f"expected a path; '{path.parts[0]}' is the home of nobody known on this machine"
+        ) from None
+    return Path(os.path.normpath(folder / expanded))
 
 
 def _known_zone(name: str) -> str:

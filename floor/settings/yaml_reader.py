@@ -29,6 +29,10 @@ for _tag, _pattern, _first in (
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 
+_TAG = "tag:yaml.org,2002:"
+_DIGITS = 300
+"""A longer number is nobody's: Python reads no whole number of thousands of digits, and no float holds it."""
+
 
 @dataclass(frozen=True)
 class Document:
@@ -54,7 +58,7 @@ def read_yaml(text: str, file: str) -> Document:
             return Document({}, {})
         problems: list[Problem] = []
         lines: dict[tuple[str | int, ...], int] = {}
-        _walk(node, (), lines, problems, file)
+        _Walk(loader, file, lines, problems).walk(node, (), frozenset())
         if not problems and not isinstance(node, yaml.MappingNode):
             problems.append(Problem(file, 1, (), "expected keys with values, such as 'site: main'"))
         if problems:
@@ -65,32 +69,61 @@ def read_yaml(text: str, file: str) -> Document:
         raise ConfigError([Problem(file, line, (), f"not valid YAML: {error.problem}")]) from None
     except yaml.reader.ReaderError as error:
         raise ConfigError([Problem(file, None, (), f"not valid YAML: {error.reason}")]) from None
+    except RecursionError:
+        raise ConfigError([Problem(file, None, (), "not a configuration: nested too deeply")]) from None
+    except ValueError as error:
+        raise ConfigError([Problem(file, None, (), f"not valid YAML: {error}")]) from None
     finally:
         if loader is not None:
             loader.dispose()
 
 
-def _walk(
-    node: yaml.Node,
-    path: tuple[str | int, ...],
-    lines: dict[tuple[str | int, ...], int],
-    problems: list[Problem],
-    file: str,
-) -> None:
-    """Note the line of every key, make every key a text and find keys written twice."""
-    lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            _walk(item, (*path, index), lines, problems, file)
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            line = key.start_mark.line + 1
-            if not isinstance(key, yaml.ScalarNode):
-                problems.append(Problem(file, line, path, "expected a plain text as key"))
-                continue
-            key.tag = "tag:yaml.org,2002:str"
-            here = (*path, key.value)
-            if here in lines:
-                problems.append(Problem(file, line, here, f"written twice; first on line {lines[here]}"))
-            lines[here] = line
-            _walk(value, here, lines, problems, file)
+@dataclass(frozen=True)
+class _Walk:
+    """Notes the line of every key, makes every key a text, and finds what has no place in a configuration."""
+
+    loader: _Loader
+    file: str
+    lines: dict[tuple[str | int, ...], int]
+    problems: list[Problem]
+
+    def walk(self, node: yaml.Node, path: tuple[str | int, ...], above: frozenset[int]) -> None:
+        """Walk a node at ``path`` and all beneath it; ``above`` are the nodes it stands in."""
+        line = self.lines.setdefault(path, node.start_mark.line + 1)
+        if id(node) in above:
+            self._wrong(line, path, "stands within itself: take out the '*'")
+            return
+        if (marked := self._marked(node)) is not None:
+            self._wrong(line, path, f"expected a plain value, found one marked '{marked}'")
+            return
+        above |= {id(node)}
+        if isinstance(node, yaml.ScalarNode):
+            if node.tag in {f"{_TAG}int", f"{_TAG}float"} and len(node.value) > _DIGITS:
+                self._wrong(line, path, f"expected a number of {_DIGITS} digits at most")
+        elif isinstance(node, yaml.SequenceNode):
+            for index, item in enumerate(node.value):
+                self.walk(item, (*path, index), above)
+        elif isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                self._key(key, path)
+                if isinstance(key, yaml.ScalarNode):
+                    self.walk(value, (*path, key.value), above)
+
+    def _key(self, key: yaml.Node, path: tuple[str | int, ...]) -> None:
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            self._wrong(line, path, "expected a plain text as key")
+            return
+        key.tag = f"{_TAG}str"
+        here = (*path, key.value)
+        if here in self.lines:
+            self._wrong(line, here, f"written twice; first on line {self.lines[here]}")
+        self.lines[here] = line
+
+    def _marked(self, node: yaml.Node) -> str | None:
+        """Return the mark of a value that is not what it would be without (``!!int abc``), else None."""
+        plain = {f"{_TAG}str", self.loader.resolve(type(node), node.value, (True, False))}
+        return None if node.tag in plain else node.tag.replace(_TAG, "!!")
+
+    def _wrong(self, line: int, path: tuple[str | int, ...], text: str) -> None:
+        self.problems.append(Problem(self.file, line, path, text))

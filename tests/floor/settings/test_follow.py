@@ -86,6 +86,60 @@ def test_a_broken_file_is_refused_once_with_its_place_and_the_old_one_goes_on(si
     assert site.follow.settings.wallboard.rotate_s == 10
 
 
+@pytest.mark.parametrize(
+    "text", ["redis: {dir: ~no-such-user/r}", "groups: &a {b: *a}", "a: " + "[" * 3000, "site: " + "9" * 5000]
+)
+def test_what_no_reader_can_make_sense_of_is_refused_too(site: Site, text: str) -> None:
+    site.save(text)
+    with capture_logs() as logged:
+        assert site.looks(4) == []
+    assert said(logged) == ["error: configuration refused, the old one goes on"]
+    site.save("wallboard: {rotate_s: 20}")
+    assert len(site.looks()) == 1
+
+
+def test_a_fault_of_our_own_while_reading_harms_nobody_and_is_told_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "c.yaml"
+    file.write_text("site: a")
+    faults: list[Exception] = []
+
+    def load() -> Settings:
+        if faults:
+            raise faults[0]
+        return Settings.load(file)
+
+    follow = Follow(load, file)
+    faults.append(ZeroDivisionError("division by zero"))
+    with capture_logs() as logged:
+        for _ in range(3):
+            follow.ask()
+            assert follow.look() is None
+    assert said(logged) == ["error: configuration refused, the old one goes on"] * 3
+    assert logged[0]["problem"] == "a fault of the program: ZeroDivisionError: division by zero"
+    assert logged[0]["exc_info"] is faults[0]
+    faults.clear()
+    follow.ask()
+    assert follow.look() is not None
+
+
+def test_a_fault_while_it_is_taken_up_harms_nobody_either(tmp_path: Path) -> None:
+    broken: list[Settings] = []
+
+    def taken(settings: Settings) -> None:
+        broken.append(settings)
+        if len(broken) == 1:
+            raise OSError("no room left")
+
+    site = Site(tmp_path / "c.yaml", "wallboard: {rotate_s: 10}", taken=taken)
+    site.save("wallboard: {rotate_s: 20}")
+    with capture_logs() as logged:
+        assert site.looks(3) == []
+    assert "error: configuration refused, the old one goes on" in said(logged)
+    assert site.follow.settings.wallboard.rotate_s == 10
+    site.save("wallboard: {rotate_s: 30}")
+    assert len(site.looks()) == 1
+
+
 def test_another_mistake_is_another_sentence_and_mending_is_told(site: Site) -> None:
     with capture_logs() as logged:
         for text in ("a: 1", "b: 1", "wallboard: {rotate_s: 10}"):
