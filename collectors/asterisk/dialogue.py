@@ -28,6 +28,12 @@ BOOT_PATIENCE_S = 2.0
 RETAKE_S = 5.0
 """A snapshot whose list was not whole is taken again after so long, and after twice as long each time."""
 
+ON_THE_WAY_BYTES = 16 * 1024 * 1024
+"""So much can lie between a PBX and us at most: our buffer, and those of both systems at their largest."""
+
+ON_THE_WAY_S = 30.0
+"""For so long, while awake, an answer that is overdue may be looked for among the bytes that lie there."""
+
 _LONGEST_WORDS = 200
 """Of what a PBX says about a refusal, so much is repeated."""
 
@@ -98,6 +104,9 @@ class Dialogue:
         self._pinged_s = self._taken_s = self._probe_s = 0.0
         self._retake = False
         self._retakes = 0
+        self._heard_bytes = 0
+        self._late_since: tuple[float, int] | None = None
+        """Since when, and since which byte, an answer is overdue."""
         self._lag_s: float | None = None
         self.failure: LinkError | None = None
         self.notes: dict[str, str] = {}
@@ -131,16 +140,21 @@ class Dialogue:
     def heard(self, data: bytes, now: float) -> list[Event]:
         """Take bytes as they came and return the events they complete."""
         skipped = self._decoder.skipped
+        self._heard_bytes += len(data)
         messages = self._decoder.feed(data)
         if not self._greeted and not self._greet(messages, now):
             return []
         events: list[Event] = []
+        lives = self._decoder.skipped != skipped
         for message in messages:
             if message.kind == "event":
                 events += self._event(message, now)
             elif message.kind == "response":
                 events += self._response(message, now)
-        if messages or self._decoder.skipped != skipped:
+            else:
+                continue
+            lives = lives or message.name != ""
+        if lives:  # which rubbish is no sign of
             self._heard_s = self._awake_s
             if not events and self._translator.up and self._awake_s - self._spoke_s >= ALIVE_S:
                 events.append(self._alive(now))
@@ -326,10 +340,20 @@ class Dialogue:
                 self._retake = True
                 continue
             self.failure = HungError(f"no answer to {question.action} for {limit_s:g} s")
+        if self.failure is None:
+            self._late_since = None
 
     def overdue_no_more(self) -> None:
-        """Take a failure for lateness back: there are bytes that had come in time, to be looked at first."""
-        if isinstance(self.failure, HungError):
+        """Take a failure for lateness back: bytes that may have come in time are looked at first.
+
+        That is so for what can have been on its way, in bytes and in time: who goes on to send and never
+        answers is hung all the same.
+        """
+        if not isinstance(self.failure, HungError):
+            return
+        since_s, since_bytes = self._late_since = self._late_since or (self._awake_s, self._heard_bytes)
+        late_s, later_bytes = self._awake_s - since_s, self._heard_bytes - since_bytes
+        if late_s <= ON_THE_WAY_S and later_bytes <= ON_THE_WAY_BYTES:
             self.failure = None
 
 

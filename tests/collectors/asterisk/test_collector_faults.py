@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from collectors.asterisk.collector import COUNTED_EVERY_S, TICK_S
+from collectors.asterisk.dialogue import ON_THE_WAY_S
 from collectors.link import FIRST_S, LAST_S, REFUSED_FIRST_S, REFUSED_LAST_S
 from floor.model.events import (
     CallLeft,
@@ -140,6 +141,32 @@ async def test_who_tells_and_never_answers_hangs(house: AmiHouse) -> None:
         await house.clock.pass_s(0.25)
     assert told(house)[:2] == ["up", "hung"]
     assert house.said(SourceDown)[0].at - 1_800_000_000.0 == pytest.approx(10, abs=1.5)
+
+
+@pytest.mark.parametrize("said", [event("VarSet", Variable="x"), b"x" * 1000])
+async def test_who_floods_and_never_answers_hangs_though_something_always_lies_there(
+    house: AmiHouse, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    async def always() -> bool:
+        return True
+
+    await house.heard(SnapshotEnded, 2)
+    (connection,) = house.connections
+    monkeypatch.setattr(connection, "look", always)
+    began = house.clock.now()
+    house.server.answers["Ping"] = lambda _session, _headers: None
+    flooding = asyncio.create_task(flood(house, said))
+    (down,) = await house.heard(SourceDown)
+    flooding.cancel()
+    assert down.reason == "hung"
+    assert down.at - began < 10 + ON_THE_WAY_S + 1
+    assert connection.ended
+
+
+async def flood(house: AmiHouse, said: bytes) -> None:
+    while True:
+        house.server.say(said)
+        await house.clock.sleep(TICK_S)
 
 
 async def test_a_half_open_connection_is_given_up(house: AmiHouse) -> None:

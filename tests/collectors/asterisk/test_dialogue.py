@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collectors.asterisk.dial import MOST_BYTES
-from collectors.asterisk.dialogue import Account, Dialogue, HungError, Pace
+from collectors.asterisk.dialogue import (
+    ON_THE_WAY_BYTES,
+    ON_THE_WAY_S,
+    Account,
+    Dialogue,
+    HungError,
+    Pace,
+)
 from collectors.asterisk.translate import Translator
 from collectors.asterisk.wire import MAX_MESSAGE, Decoder, Message
 from collectors.link import LinkError, RefusedError
@@ -32,6 +39,10 @@ class Talk:
         events = self.dialogue.heard(data, self.now)
         self._read()
         return events
+
+    def hear_bytes(self, data: bytes) -> bytes:
+        self.hear(data)
+        return data
 
     def tick(self, seconds: float = 0.25) -> list[Event]:
         self.now += seconds
@@ -117,6 +128,63 @@ def test_a_ping_that_is_late_ends_the_conversation_and_late_bytes_take_it_back()
     talk.hear(response("Success", talk.asked["Ping"], Ping="Pong"))
     talk.tick()
     assert talk.dialogue.failure is None
+
+
+@pytest.mark.parametrize("said", [event("VarSet", Variable="x"), b"\x00rubbish\r\n\r\n", b"xxxxx"])
+def test_bytes_that_keep_coming_put_off_lateness_no_longer_than_an_answer_can_be_on_its_way(
+    said: bytes,
+) -> None:
+    talk = Talk()
+    talk.come_up()
+    late_s = PACE.answer_limit_s + 0.25
+    while talk.dialogue.failure is None and talk.now < T + 300:
+        talk.hear(said)
+        talk.tick()
+        talk.dialogue.overdue_no_more()
+    assert isinstance(talk.dialogue.failure, HungError)
+    assert talk.now - T == pytest.approx(late_s + ON_THE_WAY_S, abs=1)
+
+
+def test_more_bytes_than_can_have_been_on_their_way_put_off_nothing() -> None:
+    talk = Talk()
+    talk.come_up()
+    while talk.dialogue.failure is None:
+        talk.tick()
+    late_at, heard = talk.now, 0
+    talk.dialogue.overdue_no_more()
+    while talk.dialogue.failure is None:
+        heard += len(talk.hear_bytes(event("VarSet", Value="x" * 30_000) * 10))
+        talk.tick(0.01)
+        talk.dialogue.overdue_no_more()
+    assert heard == pytest.approx(ON_THE_WAY_BYTES, rel=0.05)
+    assert talk.now - late_at < 2
+
+
+def test_an_answer_that_was_late_ends_the_lateness_and_the_next_one_has_as_long() -> None:
+    talk = Talk()
+    talk.come_up()
+    for _ in range(3):
+        began = talk.now
+        for _ in range(80):
+            talk.tick()
+            talk.dialogue.overdue_no_more()
+        assert talk.dialogue.failure is None
+        assert talk.now - began == 20
+        talk.answer_all()
+        talk.hear(response("Success", talk.asked["Ping"], Ping="Pong"))
+        talk.tick()
+
+
+@pytest.mark.parametrize("rubbish", [b"xxxxx", b"rubbish\r\n\r\n", b"foo: bar\r\n\r\n", b"Event: \r\n\r\n"])
+def test_rubbish_is_no_sign_of_life_and_what_a_pbx_says_is(rubbish: bytes) -> None:
+    talk = Talk()
+    talk.come_up()
+    for _ in range(16):
+        talk.tick()
+        assert talk.hear(rubbish) == []
+    talk.hear(b"\r\n\r\n")
+    (alive,) = talk.hear(event("VarSet", Variable="x"))
+    assert isinstance(alive, SourceAlive)
 
 
 def test_a_refusal_is_not_taken_back() -> None:
