@@ -78,8 +78,3 @@ def talk_bucket(talk_s: float) -> int:
     Bucket b > 0 holds 2^((b-1)/8) < talk_s <= 2^(b/8), so a percentile read from it is within 9 %.
     """
     return 0 if talk_s <= 1 else math.ceil(round(8 * math.log2(talk_s), 9))
-
-
-def bucket_upper_s(bucket: int) -> float:
-    """Return the longest talk time a bucket holds."""
-    return float(2 ** (bucket / 8))
