@@ -151,12 +151,21 @@ class Changes:
 
     def __init__(self, follow: Follow, host: str, names: set[str] | None) -> None:
         self._follow = follow
+        self._settings = follow.settings
         self._host = host
         self._names = names
 
     async def take_up(self, app: FastAPI, config: uvicorn.Config) -> None:
-        """Take up each change, until cancelled."""
+        """Take up each change, until cancelled; one that fails leaves all as it was before it."""
         async for settings in self._follow.changes():
+            if self._took(settings, app, config):
+                self._settings = settings
+            else:
+                self._follow.settings = self._settings
+                self._took(self._settings, app, config)
+
+    def _took(self, settings: Settings, app: FastAPI, config: uvicorn.Config) -> bool:
+        try:
             names = names_of(self._host, settings.web.public_url)
             if self._names is not None and names is not None:
                 self._names.clear()
@@ -164,6 +173,11 @@ class Changes:
             if settings.web.tls is not None and config.ssl is not None:
                 renew(config.ssl, settings.web.tls)
             app.state.take_up(settings)
+        except Exception as error:
+            problem = f"{type(error).__name__}: {error}"
+            log.exception("configuration refused, the old one goes on", problem=problem)
+            return False
+        return True
 
 
 def renew(context: ssl.SSLContext, tls: Tls) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import urllib.parse
 import zoneinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
@@ -71,11 +72,27 @@ def _matches(pattern: str, expected: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _findable(address: str) -> str:
+    """Take an address a browser can be sent to: pages are told apart by its host."""
+    try:
+        parts = urllib.parse.urlsplit(address)
+        found = parts.hostname and parts.port != 0
+    except ValueError:
+        found = False
+    if not found:
+        raise ValueError(
+            "expected an address such as https://floor.example.com, with a host and at most a port"
+        )
+    return address
+
+
 FilePath = Annotated[Path, AfterValidator(_against_the_file)]
 Id = Annotated[str, _matches(r"[a-z0-9-]{1,40}", "lower-case letters, digits and hyphens, 40 at most")]
 TimeOfDay = Annotated[str, _matches(r"([01]\d|2[0-3]):[0-5]\d", "a time of day such as 06:00")]
 WebAddress = Annotated[
-    str, _matches(r"https?://[^\s/]+(/\S*)?", "an address that begins with http:// or https://")
+    str,
+    _matches(r"https?://[^\s/]+(/\S*)?", "an address that begins with http:// or https://"),
+    AfterValidator(_findable),
 ]
 Text = Annotated[str, Field(min_length=1)]
 Seconds = Annotated[float, Field(gt=0)]

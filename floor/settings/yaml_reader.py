@@ -122,7 +122,8 @@ class _Walk:
 
     def _marked(self, node: yaml.Node) -> str | None:
         """Return the mark of a value that is not what it would be without (``!!int abc``), else None."""
-        plain = {f"{_TAG}str", self.loader.resolve(type(node), node.value, (True, False))}
+        of_itself = self.loader.resolve(type(node), node.value, (True, False))  # type: ignore[no-untyped-call]
+        plain = {f"{_TAG}str", of_itself}
         return None if node.tag in plain else node.tag.replace(_TAG, "!!")
 
     def _wrong(self, line: int, path: tuple[str | int, ...], text: str) -> None:

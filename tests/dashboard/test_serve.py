@@ -10,6 +10,8 @@ import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
+from fastapi import FastAPI
+from structlog.testing import capture_logs
 from websockets.sync.client import connect
 
 from dashboard import serve
@@ -22,6 +24,7 @@ from tests.doubles.until import until
 from tests.doubles.web_process import web_process
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
 
@@ -206,6 +209,52 @@ def test_a_changed_configuration_is_in_api_pages_and_names_while_the_server_goes
         assert frame["build"] in page
         names = {row["queue"]: row["name"] for row in json.loads(asked("/api/v1/queues")[1])["queues"]}
         assert names["support"] == "Help"
+
+
+class Followed:
+    """Settings that change as a test says."""
+
+    def __init__(self, *changes: Settings) -> None:
+        self.settings = Settings.default()
+        self._changes = changes
+
+    async def changes(self) -> AsyncIterator[Settings]:
+        for settings in self._changes:
+            self.settings = settings
+            yield settings
+
+
+async def test_settings_that_cannot_be_taken_up_are_refused_and_the_old_ones_go_on() -> None:
+    app = FastAPI()
+    taken: list[str] = []
+
+    def take_up(settings: Settings) -> None:
+        taken.append(settings.name.text("en"))
+        if taken[-1] == "Broken":
+            raise RuntimeError("no such room")
+
+    app.state.take_up = take_up
+    good, broken, better = (
+        Settings.model_validate({"name": name, "web": {"public_url": f"https://{name.lower()}.example"}})
+        for name in ("Good", "Broken", "Better")
+    )
+    follow, names = Followed(good, broken), {"localhost"}
+    config = server_config(Settings.default(), app)
+    with capture_logs() as logged:
+        await serve.Changes(follow, "localhost", names).take_up(app, config)  # type: ignore[arg-type]
+    assert taken == ["Good", "Broken", "Good"]
+    assert "good.example" in names
+    assert "broken.example" not in names
+    assert follow.settings is good
+    assert [(entry["event"], entry["problem"]) for entry in logged] == [
+        ("configuration refused, the old one goes on", "RuntimeError: no such room")
+    ]
+    follow = Followed(broken, better)
+    with capture_logs() as logged:
+        await serve.Changes(follow, "localhost", names).take_up(app, config)  # type: ignore[arg-type]
+    assert taken[3:] == ["Broken", "Contact centre", "Better"]
+    assert "better.example" in names
+    assert follow.settings is better
 
 
 async def test_what_fails_beside_the_server_ends_it_with_its_fault(free_port: int) -> None:

@@ -121,6 +121,24 @@ def problems_of(folder: Path, text: str) -> list[str]:
         ("? [a]\n: b", "config.yaml:1: expected a plain text as key"),
         ("site: [", "config.yaml:1: not valid YAML: expected the node content, but found '<stream end>'"),
         ("site: a\x01", "config.yaml: not valid YAML: special characters are not allowed"),
+        *(
+            (
+                f"web: {{public_url: '{url}'}}",
+                (
+                    "config.yaml:1: web.public_url: expected an address such as https://floor.example.com, with "
+                    f"a host and at most a port, found '{url}'"
+                ),
+            )
+            for url in (
+                "http://[::1",
+                "http://[x]/",
+                "http://h:99999",
+                "http://h:abc/",
+                "http://:80",
+                "https://?x",
+                "http://h:0",
+            )
+        ),
         (
             "sources:\n- {kind: asterisk, name: a, host: h, username: u, secret: {file: ~no-such-user/s}}",
             (

@@ -57,6 +57,13 @@ def test_the_model_gets_the_same_as_plain_values(tmp_path: Path) -> None:
     assert config.visits_kept_s == 3600
 
 
+@pytest.mark.parametrize("url", ["https://wall.example", "http://[::1]:8050/floor", "http://10.0.0.7:80/"])
+def test_an_address_to_be_found_by(tmp_path: Path, url: str) -> None:
+    file = tmp_path / "c.yaml"
+    file.write_text(f"web: {{public_url: '{url}'}}")
+    assert Settings.load(file).web.public_url == url
+
+
 def test_the_site_replay_keeps_the_time_of_its_recording(tmp_path: Path) -> None:
     assert load(tmp_path, "site: replay").mode == load(tmp_path, "site: replay").for_model().mode == "replay"
     assert load(tmp_path, "site: main").mode == load(tmp_path, "site: main").for_model().mode == "live"
