@@ -13,6 +13,9 @@ _MAY_BE_NUMBER = re.compile(r"\d(?:[ ()./-]{0,2}\d){4,}")
 _DATE = re.compile(r"((19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](19|20)\d\d)( \d{1,2})?")
 """A day, with the hour behind it: digits in groups, too, and no caller's."""
 
+_VERSION = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?=\d)|(?!.))){3,4}")
+"""A version (`20.11.12`) or a machine's address: three or four numbers up to 255, none with a 0 before it."""
+
 
 def mask_number(number: str) -> str:
     """Return a caller's number with all but its last four digits as `*`.
@@ -38,6 +41,13 @@ def shown(value: str) -> str:
 def without_numbers(text: str) -> str:
     """Return a text with what looks like a number people can be called at masked; days stay."""
     return _MAY_BE_NUMBER.sub(_mask_found, text)
+
+
+def detail_without_numbers(text: str) -> str:
+    """Return the same of what a system says of itself: versions and addresses of machines stay, too."""
+    return _MAY_BE_NUMBER.sub(
+        lambda found: found[0] if _VERSION.fullmatch(found[0]) else _mask_found(found), text
+    )
 
 
 def _mask_found(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from collectors.feed.clock import SenderClock
 from collectors.feed.language import EVENT_OF, Sent
 from collectors.feed.limits import AHEAD_S, OLDEST_S
 from collectors.feed.refusals import Refusal
-from collectors.mask import mask_number, without_numbers
+from collectors.mask import detail_without_numbers, mask_number, without_numbers
 from floor.model.events import Event, SourceAlive, SourceUp
 
 KIND = "feed"
@@ -24,7 +24,14 @@ _SHARED: dict[type[Sent], tuple[str, ...]] = {
 _TIMES: dict[type[Sent], tuple[str, ...]] = {
     sent: tuple(name for name in names if name.endswith("_at")) for sent, names in _SHARED.items()
 }
-_MASKED = {"caller": mask_number, "note": without_numbers}
+_MASKED = {
+    "caller": mask_number,
+    "note": without_numbers,
+    "reason": without_numbers,
+    "pause_reason": without_numbers,
+    "detail": detail_without_numbers,
+}
+"""Whatever a person or a system may have written as it liked. What things are called is never touched."""
 _MASKS: dict[type[Sent], tuple[str, ...]] = {
     sent: tuple(name for name in names if name in _MASKED) for sent, names in _SHARED.items()
 }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.mask import mask_number, shown
+from collectors.mask import detail_without_numbers, mask_number, shown
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,20 @@ def test_of_a_value_in_the_wrong_place_no_number_is_shown_and_not_much(value: st
 @given(st.text(alphabet="0123456789 .-/()ab"), st.from_regex(r"[1-9][0-9]{6,15}", fullmatch=True))
 def test_no_number_of_a_value_is_ever_shown_in_full(around: str, number: str) -> None:
     assert number not in shown(around + number + around)
+
+
+@pytest.mark.parametrize(
+    ("detail", "kept"),
+    [
+        ("ACME 20.11.12", "ACME 20.11.12"),
+        ("10.0.0.5:5060 refuses", "10.0.0.5:5060 refuses"),
+        ("255.255.255.255", "255.255.255.255"),
+        ("256.255.255.255", "********5255"),
+        ("06.12.34.56.78", "******5678"),
+        ("044.668.18.00", "******1800"),
+        ("138.0013.8000", "*******8000"),
+        ("call 13800138000 by 2026-11-30", "call *******8000 by 2026-11-30"),
+    ],
+)
+def test_in_a_systems_own_words_versions_and_addresses_stay(detail: str, kept: str) -> None:
+    assert detail_without_numbers(detail) == kept

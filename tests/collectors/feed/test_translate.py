@@ -4,8 +4,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec import inspect
 
-from collectors.feed.language import ANY
+from collectors.feed.language import ANY, TYPES
 from collectors.feed.refusals import Refusal
 from collectors.feed.translate import Translator
 from floor.model.events import CallQueued, Event, MemberAdded, QualityNoted, SourceAlive, SourceUp
@@ -44,6 +45,51 @@ def test_a_number_in_a_note_is_masked(translator: Translator) -> None:
     )
     assert isinstance(note, QualityNoted)
     assert note.note == "call *******8000 back by 2026-11-30"
+
+
+NUMBER, MASKED = "call 138 0013 8000", "call *******8000"
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("reason", {"type": "contact_reason", "call": "c"}),
+        ("reason", {"type": "agent_state", "agent": "a", "availability": "not_ready"}),
+        ("detail", {"type": "source_up"}),
+        ("detail", {"type": "source_down", "reason": "lost"}),
+        ("pause_reason", {"type": "member_paused", "agent": "a", "paused": True}),
+        ("pause_reason", {"type": "member_changed", "agent": "a", "queue": "q"}),
+        ("note", {"type": "quality_note", "agent": "a", "note_id": "n"}),
+    ],
+)
+def test_a_number_in_any_free_text_is_masked(
+    translator: Translator, field: str, said: dict[str, str]
+) -> None:
+    assert getattr(event(translator, **{**said, field: NUMBER}), field) == MASKED
+
+
+@pytest.mark.parametrize("detail", ["ACME 20.11.12", "no answer on 192.168.100.20:5060 since 2026-11-30"])
+def test_a_version_and_an_address_stay_in_a_detail(translator: Translator, detail: str) -> None:
+    assert getattr(event(translator, type="source_up", detail=detail), "detail", "") == detail
+
+
+def test_what_things_are_called_is_never_touched(translator: Translator) -> None:
+    names = {"call": "1795356000.123456", "queue": "4008001234", "agent": "SIP/100234"}
+    ringing = event(translator, type="call_ringing", leg="1795356000.123457", **names)
+    assert {name: getattr(ringing, name) for name in names} == names
+    noted = event(translator, type="quality_note", agent="100234", note_id="20261130-1234", note="")
+    assert (getattr(noted, "agent", ""), getattr(noted, "note_id", "")) == ("100234", "20261130-1234")
+
+
+def test_every_text_a_sender_gives_is_a_name_or_masked() -> None:
+    texts = {
+        field.name
+        for sent in TYPES.values()
+        for field in msgspec.structs.fields(sent)
+        if isinstance(kind := inspect.type_info(field.type), inspect.StrType) and kind.max_length
+    }
+    names = {"queue", "agent", "call", "leg", "snapshot", "note_id", "name"}
+    assert texts == names | {"caller", "note", "detail", "reason", "pause_reason"}
 
 
 def test_a_heartbeat_of_its_own_beats_the_configurations(translator: Translator) -> None:
