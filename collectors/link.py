@@ -48,6 +48,9 @@ def judge(error: BaseException) -> Verdict:
     if isinstance(error, ssl.SSLCertVerificationError):
         why = f"its certificate is not trusted: {error.verify_message}"
         return Verdict(fatal=False, refused=True, why=why)
+    if isinstance(error, UnicodeError) and "'idna'" in str(error):
+        why = f"the host cannot be the name of one: {error}; correct it in the configuration"
+        return Verdict(fatal=False, refused=True, why=why)
     if isinstance(error, TimeoutError):
         return Verdict(fatal=False, refused=False, why="no answer")
     if isinstance(error, LinkError | OSError | EOFError):

@@ -14,6 +14,9 @@ MOST_BYTES = 1024 * 1024
 """With so much untaken nothing more is read: the PBX waits, as it does for any slow reader."""
 
 
+_NO_NAME = "expected a host name or an address"
+
+
 class Connection(asyncio.Protocol):
     """One connection. `wake` is set when there is something to look at; whoever looks clears it.
 
@@ -82,12 +85,12 @@ Dial = Callable[[AsteriskSource], Awaitable[Connection]]
 async def dial(source: AsteriskSource) -> Connection:
     """Connect. Raises OSError, LinkError or RefusedError, whose texts say where and what to do."""
     where = f"{source.host}:{source.port}"
-    context = _tls(source)
-    loop = asyncio.get_running_loop()
-    made = Connection()
     server_name = None
     if source.tls is not None:
         server_name = source.tls.server_name or source.host
+    context = _tls(source, server_name)
+    loop = asyncio.get_running_loop()
+    made = Connection()
     try:
         async with asyncio.timeout(source.answer_limit_s):
             await loop.create_connection(
@@ -102,6 +105,8 @@ async def dial(source: AsteriskSource) -> Connection:
         raise LinkError(
             f"{where}: no TLS there ({error.reason or error}); AMI over TLS has a port of its own, often 5039"
         ) from None
+    except UnicodeError as error:
+        raise RefusedError(f"host {source.host}: {_NO_NAME}: {error}") from None
     except TimeoutError:
         raise LinkError(
             f"{where}: no answer within {source.answer_limit_s:g} s; check host and port"
@@ -113,13 +118,20 @@ async def dial(source: AsteriskSource) -> Connection:
     return made
 
 
-def _tls(source: AsteriskSource) -> ssl.SSLContext | None:
+def _tls(source: AsteriskSource, server_name: str | None) -> ssl.SSLContext | None:
     if source.tls is None:
         return None
     try:
-        return ssl.create_default_context(cafile=source.tls.ca)
+        context = ssl.create_default_context(cafile=source.tls.ca)
     except (OSError, ssl.SSLError) as error:
         raise RefusedError(f"tls.ca {source.tls.ca}: expected certificates in PEM: {_words(error)}") from None
+    try:
+        # Such a name is found out only when the connection stands, where asyncio logs it as if by a defect.
+        context.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname=server_name)
+    except ValueError as error:
+        key = "tls.server_name" if source.tls.server_name else "host"
+        raise RefusedError(f"{key} {server_name}: {_NO_NAME}: {error}") from None
+    return context
 
 
 def _words(error: OSError) -> str:

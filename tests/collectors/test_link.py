@@ -58,7 +58,18 @@ def test_a_certificate_is_for_somebody_to_put_right() -> None:
     assert "self-signed certificate" in verdict.why
 
 
-@pytest.mark.parametrize("error", [KeyError("x"), ValueError("y"), AssertionError()])
+async def test_a_host_that_cannot_be_a_name_is_for_somebody_to_put_right() -> None:
+    with pytest.raises(UnicodeError) as raised:
+        await asyncio.get_running_loop().getaddrinfo("pbx..example", 1)
+    verdict = judge(raised.value)
+    assert (verdict.fatal, verdict.refused) == (False, True)
+    assert verdict.why.startswith("the host cannot be the name of one")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [KeyError("x"), ValueError("y"), AssertionError(), UnicodeDecodeError("utf-8", b"\xff", 0, 1, "z")],
+)
 def test_a_defect_of_ours_is_fatal_and_raised_again(link: Link, error: Exception) -> None:
     assert judge(error).fatal
     with pytest.raises(type(error)):

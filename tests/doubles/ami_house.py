@@ -45,6 +45,7 @@ class AmiHouse:
         self.events: list[Event] = []
         self.at: list[float] = []
         self.connections: list[Connection] = []
+        self.dialled = 0
         self._dialling = False
         self.room = asyncio.Event()
         self.room.set()
@@ -69,6 +70,7 @@ class AmiHouse:
 
     async def _dial(self, source: AsteriskSource) -> Connection:
         self._dialling = True
+        self.dialled += 1
         try:
             connection = await dial(source)
         finally:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from collectors.asterisk.dial import MOST_BYTES, Connection, dial
-from collectors.link import LinkError, RefusedError
+from collectors.link import REFUSED_FIRST_S, REFUSED_LAST_S, LinkError, RefusedError
 from floor.model.events import SnapshotEnded, SourceDown, SourceUp
 from tests.conftest import missing
 from tests.doubles.ami_house import ami_house, asterisk_source
@@ -73,6 +73,30 @@ async def test_a_ca_that_is_none_is_said(tmp_path: Path) -> None:
         source = asterisk_source(1, tmp_path / "secret", tls={"ca": str(tmp_path / name)})
         with pytest.raises(RefusedError, match=f"{name}: expected certificates in PEM"):
             await dial(source)
+
+
+@pytest.mark.parametrize("host", ["pbx..example", f"{'p' * 64}.example", ".example"])
+async def test_a_host_that_cannot_be_a_name_is_said_once_and_tried_seldom(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], host: str
+) -> None:
+    async with ami_house(tmp_path, host=host) as house:
+        (down,) = await house.heard(SourceDown)
+        assert down.reason == "refused"
+        assert down.detail.startswith(f"host {host}: expected a host name or an address")
+        dialled = house.dialled
+        await house.clock.pass_s(600)
+        assert 600 / REFUSED_LAST_S <= house.dialled - dialled <= 600 / (REFUSED_FIRST_S / 2)
+        assert len(house.said(SourceDown)) == 1
+        assert capsys.readouterr().out.count("source_away") == 1
+
+
+@pytest.mark.parametrize("name", ["pbx..example", ".example"])
+async def test_a_server_name_that_cannot_be_one_is_said(tmp_path: Path, name: str) -> None:
+    async with ami_house(tmp_path, tls={"server_name": name}) as house:
+        (down,) = await house.heard(SourceDown)
+        assert down.reason == "refused"
+        assert down.detail.startswith(f"tls.server_name {name}: expected a host name")
+        assert house.server.sessions == []
 
 
 async def test_tls_to_a_port_that_speaks_none_is_said(tmp_path: Path) -> None:
