@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import signal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import structlog
 
@@ -23,6 +24,14 @@ STOP_S: Final = 10.0
 _SHARES: Final = 10
 """Of the time there is for stopping, each child is sure of one part in so many."""
 _READY_STEP_S: Final = 0.02
+
+
+class _Life(NamedTuple):
+    """One life of a child. ``code``: its exit code, None where it could not even be started."""
+
+    code: int | None
+    how_it_ended: str
+    was_steady: bool = False
 
 
 class Supervisor:
@@ -139,27 +148,38 @@ class Supervisor:
         return not self._stopping.is_set() and child.name not in self._leaving
 
     async def _keep(self, child: Child) -> None:
-        falls = 0
+        falls, unstartable = 0, False
         while self._is_wanted(child):
-            with self._watchdog(child) as watchdog:
-                process = self._processes[child.name] = await start(child, watchdog.pipe)
-                watchdog.handed_over()
-                log.debug("started", child=child.name, pid=process.pid)
-                steady = asyncio.create_task(self._steady(child, falls))
-                minding = asyncio.create_task(self._mind(child, process, watchdog))
-                code = await process.wait()
-                minding.cancel()
-                (how,) = await asyncio.gather(minding, return_exceptions=True)
-            if steady.done():
-                falls = 0
-            steady.cancel()
-            if not self._is_wanted(child) or self._is_the_end(child, code):
+            life = await self._live(child, falls)
+            if life.was_steady:
+                falls, unstartable = 0, False
+            if not self._is_wanted(child) or (life.code is not None and self._is_the_end(child, life.code)):
                 return
             falls += 1
-            if falls == 1:
-                words = how if isinstance(how, str) else how_it_ended(code)
-                log.warning("fell; it is started again", child=child.name, how=words)
+            # That there is no life at all is another trouble than how the last one ended.
+            if falls == 1 or (life.code is None and not unstartable):
+                log.warning("fell; it is started again", child=child.name, how=life.how_it_ended)
+            unstartable = unstartable or life.code is None
             await self._pause(self._backoff.delay_s(falls, self._chance()))
+
+    async def _live(self, child: Child, falls: int) -> _Life:
+        """Start the child and wait for its end; what keeps it from being started is an end too."""
+        with contextlib.ExitStack() as stack:
+            try:
+                watchdog = stack.enter_context(self._watchdog(child))
+                process = self._processes[child.name] = await start(child, watchdog.pipe)
+            except OSError as error:
+                return _Life(None, f"it could not be started: {error.strerror or error}")
+            watchdog.handed_over()
+            log.debug("started", child=child.name, pid=process.pid)
+            steady = asyncio.create_task(self._steady(child, falls))
+            minding = asyncio.create_task(self._mind(child, process, watchdog))
+            code = await process.wait()
+            minding.cancel()
+            (how,) = await asyncio.gather(minding, return_exceptions=True)
+        was_steady = steady.done()
+        steady.cancel()
+        return _Life(code, how if isinstance(how, str) else how_it_ended(code), was_steady)
 
     async def _mind(
         self, child: Child, process: asyncio.subprocess.Process, watchdog: Watchdog

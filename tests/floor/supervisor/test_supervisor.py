@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import signal
 import subprocess
@@ -16,11 +17,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from floor.supervisor import FATAL_EXIT, Backoff, Child, Supervisor, supervise
-from floor.supervisor.child import how_it_ended
+from floor.supervisor.child import how_it_ended, start
 from tests.doubles.until import eventually, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from floor.supervisor.watchdog import Watchdog
 
 pytestmark = pytest.mark.process
 
@@ -363,6 +366,83 @@ async def test_a_command_that_does_not_exist_is_told_and_tried_again() -> None:
         async with running(Supervisor([Child(name="web", argv=("/nowhere/x",))], pause=pause)):
             await seen.wait()
     assert [entry["how"] for entry in logged if "how" in entry] == ["exit code 1"]
+
+
+class Waits:
+    """Waits for nothing between falls, and remembers for how long it was asked to."""
+
+    def __init__(self) -> None:
+        self.s: list[float] = []
+
+    async def __call__(self, wait_s: float) -> None:
+        self.s.append(wait_s)
+        await asyncio.sleep(0)
+
+
+async def test_a_start_that_fails_is_a_fall_said_once_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = 0
+
+    async def scarce(child: Child, pipe: int | None = None) -> asyncio.subprocess.Process:
+        nonlocal tries
+        tries += 1
+        if tries <= 3:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return await start(child, pipe)
+
+    monkeypatch.setattr("floor.supervisor.supervisor.start", scarce)
+    waits, backoff = Waits(), Backoff(first_s=1, ceiling_s=4, steady_s=0.05)
+    supervisor = Supervisor(
+        [diarist("watch", tmp_path / "diary")], backoff=backoff, chance=lambda: 1.0, pause=waits
+    )
+    with capture_logs() as logged:
+        async with running(supervisor):
+            await supervisor.started.wait()
+            await eventually(lambda: "runs again" in [entry["event"] for entry in logged], "it runs again")
+            assert supervisor.pid("watch") is not None
+    assert waits.s == [1, 2, 4]
+    assert [entry["how"] for entry in logged if "how" in entry] == [
+        "it could not be started: Resource temporarily unavailable"
+    ]
+    assert [entry["falls"] for entry in logged if "falls" in entry] == [3]
+
+
+async def test_no_room_for_a_pipe_is_a_fall_too_and_stopping_still_ends() -> None:
+    waits = Waits()
+
+    def no_room(_child: Child) -> Watchdog:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    supervisor = Supervisor([python("web", "pass", pulse=True)], pause=waits, watchdog=no_room)
+    with capture_logs() as logged:
+        async with running(supervisor) as run:
+            await eventually(lambda: len(waits.s) > 2, "it is tried again and again")
+            supervisor.stop()
+            assert await run == 0
+    assert [entry["how"] for entry in logged if "how" in entry] == [
+        "it could not be started: Too many open files"
+    ]
+
+
+async def test_that_it_cannot_be_started_is_said_also_where_it_fell_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits = Waits()
+
+    async def scarce(child: Child, pipe: int | None = None) -> asyncio.subprocess.Process:
+        if waits.s:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return await start(child, pipe)
+
+    monkeypatch.setattr("floor.supervisor.supervisor.start", scarce)
+    with capture_logs() as logged:
+        async with running(Supervisor([python("watch", "raise SystemExit(3)")], pause=waits)):
+            await eventually(lambda: len(waits.s) > 4, "it is tried again and again")
+    assert [entry["how"] for entry in logged if "how" in entry] == [
+        "exit code 3",
+        "it could not be started: Resource temporarily unavailable",
+    ]
 
 
 def test_how_a_process_ended_in_words() -> None:
