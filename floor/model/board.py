@@ -54,7 +54,7 @@ from floor.model.picture import (
 )
 from floor.model.queues import Queue
 from floor.model.rows import INTERVAL_S, agent_row, blind_spans, day_row, group_row, queue_row, source_row
-from floor.model.sources import FROM_THE_FUTURE, covered_s
+from floor.model.sources import FROM_THE_FUTURE
 
 APPLY: dict[type, Callable[[FloorState, Any], None]] = {
     e.SourceUp: sources.source_up,
@@ -287,11 +287,12 @@ class Board:
         # Of a queue no source has spoken of there is nothing to keep.
         spans = blind_spans(self.state, sources, now) if sources else []
         kept_from = quarter_start(now - DAYS_KEPT_S) + QUARTER_S
-        blind: dict[int, int] = {}
+        blind_s: dict[int, float] = {}
         for begin, end in spans:
             for start in range(max(quarter_start(begin), kept_from), math.ceil(end), QUARTER_S):
-                blind[start] = round(covered_s(spans, start, start + QUARTER_S) * 1000)
-        return blind
+                part_s = min(end, start + QUARTER_S) - max(begin, start)
+                blind_s[start] = blind_s.get(start, 0.0) + part_s
+        return {start: round(seconds * 1000) for start, seconds in blind_s.items()}
 
     def _groups(self) -> dict[str, list[Queue]]:
         queues = self.state.queues

@@ -20,6 +20,7 @@ from floor.model.floor_state import LIMBO, WRAP, FloorState, OwnClock, Snapshot
 from floor.model.picture import ReplayProgress
 from floor.model.queues import QueueState
 from floor.model.sources import Source
+from floor.model.spans import joined
 from floor.model.visits import Visit
 
 SCHEMA = 2
@@ -92,6 +93,8 @@ def load(state: FloorState, data: bytes) -> None:
     state.serial, state.late_events = held.serial, held.late_events
     state.day_start, state.replay = held.day_start, held.replay
     state.sources = {source.name: source for source in held.sources}
+    for source in held.sources:
+        source.deaf, source.untold = joined(source.deaf), joined(source.untold)
     for queue_state in held.queues:
         state.put_queue(queue_state)
     state.snapshots = {(s.source, s.snapshot): s for s in held.snapshots}

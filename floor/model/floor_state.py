@@ -105,12 +105,14 @@ class FloorState:
         own = self.behind.get(source) if self.behind else None
         (own.timers if own else self.timers).set(due, kind, key)
 
-    def note_blindness(self, source: Source) -> None:
-        """Remember whether the source's word still holds."""
+    def note_blindness(self, source: Source) -> bool:
+        """Remember whether the source's word still holds; answer whether that is news."""
+        before = source.name in self.blind_sources
         if source.blind_since is None:
             self.blind_sources.discard(source.name)
         else:
             self.blind_sources.add(source.name)
+        return before != (source.blind_since is not None)
 
     def queue(self, queue: str, source: str) -> Queue:
         """Return a queue, known or new, as spoken of by `source`."""

@@ -20,7 +20,8 @@ from floor.model.picture import (
 )
 from floor.model.queues import REASON_OTHERS, REASONS_KEPT, ROLLING_15M_S, ROLLING_60M_S, Queue
 from floor.model.service_level import service_level
-from floor.model.sources import Source, covered_s
+from floor.model.sources import Source
+from floor.model.spans import covered_s, joined
 from floor.model.sums import Sums
 from floor.model.visits import Visit
 
@@ -194,7 +195,7 @@ def day_row(state: FloorState, name: str, queues: list[Queue], now: float, *, is
 
 
 def blind_spans(state: FloorState, sources: Collection[str], now: float) -> list[tuple[float, float]]:
-    """Return the spans of which the calls of a queue with these sources are not all known.
+    """Return, joined, the spans of which the calls of a queue with these sources are not all known.
 
     Those in which a source that tells of its calls could not be heard; where none tells of calls, all; of no
     source, nothing is known.
@@ -203,13 +204,15 @@ def blind_spans(state: FloorState, sources: Collection[str], now: float) -> list
         return [(0.0, now)]
     known = [state.sources[s] for s in sources if s in state.sources]
     telling = [source for source in known if source.tells_calls] or known
-    return [span for source in telling for span in source.uncounted(now)]
+    if len(telling) == 1:
+        return telling[0].uncounted(now)
+    return joined(span for source in telling for span in source.uncounted(now))
 
 
 def _group_spans(state: FloorState, queues: list[Queue], now: float) -> list[tuple[float, float]]:
-    """Return the spans of which the calls of one of the queues are not all known."""
+    """Return, joined, the spans of which the calls of one of the queues are not all known."""
     together = {tuple(q.state.sources) for q in queues if q.state.sources} or {()}
-    return list({span for sources in together for span in blind_spans(state, sources, now)})
+    return joined(span for sources in together for span in blind_spans(state, sources, now))
 
 
 def _waiting(state: FloorState, queue: Queue) -> int | None:

@@ -4,6 +4,7 @@ import msgspec
 
 from floor.model.events import DownReason
 from floor.model.picture import SourceState
+from floor.model.spans import add_span, joined
 
 FACTS_WITHOUT_CALL = "facts_without_call"
 """Name of the count of facts about calls that no source tells of."""
@@ -16,8 +17,8 @@ FROM_THE_FUTURE = "events_from_the_future"
 class Source(msgspec.Struct, kw_only=True):
     """One source, with two kinds of not knowing.
 
-    `deaf_since` is set while it cannot be heard; `deaf` holds the closed spans of that, oldest first: what
-    arrived within them is missing from every count. `blind_since` is set from the same moment until it was
+    `deaf_since` is set while it cannot be heard; `deaf` holds the closed spans of that, joined: what arrived
+    within them is missing from every count. `blind_since` is set from the same moment until it was
     heard *and* has told its whole state again: in between, the state we show is the last that was known.
     `untold_since` is set while it is one that does not tell of calls; `untold` holds closed spans of that.
     """
@@ -63,8 +64,8 @@ class Source(msgspec.Struct, kw_only=True):
 
     def hear_again(self, at: float) -> None:
         """Its events arrive again; what it missed to tell is still to be asked for."""
-        if self.deaf_since is not None and at > self.deaf_since:
-            self.deaf.append((self.deaf_since, at))
+        if self.deaf_since is not None:
+            add_span(self.deaf, self.deaf_since, at)
         self.deaf_since = None
 
     def go_on(self) -> None:
@@ -79,7 +80,7 @@ class Source(msgspec.Struct, kw_only=True):
         if not tells and self.untold_since is None:
             self.untold_since = since
         elif tells and self.untold_since is not None:
-            self.untold.append((self.untold_since, since))
+            add_span(self.untold, self.untold_since, since)
             self.untold_since = None
 
     def count(self, name: str) -> None:
@@ -92,28 +93,15 @@ class Source(msgspec.Struct, kw_only=True):
         self.untold = [span for span in self.untold if span[1] > t]
 
     def spans(self, now: float) -> list[tuple[float, float]]:
-        """Return every span known in which it could not be heard, the open one up to `now`."""
+        """Return, joined, the spans known in which it could not be heard, the open one up to `now`."""
         if self.deaf_since is None or self.deaf_since >= now:
             return self.deaf
-        return [*self.deaf, (self.deaf_since, now)]
+        return joined([*self.deaf, (self.deaf_since, now)])
 
     def uncounted(self, now: float) -> list[tuple[float, float]]:
-        """Return every span known whose calls it did not tell of, whether or not it could be heard."""
+        """Return, joined, the spans whose calls it did not tell of, whether or not it could be heard."""
         spans = self.spans(now)
-        if self.untold:
-            spans = [*spans, *self.untold]
-        if self.untold_since is not None and self.untold_since < now:
-            spans = [*spans, (self.untold_since, now)]
-        return spans
-
-
-def covered_s(spans: list[tuple[float, float]], since: float, until: float) -> float:
-    """Return for how many seconds of [since, until) at least one of the spans holds."""
-    total = 0.0
-    reached = since
-    for span in sorted(spans):
-        begin, end = max(span[0], reached), min(span[1], until)
-        if end > begin:
-            total += end - begin
-            reached = end
-    return total
+        if self.untold_since is None and not self.untold:
+            return spans
+        untold_since = now if self.untold_since is None else self.untold_since
+        return joined([*spans, *self.untold, (untold_since, now)])

@@ -64,10 +64,11 @@ def heard_after_all(state: FloorState, source: Source, at: float) -> None:
 def look_again(state: FloorState, source: Source, at: float) -> None:
     """Everything that hangs on the source is to be looked at again."""
     state.dirty_sources.add(source.name)
-    state.note_blindness(source)
     for queue in state.queues.values():
         if source.name in queue.state.sources:
             queue.dirty = True
+    if not state.note_blindness(source):
+        return
     for agent in state.agents.values():
         if source.name in agent.sources:
             refresh_agent(state, agent, at)

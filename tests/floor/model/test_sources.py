@@ -1,38 +1,9 @@
+"""A source and the spans in which it could not be heard."""
+
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from floor.model.sources import Source, covered_s
-
-spans = st.lists(
-    st.tuples(st.integers(0, 50), st.integers(0, 50)).map(lambda s: (min(s), max(s))), max_size=6
-)
-
-
-def test_only_what_lies_within_is_covered() -> None:
-    assert covered_s([(0, 10)], 2, 5) == 3
-    assert covered_s([(0, 10)], 10, 20) == 0
-    assert covered_s([(5, 10)], 0, 7) == 2
-    assert covered_s([], 0, 7) == 0
-
-
-def test_what_overlaps_is_covered_once() -> None:
-    assert covered_s([(6, 9), (0, 4), (2, 5), (3, 4)], 0, 10) == 8
-
-
-@given(spans, st.integers(0, 50), st.integers(0, 50))
-def test_covered_is_every_second_in_which_a_span_holds(
-    spans: list[tuple[float, float]], since: int, until: int
-) -> None:
-    seconds = sum(any(a <= s < b for a, b in spans) for s in range(since, until))
-    assert covered_s(spans, since, until) == seconds
-
-
-@given(spans, st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
-def test_neighbouring_windows_add_up(spans: list[tuple[float, float]], a: int, b: int, c: int) -> None:
-    first, second, third = sorted((a, b, c))
-    assert covered_s(spans, first, third) == covered_s(spans, first, second) + covered_s(spans, second, third)
+from floor.model.sources import Source
+from floor.model.spans import SPANS_AT_MOST
 
 
 def test_a_source_is_deaf_until_it_is_heard_and_blind_until_it_has_told_all() -> None:
@@ -61,3 +32,23 @@ def test_old_spans_are_forgotten_once_they_are_wholly_old() -> None:
     source = Source(name="pbx", kind="asterisk", since=0, deaf=[(10, 20), (30, 40)])
     source.forget_deafness_before(35)
     assert source.deaf == [(30, 40)]
+
+
+def test_one_span_that_touches_another_is_one_with_it() -> None:
+    source = Source(name="pbx", kind="asterisk", since=0)
+    for begin, end in ((100, 110), (110, 120), (130, 140), (90, 135)):
+        source.fall_silent(begin)
+        source.hear_again(end)
+    assert source.deaf == [(90, 140)]
+
+
+def test_times_without_calls_told_are_kept_like_silences() -> None:
+    source = Source(name="pbx", kind="asterisk", since=0)
+    for n in range(1000):
+        source.tell_calls(10 * n, tells=False)
+        source.tell_calls(10 * n + 1, tells=True)
+        source.fall_silent(10 * n + 5)
+        source.hear_again(10 * n + 6)
+    assert max(len(source.untold), len(source.deaf)) <= SPANS_AT_MOST
+    # One of both is a span of both.
+    assert source.uncounted(9_996)[-2:] == [(9_990, 9_991), (9_995, 9_996)]

@@ -6,7 +6,9 @@ import pytest
 
 from floor.model.board import Board
 from floor.model.config import FloorConfig
+from floor.model.spans import SPANS_AT_MOST
 from tests.floor.model.builders import (
+    PBX,
     SALES,
     T0,
     Floor,
@@ -171,3 +173,19 @@ def test_quarters_say_that_their_calls_are_not_known() -> None:
 def test_a_restart_keeps_what_sources_tell() -> None:
     floor = no_calls().play(reported(5, "chat", source="chat", waiting=2))
     assert Board.load(floor.board.dump(), LIVE).picture() == floor.board.picture()
+
+
+def test_one_that_introduces_itself_all_the_time_costs_little_and_is_called_unheard() -> None:
+    floor = Floor(FloorConfig(), up=False, members=False).play(source_up(0, members=False))
+    floor.play(*(queued(0, f"c{n}", f"q{n}") for n in range(20)))
+    for n in range(1, 100_001):
+        floor.play(source_up(n / 10, members=False), alive(n / 10 + 0.05))
+    floor.until(10_001)
+    row = floor.queue("q1")
+    # It is heard for a half of each tenth of a second; of so many interruptions not all are kept apart.
+    assert 450 <= row.rolling_15m.blind_s <= 900
+    assert len(floor.board.state.sources[PBX].deaf) <= SPANS_AT_MOST
+    again = Board.load(floor.board.dump(), FloorConfig())
+    assert again.picture() == floor.board.picture()
+    blind = [q.blind_ms for q in floor.board.take_quarters() if q.queue == "q1"]
+    assert all(450_000 <= ms <= 900_000 for ms in blind[1:-1])
