@@ -76,7 +76,8 @@ class Collector:
     async def _converse(self) -> NoReturn:
         account = Account(self._source.username, read_secret(self._source.secret))
         connection = await self._dial(self._source)
-        dialogue = Dialogue(self._translator, account, self._pace, name=uuid.uuid4().hex[:12])
+        name, where = uuid.uuid4().hex[:12], f"{self._source.host}:{self._source.port}"
+        dialogue = Dialogue(self._translator, account, self._pace, name=name, where=where)
         passed = _Passed()
         ticking = asyncio.create_task(
             passed.tick(self._clock, connection.wake), name=f"tick {self._source.name}"

@@ -8,6 +8,7 @@ answer, and the answer proves it up. Time is counted in seconds that we were awa
 that was stopped, or a clock that was set, makes no answer late.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,6 +34,12 @@ ON_THE_WAY_BYTES = 16 * 1024 * 1024
 
 ON_THE_WAY_S = 30.0
 """For so long, while awake, an answer that is overdue may be looked for among the bytes that lie there."""
+
+_TLS_ALERT = b"\x15\x03"
+"""So begins what a TLS server says to whoever does not begin with TLS."""
+
+_LONGEST_OPENING = 60
+"""Of what something else says that answers there, so many characters are repeated."""
 
 _LONGEST_WORDS = 200
 """Of what a PBX says about a refusal, so much is repeated."""
@@ -88,11 +95,14 @@ class Dialogue:
     same. `notes` says for a person what the PBX refuses or leaves unanswered, by action.
     """
 
-    def __init__(self, translator: Translator, account: Account, pace: Pace, *, name: str) -> None:
+    def __init__(
+        self, translator: Translator, account: Account, pace: Pace, *, name: str, where: str
+    ) -> None:
         self._translator = translator
         self._account = account
         self._pace = pace
         self._name = name
+        self._where = where
         self._decoder = Decoder(ignored=IGNORED_EVENTS.difference(_ENDS))
         self._outgoing = bytearray()
         self._asked = 0
@@ -142,7 +152,7 @@ class Dialogue:
         skipped = self._decoder.skipped
         self._heard_bytes += len(data)
         messages = self._decoder.feed(data)
-        if not self._greeted and not self._greet(messages, now):
+        if not self._greeted and not self._greet(now):
             return []
         events: list[Event] = []
         lives = self._decoder.skipped != skipped
@@ -209,14 +219,11 @@ class Dialogue:
 
     # -------------------------------------------------------------------------------- hearing
 
-    def _greet(self, messages: list[Message], now: float) -> bool:
+    def _greet(self, now: float) -> bool:
         """Log in once the banner is there; whether the conversation has begun."""
         if self.banner is None:
-            if messages or self._decoder.malformed or self._decoder.skipped:
-                self.failure = LinkError(
-                    "what answers there is no Asterisk manager: expected a first line that begins with "
-                    "Asterisk Call Manager; check the port"
-                )
+            if self._decoder.opening is not None:
+                self.failure = LinkError(_no_ami(self._where, self._decoder.opening))
             return False
         self._greeted = True
         self._heard_s = self._awake_s
@@ -323,7 +330,11 @@ class Dialogue:
         limit_s = self._pace.answer_limit_s
         if not self._greeted:
             if self._awake_s > limit_s:
-                self.failure = HungError(f"it takes connections and says nothing for {limit_s:g} s")
+                self.failure = HungError(
+                    f"{self._where} takes the connection and nothing came within {limit_s:g} s; is this the "
+                    "AMI's port, with or without TLS as configured (`manager show settings`), or does a "
+                    "firewall or proxy take the connection?"
+                )
             return
         if self._ended_s is not None and self._awake_s - self._ended_s > limit_s:
             self.failure = LinkError(f"it announced its stop and keeps the connection for {limit_s:g} s")
@@ -359,3 +370,17 @@ class Dialogue:
 
 def _said(message: Message) -> str:
     return message.get("Message", "no reason given")[:_LONGEST_WORDS]
+
+
+def _no_ami(where: str, opening: bytes) -> str:
+    """Say that something else answers, and what of it would be recognised."""
+    if opening.startswith(_TLS_ALERT):
+        return (
+            f"what answers at {where} speaks TLS and is spoken to without; add `tls` to the source, or take "
+            "the AMI's port without TLS, mostly 5038"
+        )
+    line = re.split(rb"[\r\n]", opening.lstrip(), maxsplit=1)[0].decode("utf-8", "replace")
+    said = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
+    if len(said) > _LONGEST_OPENING:
+        said = said[:_LONGEST_OPENING] + "…"
+    return f"what answers at {where} is not an AMI (it said '{said}'); is this the AMI's port, mostly 5038?"

@@ -24,7 +24,8 @@ async def probe(source: AsteriskSource) -> str:
     """Return in a line what was found. Raises LinkError, whose text says what to do."""
     account = Account(source.username, read_secret(source.secret))
     pace = Pace(_NEVER_S, _NEVER_S, min(source.answer_limit_s, LIMIT_S))
-    dialogue = Dialogue(Translator(source.name), account, pace, name="floorwatch-check")
+    where = f"{source.host}:{source.port}"
+    dialogue = Dialogue(Translator(source.name), account, pace, name="floorwatch-check", where=where)
     connection = await dial(source)
     try:
         async with asyncio.timeout(LIMIT_S):

@@ -15,6 +15,9 @@ MAX_LINE = 64 * 1024
 MAX_MESSAGE = 1024 * 1024
 """Longest message believed, in bytes."""
 
+_LONGEST_OPENING = 200
+"""So much is kept of what stands where a banner should."""
+
 _END_OF_MESSAGE = b"\r\n\r\n"
 _END_OF_LINE = b"\r\n"
 _BANNER = b"Asterisk Call Manager"
@@ -96,6 +99,8 @@ class Decoder:
         self._greeted = False
         self._oversized = False
         self.banner: str | None = None
+        self.opening: bytes | None = None
+        """Where the stream does not begin with a banner: what came first instead, as much as was there."""
         self.malformed = 0
         self.skipped = 0
 
@@ -144,6 +149,7 @@ class Decoder:
         if may_be_banner and len(_BANNER) <= end <= self._max_line:
             self.banner = _decode(data[:end])
             return data[end + len(_END_OF_LINE) :]
+        self.opening = data[:_LONGEST_OPENING]
         return data
 
     def _after_oversized(self, data: bytes) -> bytes:

@@ -10,7 +10,7 @@ from collectors.clock import SystemClock
 from floor.check import Finding
 from floor.settings import Settings
 from tests.doubles.ami_house import asterisk_source
-from tests.doubles.ami_server import AmiServer, member
+from tests.doubles.ami_server import BANNER, AmiServer, member
 
 
 def test_each_source_is_looked_at(tmp_path: Path) -> None:
@@ -71,8 +71,12 @@ async def test_of_an_asterisk_that_cannot_be_used_it_is_said_why(
         assert "closed the connection" in (await looked_at(server, tmp_path)).text
         server.away = False
         server.hung = True
-        assert "says nothing for 1 s" in (await looked_at(server, tmp_path, answer_limit_s=1)).text
+        assert "nothing came within 1 s" in (await looked_at(server, tmp_path, answer_limit_s=1)).text
         server.hung = False
+        server.greeting = b"SSH-2.0-OpenSSH_9.2\r\n"
+        wrong = (await looked_at(server, tmp_path)).text
+        assert f"127.0.0.1:{server.port} is not an AMI (it said 'SSH-2.0-OpenSSH_9.2')" in wrong
+        server.greeting = BANNER
         monkeypatch.delenv("FW_TEST_NO_SUCH_SECRET", raising=False)
         missing = await looked_at(server, tmp_path, secret={"env": "FW_TEST_NO_SUCH_SECRET"})
         assert "environment variable FW_TEST_NO_SUCH_SECRET" in missing.text

@@ -30,7 +30,7 @@ class Talk:
 
     def __init__(self, *, name: str = "d") -> None:
         self.translator = Translator("pbx")
-        self.dialogue = Dialogue(self.translator, Account("u", "s3cret"), PACE, name=name)
+        self.dialogue = Dialogue(self.translator, Account("u", "s3cret"), PACE, name=name, where="pbx:5038")
         self.now = T
         self.asked: dict[str, str] = {}
         self.sent: list[Message] = []
@@ -327,3 +327,42 @@ def test_megabytes_of_anything_are_not_kept(filler: bytes) -> None:
     ]
     assert queued.source == "pbx"
     assert MAX_MESSAGE <= MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "(it said 'SSH-2.0-OpenSSH_9.2')"),
+        (b"SSH-2.0-OpenSSH_9.2", "(it said 'SSH-2.0-OpenSSH_9.2')"),
+        (b"HTTP/1.1 400 Bad Request\r\nServer: x\r\n\r\n", "(it said 'HTTP/1.1 400 Bad Request')"),
+        (b"220 mail \x1b[31m\x00\xff\n", "(it said '220 mail \ufffd[31m\ufffd\ufffd')"),
+        (b"9" * 100_000, f"(it said '{'9' * 60}…')"),
+    ],
+)
+def test_what_speaks_and_is_no_ami_is_repeated_in_a_few_printable_words(said: bytes, told: str) -> None:
+    talk = Talk()
+    talk.hear(said)
+    failure = talk.dialogue.failure
+    assert (
+        str(failure) == f"what answers at pbx:5038 is not an AMI {told}; is this the AMI's port, mostly 5038?"
+    )
+    assert not isinstance(failure, HungError)
+    assert talk.sent == []
+
+
+def test_a_port_that_wants_tls_and_says_so_is_not_taken_for_anything_else() -> None:
+    talk = Talk()
+    talk.hear(bytes.fromhex("15030300020246"))
+    assert "pbx:5038 speaks TLS" in str(talk.dialogue.failure)
+    assert "`tls`" in str(talk.dialogue.failure)
+
+
+def test_who_never_greets_may_not_be_a_pbx() -> None:
+    talk = Talk()
+    for _ in range(21):
+        talk.tick()
+    words = str(talk.dialogue.failure)
+    assert words.startswith(
+        "pbx:5038 takes the connection and nothing came within 5 s; is this the AMI's port"
+    )
+    assert "firewall or proxy" in words
