@@ -87,6 +87,15 @@ def test_from_the_amis_socket_to_the_log_nothing_is_lost_while_it_is_measured() 
     assert per_s.ratio > 0
 
 
+def test_the_amis_way_to_the_log_is_judged_by_the_clock_and_the_time_at_work_is_only_told() -> None:
+    measure = ami_to_log.judged(said=60_000, wall_s=4.0, cpu_s=1.0, translated_per_s=30_000)
+    assert (measure.value, measure.ratio, measure.met) == (15_000, 0.5, False)
+    assert (
+        measure.note == "60,000 messages in 4.0 s by the clock, 1.0 s of one core (60,000 a second at work)"
+    )
+    assert ami_to_log.judged(said=60_000, wall_s=3.0, cpu_s=1.0, translated_per_s=30_000).met
+
+
 @pytest.mark.process
 @pytest.mark.usefixtures("redis_binary")
 def test_from_the_amis_socket_to_the_picture_every_event_tells_its_own_age() -> None:
