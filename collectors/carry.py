@@ -43,12 +43,13 @@ async def carry(
     and as it can say everything again, it waits for a log that is away. So does one that `waits`, such as a
     recording. Where `fill` is cut short, what it had put in still has `LAST_WORDS_S` to arrive.
 
-    Raises SpoolTakenError where another process carries the same source.
+    Raises SpoolTakenError where another process carries the same source; LogGap, in a group, where the log
+    forgot of a `run` what only its source can say again: it is to be called anew.
     """
     spool = None if waits or run is not None else _spool(settings, source)
     client = open_async_client(store_url(settings))
     sink = AsyncLog(client, settings.site, source)
-    delivery = Delivery(sink, clock, source, run or uuid.uuid4().hex, spool)
+    delivery = Delivery(sink, clock, source, run or uuid.uuid4().hex, spool, again=run is not None)
     try:
         async with asyncio.TaskGroup() as group:
             sending = group.create_task(delivery.send(), name=f"send {source}")

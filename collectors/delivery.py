@@ -3,7 +3,8 @@
 Every event gets the next number of its run and waits in memory until the log has confirmed it. Once the log
 takes nothing for about `PATIENCE_S`, what waits is written to the spool, and so is what comes; when it is
 back, the spool is brought in order while what comes still goes behind it, and at its end events go directly
-again. Whatever is in doubt is sent again under its old number, which the log takes once.
+again. Whatever is in doubt is sent again under its old number, which the log takes once. A server that was
+killed and came back unnoticed is noticed by the gap: the log lacks what came before.
 """
 
 import asyncio
@@ -22,8 +23,8 @@ from collectors.inbox import BATCH as TAKEN
 from collectors.inbox import Inbox
 from collectors.spool import Portion, Spool
 from floor.model.events import Event, SourceAlive, SourceDown
-from floor.store.errors import StoreUnavailable
-from floor.store.log import BATCH
+from floor.store.errors import LogGap, StoreUnavailable
+from floor.store.log import BATCH, SEQ_KEPT_S
 
 PATIENCE_S: Final = 0.5
 """A log that does not answer for so long is away, and what waits for it goes to the disk."""
@@ -52,8 +53,11 @@ T = TypeVar("T")
 class Sink(Protocol):
     """Where events go: the log."""
 
-    async def append(self, run: str, first: int, events: Sequence[bytes]) -> int:
-        """Append encoded events, numbered from `first` on, without those it has. Raises StoreUnavailable."""
+    async def append(self, run: str, first: int, events: Sequence[bytes], *, gap: bool = False) -> int:
+        """Append encoded events, numbered from `first` on, without those it has.
+
+        Raises LogGap where it lacks what came before them, unless a `gap` is meant; and StoreUnavailable.
+        """
         ...
 
 
@@ -71,6 +75,9 @@ class Delivery:
 
     `lost` is set when events were dropped and everything before them is in the log: the source has to begin
     anew, since nobody can tell what became of it (see `begin_anew`).
+
+    A source that can say everything `again` from its beginning has LogGap raised by `send` where the log
+    forgot what nobody has any more; of others that is counted as `forgotten`.
     """
 
     def __init__(
@@ -81,6 +88,7 @@ class Delivery:
         run: str,
         spool: Spool | None,
         *,
+        again: bool = False,
         patience_s: float = PATIENCE_S,
     ) -> None:
         self._sink = sink
@@ -88,6 +96,7 @@ class Delivery:
         self._source = source
         self._run = run
         self._spool = spool
+        self._again = again
         self._patience_s = patience_s
         self._encode = msgspec.json.Encoder().encode
         self._log = structlog.get_logger().bind(source=source)
@@ -102,6 +111,10 @@ class Delivery:
         self._confirmed: deque[tuple[float, Portion]] = deque()
         self._confirmed_events = 0
         self._in_doubt: deque[Portion] = deque()
+        self._reached: dict[str, tuple[int, float]] = {}
+        """Of each run, the last number that was confirmed to us, and when."""
+        self._accepted: tuple[str, int] | None = None
+        """The run and number before which there may be a gap: nobody has what belongs there."""
         self._away_since: float | None = None
         self._spooled_before = 0
         self._spooled_at = float("-inf")
@@ -209,7 +222,14 @@ class Delivery:
             limit_s = ANSWER_S if self._spool is None or self._spooling else self._patience_s
             try:
                 async with asyncio.timeout(limit_s):
-                    await self._sink.append(portion.run, portion.first, portion.events)
+                    await self._sink.append(
+                        portion.run,
+                        portion.first,
+                        portion.events,
+                        gap=self._accepted == (portion.run, portion.first),
+                    )
+            except LogGap as gap:
+                await self._lacking(portion, gap)
             except StoreUnavailable as error:
                 await self._failed(str(error), hung=False)
             except TimeoutError:
@@ -258,8 +278,8 @@ class Delivery:
             self._recovered()
         return portion
 
-    async def _arrived(self, portion: Portion) -> None:
-        """The log has it."""
+    async def _arrived(self, portion: Portion, *, again: bool = False) -> None:
+        """The log has it; `again` where it was not asked, having confirmed it long ago."""
         async with self._changed:
             if self._in_doubt and portion is self._in_doubt[0]:
                 self._in_doubt.popleft()
@@ -270,7 +290,9 @@ class Delivery:
             else:
                 for _ in portion.events:
                     self._held.popleft()
-            self._remember(portion)
+            if not again:
+                self._remember(portion)
+            self._accepted = None
             self._tries = 0
             if not self._spooling:
                 self._recovered()
@@ -278,12 +300,44 @@ class Delivery:
 
     def _remember(self, portion: Portion) -> None:
         """Keep it for a while: the log may forget it yet."""
+        reached, _ = self._reached.get(portion.run, (0, 0.0))
+        self._reached[portion.run] = (max(reached, portion.last), self._clock.now())
         now = asyncio.get_running_loop().time()
         self._confirmed.append((now, portion))
         self._confirmed_events += len(portion.events)
-        while self._confirmed_events > DOUBT_EVENTS or self._confirmed[0][0] < now - DOUBT_S:
+        while self._confirmed and (
+            self._confirmed_events > DOUBT_EVENTS or self._confirmed[0][0] < now - DOUBT_S
+        ):
             _, old = self._confirmed.popleft()
             self._confirmed_events -= len(old.events)
+
+    async def _lacking(self, portion: Portion, gap: LogGap) -> None:
+        """The log lacks what came before: it is sent again where it is remembered, and else it is lost.
+
+        Raises the gap where the source can say everything again.
+        """
+        reached, at = self._reached.get(portion.run, (0, 0.0))
+        # After so long the log has what was confirmed; it only does not know any more how far that was.
+        expired = gap.last == 0 and self._clock.now() - at >= SEQ_KEPT_S
+        if expired and portion.last <= reached:
+            await self._arrived(portion, again=True)
+            return
+        forgotten = 0 if expired else min(portion.first - 1, reached) - gap.last
+        async with self._changed:
+            remembered = not expired and any(
+                old.run == portion.run and old.first < portion.first and old.last > gap.last
+                for _, old in self._confirmed
+            )
+            if forgotten > 0 and self._accepted is None:
+                self._log.warning("log_forgot", events=forgotten, sent_again=remembered)
+            if remembered:
+                self._doubt()
+                return
+            if forgotten > 0:
+                if self._again:
+                    raise gap
+                self.counts.add("forgotten", forgotten)
+            self._accepted = (portion.run, portion.first)
 
     async def _failed(self, why: str, *, hung: bool) -> None:
         """The log did not take it, or nobody knows whether it did."""
@@ -293,9 +347,7 @@ class Delivery:
                 self._away_since = asyncio.get_running_loop().time()
                 self._spooled_before = self.counts["spooled"]
                 self._log.warning("log_unavailable", why=why)
-            self._in_doubt.extendleft(portion for _, portion in reversed(self._confirmed))
-            self._confirmed.clear()
-            self._confirmed_events = 0
+            self._doubt()
             falls = not self._spooling and self._loss is None and (hung or self._tries >= QUICK_TRIES)
             if falls and self._spool is not None:
                 self._spooling = True
@@ -303,6 +355,12 @@ class Delivery:
                 self._changed.notify_all()
         pause_s = min(FIRST_RETRY_S * 2.0 ** min(self._tries - 1, 8), LAST_RETRY_S)
         await self._clock.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
+
+    def _doubt(self) -> None:
+        """What was confirmed a moment ago has to be sent again, before all else."""
+        self._in_doubt.extendleft(portion for _, portion in reversed(self._confirmed))
+        self._confirmed.clear()
+        self._confirmed_events = 0
 
     def _recovered(self) -> None:
         """Events go directly again."""

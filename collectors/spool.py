@@ -66,6 +66,11 @@ class Portion:
     events: Sequence[bytes]
     stood: int = 0
 
+    @property
+    def last(self) -> int:
+        """The number of the last of them."""
+        return self.first + len(self.events) - 1
+
 
 class Spool:
     """The spool of one source in `folder`, at most `limit_bytes` on disk.

@@ -31,6 +31,7 @@
     skewed: 'attention',
     slow: 'attention',
     dropped: 'attention',
+    forgotten: 'attention',
     refused_events: 'note',
     refused_questions: 'note',
     skipped: 'note',
@@ -44,6 +45,7 @@
       if (row.lag_s !== null && row.lag_s > limits.slow_s) found.push('slow');
     }
     if (counted('dropped')) found.push('dropped');
+    if (counted('forgotten')) found.push('forgotten');
     if (counted('refused')) found.push('refused_events');
     if (counted('refused_questions')) found.push('refused_questions');
     if (counted('lines_skipped')) found.push('skipped');

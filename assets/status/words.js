@@ -167,6 +167,8 @@
       slow: (row) => format(_('It answers after {lag}.'), { lag: milliseconds(row.lag_s) }),
       dropped: (row) =>
         format(ngettext('{count} event was dropped.', '{count} events were dropped.', row.counts.dropped), { count: forms.count(row.counts.dropped) }),
+      forgotten: (row) =>
+        format(ngettext('Redis forgot {count} event.', 'Redis forgot {count} events.', row.counts.forgotten), { count: forms.count(row.counts.forgotten) }),
       refused_events: (row) =>
         format(ngettext('{count} event was refused.', '{count} events were refused.', row.counts.refused), { count: forms.count(row.counts.refused) }),
       refused_questions: (row) =>

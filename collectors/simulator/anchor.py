@@ -4,7 +4,8 @@ The anchor is the moment from which the simulation lives at its own pace; what l
 which is said as fast as it can be. Whoever starts again within `AGAIN_S` says the whole stream again from
 the beginning of that history, and the log leaves out what it has. Later, or where that would be too many
 events, or where the simulation is to be another one, there is a new anchor, whose history begins where the
-old stream may have ended: nothing of the day is counted twice.
+old stream may have ended: nothing of the day is counted twice. So it is when the clock was set away from the
+stream; set back, there is no history, for the hour that comes again has one.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import msgspec
 import numpy as np
 import structlog
 
+from collectors.simulator.collector import SET_BACK_S
 from floor.model.calendar import Calendar
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 FILE = "simulator.json"
 AGAIN_S = 36 * 3600.0
-"""Older anchors are given up. The log remembers for 48 hours how far a silent run had come."""
+"""Older anchors are given up. The log remembers for longer than that how far a silent run had come."""
 LEAST_HISTORY_S = 4 * 3600.0
 EVENTS_PER_AGENT_S = 0.024
 """What a floor says in a busy hour, by agent: measured."""
@@ -62,16 +64,25 @@ class Anchor(msgspec.Struct, frozen=True, kw_only=True):
     said_until: float
 
 
-def anchor(settings: Settings, source: SimulatorSource, now: float) -> Anchor:
-    """Return the anchor kept in the site's folder if its stream can be said again at `now`, or a new one."""
+def anchor(settings: Settings, source: SimulatorSource, now: float, *, anew: bool = False) -> Anchor:
+    """Return the anchor kept in the site's folder if its stream can be said again at `now`, or a new one.
+
+    `anew`: it cannot.
+    """
     file = settings.state_dir / FILE
     what = _what(settings, source)
     most_s = min(AGAIN_S, AGAIN_EVENTS / (source.agents * EVENTS_PER_AGENT_S))
     kept = _read(file)
-    if isinstance(kept, Anchor) and kept.what == what and 0 <= now - kept.at <= most_s:
+    if (
+        not anew
+        and isinstance(kept, Anchor)
+        and kept.what == what
+        and 0 <= now - kept.at <= most_s
+        and kept.said_until <= now + MARK_S + SET_BACK_S  # else the clock was set back meanwhile
+    ):
         return kept
     day_start = Calendar(settings.timezone, _seconds(settings.day_start)).day_start(now)
-    begins_at = max(min(day_start, now - LEAST_HISTORY_S), now - _history_s(source.agents))
+    begins_at = max(min(day_start, now - LEAST_HISTORY_S), now - history_s(source.agents))
     if kept is not None:
         # What cannot be read may have said all up to now.
         said_until = kept.said_until if isinstance(kept, Anchor) else now
@@ -100,7 +111,7 @@ def nearest(time_of_day: str, now: float, zone: ZoneInfo) -> float:
     return min(moments, key=lambda moment: abs(moment - now))
 
 
-def _history_s(agents: int) -> float:
+def history_s(agents: int) -> float:
     """Return how long the history of so many agents may be."""
     events_a_second = agents * EVENTS_PER_AGENT_S
     return math.inf if events_a_second * SHIFT_S <= WHOLE_EVENTS else HISTORY_EVENTS / events_a_second

@@ -11,33 +11,38 @@ import msgspec
 
 from floor.model.events import AnyEvent, Event
 from floor.store.client import Argument, AsyncClient, Client, Script
+from floor.store.errors import LogGap
 from floor.store.keys import Keys
 
 BATCH: Final = 500
 """Events appended by one call of the server."""
 START: Final = b"0-0"
 """The position before the first entry."""
+_REFUSE_GAP: Final = 0
+_ACCEPT_GAP: Final = 1
 _PROVE_EVERY: Final = 8
 """Far behind, one read in so many asks for the length of the log too."""
-SEQ_KEPT_S: Final = 172_800
-"""How long the last number of a silent run is remembered; longer than any resend can take."""
+SEQ_KEPT_S: Final = 1_209_600
+"""How long the last number of a silent run is remembered: two weeks, longer than a log is ever away."""
 
 # A batch is numbered without gaps, so the last number kept says which of its first events are already in
-# the log. Keeping it in the same call as appending makes sending a batch again harmless.
+# the log. Keeping it in the same call as appending makes sending a batch again harmless. A batch that would
+# leave a gap is refused unless it is meant: what is missing was confirmed once, and the server forgot it.
 _APPEND = Script(
     """
 local last = tonumber(redis.call('GET', KEYS[2]) or '0')
 local first = tonumber(ARGV[1])
-local newest = first + #ARGV - 4
+local newest = first + #ARGV - 5
 if newest <= last then return 0 end
+if first > last + 1 and ARGV[4] == '0' then return -1 - last end
 local skip = 0
 if last >= first then skip = last - first + 1 end
 local log, origin = KEYS[1], ARGV[2]
-for i = 4 + skip, #ARGV do
-  redis.call('XADD', log, '*', 'e', ARGV[i], 's', origin .. string.format('%.0f', first + i - 4))
+for i = 5 + skip, #ARGV do
+  redis.call('XADD', log, '*', 'e', ARGV[i], 's', origin .. string.format('%.0f', first + i - 5))
 end
 redis.call('SET', KEYS[2], string.format('%.0f', newest), 'EX', ARGV[3])
-return #ARGV - 3 - skip
+return #ARGV - 4 - skip
 """
 )
 
@@ -77,10 +82,10 @@ class _Numbering:
 
     def batch(self) -> list[Argument]:
         """Return the arguments of the next call; the same ones until `confirm`."""
-        return [self._first, self._origin, SEQ_KEPT_S, *self._unsent[:BATCH]]
+        return [self._first, self._origin, SEQ_KEPT_S, _ACCEPT_GAP, *self._unsent[:BATCH]]
 
     def confirm(self, arguments: Sequence[Argument]) -> None:
-        sent = len(arguments) - 3
+        sent = len(arguments) - 4
         del self._unsent[:sent]
         self._first += sent
 
@@ -90,7 +95,7 @@ class LogWriter:
 
     Where the store fails, `append` and `flush` raise and keep what is not confirmed; calling either again
     sends exactly that again, and what had arrived after all is not appended twice. The caller bounds what
-    is kept by `pending`.
+    is kept by `pending`. What the server forgets after it was confirmed is not noticed here; see `AsyncLog`.
     """
 
     def __init__(self, client: Client, site: str, source: str, run: str) -> None:
@@ -125,15 +130,20 @@ class AsyncLog:
         self._keys = Keys(site)
         self._source = source
 
-    async def append(self, run: str, first: int, events: Sequence[bytes]) -> int:
+    async def append(self, run: str, first: int, events: Sequence[bytes], *, gap: bool = False) -> int:
         """Append events, `BATCH` at most, that are numbered from `first` on without gaps.
 
-        Those the log has of this run are left out; how many entries it gained. Raises `StoreUnavailable`:
-        then some or all of them may be here, and sending them again under their numbers is right.
+        Those the log has of this run are left out; how many entries it gained. Raises `LogGap` where the log
+        lacks what came before `first`, unless a `gap` is meant. Raises `StoreUnavailable`: then some or all
+        of them may be here, and sending them again under their numbers is right.
         """
         keys = [self._keys.events, self._keys.seq(self._source, run)]
-        arguments: list[Argument] = [first, f"{self._source}/{run}/", SEQ_KEPT_S, *events]
-        return int(await self._client.run(_APPEND, keys, arguments))
+        meant = _ACCEPT_GAP if gap else _REFUSE_GAP
+        arguments: list[Argument] = [first, f"{self._source}/{run}/", SEQ_KEPT_S, meant, *events]
+        gained = int(await self._client.run(_APPEND, keys, arguments))
+        if gained < 0:
+            raise LogGap(run, first, -1 - gained)
+        return gained
 
 
 class Batch(msgspec.Struct, frozen=True, gc=False):

@@ -76,6 +76,7 @@ async def test_how_much_a_source_matters(new_page: NewPage) -> None:
         (source(NOON, "a", lag_s=2.5), "attention", ["slow"]),
         (source(NOON, "a", counts={"dropped": 1}), "attention", ["dropped"]),
         (source(NOON, "a", counts={"dropped": 0}), "good", []),
+        (source(NOON, "a", counts={"forgotten": 1}), "attention", ["forgotten"]),
         (source(NOON, "a", counts={"spooled": 9}), "good", []),
         (source(NOON, "a", counts={"refused": 9}), "note", ["refused_events"]),
         (source(NOON, "a", counts={"refused_questions": 9}), "note", ["refused_questions"]),

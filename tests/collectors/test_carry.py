@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from collectors import delivery
 from collectors.carry import carry
 from collectors.clock import SystemClock
 from collectors.inbox import Inbox
 from collectors.spool import SpoolTakenError, whole
 from floor.model.events import Event, LegEnded, SourceCounted, SourceDown, SourceUp
 from floor.store.client import open_client
-from floor.store.errors import StoreUnavailable, StoreUnfit
+from floor.store.errors import LogGap, StoreUnavailable, StoreUnfit
 from floor.store.keys import Keys
 from tests.doubles.clock import VirtualClock
 from tests.doubles.log import logged
@@ -36,6 +37,13 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[MortalRedis]:
     with mortal_redis(tmp_path / "redis") as running:
+        yield running
+
+
+@pytest.fixture
+def forgetful(tmp_path: Path) -> Iterator[MortalRedis]:
+    """A Redis that keeps nothing."""
+    with mortal_redis(tmp_path / "redis", durable=False) as running:
         yield running
 
 
@@ -367,6 +375,56 @@ async def test_a_source_that_names_its_run_and_begins_again_is_taken_once(
         await carry(site(redis_url, tmp_path), SOURCE, VirtualClock(), fill, run="the day")
     assert legs(redis_url) == list(range(1, 701))
     assert numbers(redis_url) == [("the day", number) for number in range(1, 701)]
+
+
+async def arrived(url: str, last: int) -> None:
+    await eventually(lambda: legs(url)[-1:] == [last], "it arrives")
+
+
+@pytest.mark.parametrize("run", [None, "the day"])
+async def test_what_a_redis_that_starts_empty_between_two_events_had_taken_is_sent_again(
+    forgetful: MortalRedis, tmp_path: Path, run: str | None
+) -> None:
+    async def fill(inbox: Inbox) -> None:
+        for round_ in range(3):
+            first = 20 * round_ + 1
+            await inbox.put(
+                [LegEnded(at=1.0, source=SOURCE, leg=str(leg)) for leg in range(first, first + 20)]
+            )
+            await arrived(forgetful.url, first + 19)
+            if round_ < 2:
+                await asyncio.to_thread(forgetful.kill)
+                await asyncio.to_thread(forgetful.start)
+
+    await carry(site(forgetful.url, tmp_path / "state"), SOURCE, VirtualClock(), fill, run=run)
+    assert legs(forgetful.url) == list(range(1, 61))
+    without_gaps(numbers(forgetful.url))
+
+
+async def test_a_source_that_can_say_all_again_does_so_where_redis_forgot_what_nobody_has(
+    forgetful: MortalRedis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "DOUBT_EVENTS", 10)
+    told = 0
+
+    async def fill(inbox: Inbox) -> None:
+        nonlocal told
+        for leg in range(1, 31):
+            await inbox.put([LegEnded(at=1.0, source=SOURCE, leg=str(leg))])
+            if told < leg:
+                told = leg
+                await arrived(forgetful.url, leg)
+                if leg == 29:
+                    await asyncio.to_thread(forgetful.kill)
+                    await asyncio.to_thread(forgetful.start)
+
+    settings = site(forgetful.url, tmp_path / "state")
+    with pytest.raises(ExceptionGroup) as caught:
+        await carry(settings, SOURCE, VirtualClock(), fill, run="the day")
+    assert caught.group_contains(LogGap)
+    # Whoever keeps the source going tries what is unavailable again.
+    await carry(settings, SOURCE, VirtualClock(), fill, run="the day")
+    assert legs(forgetful.url) == list(range(1, 31))
 
 
 def test_a_redis_of_a_test_is_really_gone_when_it_was_killed(server: MortalRedis) -> None:

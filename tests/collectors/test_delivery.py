@@ -16,7 +16,8 @@ from collectors.delivery import HELD, Delivery, unbroken
 from collectors.inbox import Inbox
 from collectors.spool import Spool
 from floor.model.events import Event, LegEnded, SourceAlive, SourceCounted, SourceDown
-from floor.store.errors import StoreUnfit
+from floor.store.errors import LogGap, StoreUnfit
+from floor.store.log import SEQ_KEPT_S
 from tests.doubles.clock import VirtualClock
 from tests.doubles.fenced_log import FencedLog
 from tests.doubles.until import eventually
@@ -32,13 +33,20 @@ class Way:
     """A delivery with both ends: what is said goes in, what arrives is in the log."""
 
     def __init__(
-        self, folder: Path | None, *, limit: int = 10_000_000, run: str = "r1", log: FencedLog | None = None
+        self,
+        folder: Path | None,
+        *,
+        limit: int = 10_000_000,
+        run: str = "r1",
+        log: FencedLog | None = None,
+        again: bool = False,
     ) -> None:
         self.log = log or FencedLog()
         self.spool = None if folder is None else Spool(folder, "pbx", limit)
         if self.spool is not None and self.spool.folder.exists():
             self.spool.open()
-        self.delivery = Delivery(self.log, VirtualClock(), "pbx", run, self.spool, patience_s=0.02)
+        self.clock = VirtualClock()
+        self.delivery = Delivery(self.log, self.clock, "pbx", run, self.spool, again=again, patience_s=0.02)
         self.inbox = Inbox()
         self.taking = asyncio.create_task(self.delivery.take_in(self.inbox))
         self.sending = asyncio.create_task(self.delivery.send())
@@ -184,6 +192,104 @@ async def test_what_the_log_forgot_after_it_had_confirmed_it_is_sent_again(way: 
     way.log.away = False
     await way.over()
     assert way.log.events == legs(710)
+
+
+async def test_what_the_log_forgot_between_two_events_that_it_took_is_sent_again(way: Way) -> None:
+    await way.say(legs(700))
+    await eventually(lambda: len(way.log.entries) == 700, "all arrive")
+    await eventually(lambda: not way.delivery._held, "and are confirmed")
+    way.log.forget(600)
+    await way.say(legs(10, 701))
+    await eventually(lambda: len(way.log.entries) == 710, "all arrive again")
+    way.log.forget(10)
+    await way.say(legs(10, 711))
+    await way.over()
+    assert way.log.events == legs(720)
+    assert way.log.numbers == [("r1", number) for number in range(1, 721)]
+    assert way.delivery.counts["forgotten"] == 0
+
+
+async def test_what_nobody_has_any_more_is_counted_and_the_rest_goes_on(
+    way: Way, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(module, "DOUBT_EVENTS", 20)
+    for first in range(1, 101, 10):
+        await way.say(legs(10, first))
+        await eventually(lambda last=first + 9: len(way.log.entries) == last, "it arrives")  # type: ignore[misc]
+    way.log.forget(100)
+    await way.say(legs(10, 101))
+    await eventually(lambda: way.log.numbers[-1:] == [("r1", 110)], "the rest goes on")
+    await way.say(legs(1, 111))
+    await way.over()
+    assert way.log.events == [
+        *legs(31, 81),
+        SourceCounted(at=111.0, source="pbx", counts={"forgotten": 80}),
+    ]
+    assert [number for _, number in way.log.numbers] == list(range(81, 113))
+    assert "log_forgot" in capsys.readouterr().out
+
+
+async def test_a_run_whose_number_the_log_keeps_no_more_lost_nothing_and_nothing_is_sent_twice(
+    way: Way,
+) -> None:
+    await way.say(legs(10))
+    await eventually(lambda: len(way.log.entries) == 10, "all arrive")
+    await eventually(lambda: not way.delivery._held, "and are confirmed")
+    await way.clock.sleep(SEQ_KEPT_S)
+    way.log.last.clear()
+    await way.say(legs(10, 11))
+    await way.over()
+    assert way.log.events == legs(20)
+    assert way.delivery.counts["forgotten"] == 0
+
+
+async def test_a_log_that_was_away_until_it_knew_the_run_no_more_is_sent_nothing_twice(way: Way) -> None:
+    await way.say(legs(10))
+    await eventually(lambda: len(way.log.entries) == 10, "all arrive")
+    await eventually(lambda: not way.delivery._held, "and are confirmed")
+    await way.say(legs(10, 11))
+    await eventually(lambda: len(way.log.entries) == 20, "more arrives")
+    way.log.away = True
+    await way.say(legs(10, 21))
+    await eventually(lambda: way.delivery._spooling, "the log is missed")
+    await way.clock.sleep(SEQ_KEPT_S)
+    way.delivery._confirmed.clear()
+    while way.delivery._in_doubt and way.delivery._in_doubt[0].first == 1:
+        way.delivery._in_doubt.popleft()  # a run begins with 1 only once
+    way.log.last.clear()
+    way.log.away = False
+    await way.over()
+    assert [event for event in way.log.events if isinstance(event, LegEnded)] == legs(30)
+    assert way.delivery.counts["forgotten"] == 0
+
+
+async def test_what_a_damaged_spool_lacks_is_not_said_to_be_forgotten_by_the_log(tmp_path: Path) -> None:
+    log = FencedLog()
+    spool = Spool(tmp_path, "pbx", 10_000_000)
+    spool.append("r0", 51, [b"{}"] * 5)
+    spool.close()
+    log.last["r0"] = 40
+    way = Way(tmp_path, log=log)
+    await way.over()
+    assert log.numbers == [("r0", number) for number in range(51, 56)]
+    assert way.delivery.counts["forgotten"] == 0
+
+
+async def test_a_source_that_can_say_all_again_is_told_so_where_the_log_forgot_what_nobody_has() -> None:
+    way = Way(None, again=True)
+    await way.say(legs(50))
+    await eventually(lambda: len(way.log.entries) == 50, "all arrive")
+    await eventually(lambda: not way.delivery._held, "and are confirmed")
+    way.log.forget(40)
+    await way.say(legs(1, 51))
+    await eventually(lambda: len(way.log.entries) == 51, "what is remembered is sent again")
+    await eventually(lambda: not way.delivery._held, "and confirmed")
+    way.delivery._confirmed.clear()
+    way.log.forget(40)
+    await way.say(legs(1, 52))
+    with pytest.raises(LogGap, match=r"r1: .* 12 to 51"):
+        await asyncio.wait_for(way.sending, 20)
+    await way.killed()
 
 
 async def test_of_a_quiet_source_few_proofs_of_life_are_kept_on_the_disk(way: Way) -> None:
@@ -341,8 +447,8 @@ async def test_what_has_not_arrived_at_the_end_is_kept_for_the_next_run(tmp_path
 
 async def test_a_log_that_will_never_do_ends_the_sending(tmp_path: Path) -> None:
     class Unfit(FencedLog):
-        async def append(self, run: str, first: int, events: Sequence[bytes]) -> int:
-            raise StoreUnfit(f"too old for {run}/{first} and {len(events) - 1} more")
+        async def append(self, run: str, first: int, events: Sequence[bytes], *, gap: bool = False) -> int:
+            raise StoreUnfit(f"too old for {run}/{first} and {len(events) - 1} more ({gap})")
 
     way = Way(tmp_path, log=Unfit())
     await way.say(legs(1))

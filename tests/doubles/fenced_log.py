@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from floor.model.events import AnyEvent, Event
-from floor.store.errors import StoreUnavailable
+from floor.store.errors import LogGap, StoreUnavailable
 
 
 class FencedLog:
@@ -36,7 +36,7 @@ class FencedLog:
         """Under which runs and numbers."""
         return [(run, number) for run, number, _ in self.entries]
 
-    async def append(self, run: str, first: int, events: Sequence[bytes]) -> int:
+    async def append(self, run: str, first: int, events: Sequence[bytes], *, gap: bool = False) -> int:
         if self.hung:
             await asyncio.Event().wait()
         if self.patience is not None:
@@ -45,6 +45,9 @@ class FencedLog:
         if self.away:
             self.refused += 1
             raise StoreUnavailable("nobody listens")
+        last = self.last.get(run, 0)
+        if first > last + 1 and not gap:
+            raise LogGap(run, first, last)
         self.calls.append(len(events))
         before = len(self.entries)
         for number, event in enumerate(events, first):

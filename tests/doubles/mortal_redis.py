@@ -14,8 +14,8 @@ from floor.store.embedded import Embedded
 class MortalRedis:
     """Runs from the beginning; ``url`` stays the same whatever happens to it."""
 
-    def __init__(self, folder: Path) -> None:
-        self._server = Embedded(folder)
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        self._server = Embedded(folder, durable=durable)
         self._server.start()
 
     @property
@@ -55,9 +55,9 @@ class MortalRedis:
 
 
 @contextlib.contextmanager
-def mortal_redis(folder: Path) -> Iterator[MortalRedis]:
-    """Run one for a test."""
-    server = MortalRedis(folder)
+def mortal_redis(folder: Path, *, durable: bool = True) -> Iterator[MortalRedis]:
+    """Run one for a test; one that is not ``durable`` starts empty whenever it was killed."""
+    server = MortalRedis(folder, durable=durable)
     try:
         yield server
     finally:

@@ -38,6 +38,7 @@ FINDINGS: tuple[str, ...] = (
     "skewed",
     "slow",
     "dropped",
+    "forgotten",
     "refused_events",
     "refused_questions",
     "skipped",
@@ -284,6 +285,16 @@ def _findings(_: Gettext, *, redis_embedded: bool) -> dict[str, Sentences]:
                 "spool could hold."
             ),
             _("Find out why Redis was away; `retention.spool_mb` in config.yaml makes the spool larger."),
+        ),
+        "forgotten": (
+            _(
+                "Redis had taken these, and came back without them: they are lost, and counts of that time "
+                "are too low."
+            ),
+            _(
+                "Does Redis keep its data on disk (`appendonly yes`), and was it emptied? What it forgets of "
+                "the last seconds is sent again by itself."
+            ),
         ),
         "refused_events": (
             _(

@@ -52,6 +52,7 @@ def count_words(_: Gettext) -> dict[str, str]:
         # of any collector
         "spooled": _("kept on disk while Redis was away"),
         "dropped": _("dropped"),
+        "forgotten": _("forgotten by Redis"),
         "spool_records_torn": _("records on disk torn by a sudden end"),
         # of an Asterisk
         "malformed_messages": _("messages that could not be read"),

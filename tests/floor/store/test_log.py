@@ -6,9 +6,9 @@ import pytest
 
 from floor.model.events import CallQueued, SourceAlive
 from floor.store.client import AsyncClient, Client, open_async_client, open_client
-from floor.store.errors import StoreUnavailable
+from floor.store.errors import LogGap, StoreUnavailable
 from floor.store.keys import Keys
-from floor.store.log import BATCH, AsyncLog, LogReader, LogWriter, position_time
+from floor.store.log import BATCH, SEQ_KEPT_S, AsyncLog, LogReader, LogWriter, position_time
 from tests.doubles.lossy_redis import lossy_redis
 from tests.doubles.stopped import stopped
 
@@ -131,6 +131,33 @@ async def test_events_encoded_and_numbered_elsewhere_are_taken_once_whatever_is_
     assert [fields[3] for _, fields in entries] == [*(b"pbx/r1/%d" % n for n in range(1, 7)), b"pbx/r2/1"]
 
 
+async def test_events_before_which_the_log_lacks_some_are_refused_until_that_is_meant(
+    client: Client, async_client: AsyncClient
+) -> None:
+    log = AsyncLog(async_client, "main", "pbx")
+    await log.append("r1", 1, encoded(3))
+    with pytest.raises(LogGap) as caught:
+        await log.append("r1", 6, encoded(2, first=5))
+    assert (caught.value.first, caught.value.last) == (6, 3)
+    assert stored(client) == ["0.1", "1.1", "2.1"]
+    assert await log.append("r1", 4, encoded(2, first=3)) == 2
+    assert await log.append("r1", 9, encoded(1, first=8), gap=True) == 1
+    assert await log.append("r1", 10, encoded(1, first=9)) == 1
+    assert stored(client) == [f"{n}.1" for n in (0, 1, 2, 3, 4, 8, 9)]
+    with pytest.raises(LogGap):
+        await log.append("r2", 2, encoded(1))
+    assert await log.append("r2", 1, encoded(1)) == 1
+
+
+def test_a_writer_whose_numbers_the_log_forgot_goes_on(client: Client) -> None:
+    writer = LogWriter(client, "main", "pbx", "r1")
+    writer.append(calls(3))
+    client.call("DEL", Keys("main").seq("pbx", "r1"))
+
+    assert writer.append(calls(2, first=3)) == 2
+    assert stored(client) == [f"{n}.1" for n in range(5)]
+
+
 async def test_a_client_that_waits_no_longer_leaves_a_log_that_can_be_used(
     client: Client, async_client: AsyncClient
 ) -> None:
@@ -156,7 +183,7 @@ def test_runs_and_sources_count_apart(client: Client) -> None:
 def test_numbers_of_silent_runs_are_forgotten_in_time(client: Client) -> None:
     LogWriter(client, "main", "pbx", "r1").append(calls(1))
 
-    assert 0 < client.call("TTL", Keys("main").seq("pbx", "r1")) <= 172_800
+    assert 0 < client.call("TTL", Keys("main").seq("pbx", "r1")) <= SEQ_KEPT_S
 
 
 def test_reading_tells_the_end_the_length_and_the_lag(client: Client) -> None:
