@@ -8,7 +8,7 @@ import structlog
 from collectors.carry import carry
 from collectors.clock import Clock
 from collectors.inbox import Inbox
-from collectors.simulator.anchor import MARK_S, Anchor, anchor, keep
+from collectors.simulator.anchor import LEAST_HISTORY_S, MARK_S, Anchor, anchor, history_s, keep
 from collectors.simulator.collector import Live
 from collectors.simulator.stream import stream
 from collectors.simulator.world import World
@@ -16,8 +16,19 @@ from floor.settings import Settings, SimulatorSource
 
 
 async def run(settings: Settings, source: SimulatorSource, clock: Clock) -> None:
-    """Let the simulated floor live, until cancelled. It has no last words: it is not heard any more."""
-    kept = anchor(settings, source, clock.now())
+    """Let the simulated floor live, until cancelled. It has no last words: it is not heard any more.
+
+    Where the clock is set away from its stream it begins anew, as a PBX does that was started again.
+    """
+    anew = False
+    while True:
+        await _live(settings, source, clock, anchor(settings, source, clock.now(), anew=anew))
+        anew = True
+        structlog.get_logger().warning("simulator_begins_anew", source=source.name, why="the clock was set")
+
+
+async def _live(settings: Settings, source: SimulatorSource, clock: Clock, kept: Anchor) -> None:
+    """Say one stream, until the clock is set away from it."""
     noted = Noted(settings, kept)
 
     async def speak(inbox: Inbox) -> None:
@@ -31,7 +42,9 @@ async def run(settings: Settings, source: SimulatorSource, clock: Clock) -> None
             source=source.name,
             outages=source.outages,
         )
-        await Live(stream(world, kept.at), inbox.put, clock, noted.about_to_say).speak()
+        most_behind_s = min(LEAST_HISTORY_S, history_s(source.agents))
+        said = stream(world, kept.at)
+        await Live(said, inbox.put, clock, noted.about_to_say, most_behind_s=most_behind_s).speak()
 
     structlog.get_logger().info(
         "simulating", source=source.name, agents=source.agents, history_s=round(kept.at - kept.begins_at)

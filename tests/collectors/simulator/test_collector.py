@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from collectors.simulator.collector import BATCH, Live
+import pytest
+
+from collectors.simulator.collector import BATCH, SET_BACK_S, Live
 from floor.model.events import Event, SourceAlive
 from tests.doubles.clock import VirtualClock
 
@@ -80,3 +82,66 @@ async def test_after_the_machine_slept_it_catches_up() -> None:
     await Live(iter(Sleepy()), heard.put, clock, heard.announced.append).speak()
     assert len(heard.events) == 199
     assert clock.now() < NOW + 302
+
+
+HOUR_S = 3600.0
+
+
+class Ticking:
+    """A word a second for ever, during which the clock is set: at the word of a number, by so much."""
+
+    def __init__(self, clock: VirtualClock, number: int, by_s: float) -> None:
+        self._clock = clock
+        self._number = number
+        self._by_s = by_s
+
+    def __iter__(self) -> Iterator[list[Event]]:
+        for number in range(20_000):
+            if number == self._number:
+                self._clock.set(self._clock.now() + self._by_s)
+            yield moment(NOW + number)
+
+
+@pytest.mark.parametrize("back_s", [SET_BACK_S + 0.5, HOUR_S, 400 * 24 * HOUR_S])
+async def test_a_clock_that_is_set_back_ends_the_stream_at_once(back_s: float) -> None:
+    clock = VirtualClock(NOW)
+    heard = Heard(clock)
+    live = Live(iter(Ticking(clock, 30, -back_s)), heard.put, clock, heard.announced.append)
+    await live.speak()
+    assert len(heard.events) == 30
+    assert max(clock.slept) <= 1.0
+
+
+async def test_a_clock_that_is_set_back_in_the_middle_of_a_long_silence_ends_the_stream_after_it() -> None:
+    class Slept(VirtualClock):
+        async def sleep(self, seconds: float) -> None:
+            await super().sleep(seconds)
+            if seconds == 90.0:
+                self.set(self.now() - HOUR_S)
+
+    clock = Slept(NOW)
+    heard = Heard(clock)
+    stream = [moment(NOW), moment(NOW + 90), moment(NOW + 91)]
+    await Live(iter(stream), heard.put, clock, heard.announced.append).speak()
+    assert heard.events == stream[0]
+    assert clock.slept[-1] == 90.0
+
+
+@pytest.mark.parametrize("step_s", [-1.0, 0.1, 1.0])
+async def test_a_clock_that_is_set_by_a_little_is_followed(step_s: float) -> None:
+    clock = VirtualClock(NOW)
+    heard = Heard(clock)
+    stream = [said for said, _ in zip(Ticking(clock, 30, step_s), range(100), strict=False)]
+    await Live(iter(stream), heard.put, clock, heard.announced.append).speak()
+    assert len(heard.events) == 100
+    assert max(clock.slept) <= 1.0 + SET_BACK_S
+
+
+async def test_what_is_to_be_caught_up_with_is_bounded() -> None:
+    clock = VirtualClock(NOW)
+    heard = Heard(clock)
+    stream = iter(Ticking(clock, 30, HOUR_S))
+    live = Live(stream, heard.put, clock, heard.announced.append, most_behind_s=HOUR_S - 60)
+    await live.speak()
+    assert len(heard.events) == 30
+    assert clock.now() == NOW + HOUR_S + 29

@@ -167,6 +167,52 @@ async def test_a_new_anchor_after_a_day_and_a_half_counts_nothing_twice(
     assert again[0].started_at == again[0].at
 
 
+@pytest.mark.parametrize("by_s", [-3600.0, 10 * 24 * 3600.0])
+async def test_a_clock_that_is_set_while_it_lives_neither_silences_nor_floods_it(
+    redis_url: str, tmp_path: Path, by_s: float
+) -> None:
+    settings, source = site(redis_url, tmp_path)
+    clock = VirtualClock()
+    running = asyncio.create_task(run.run(settings, source, clock))
+    with Client.from_url(redis_url) as client:
+        await eventually(lambda: int(client.xlen(EVENTS)) >= 6000, "it lives")
+        first = kept(tmp_path)
+        clock.set(clock.now() + by_s)
+        set_at = clock.now()
+        await eventually(lambda: kept(tmp_path).run != first.run, "there is a new anchor")
+        again = kept(tmp_path)
+        up = next(told(tmp_path, 12))
+        await eventually(lambda: up in logged(redis_url, "test"), "it is up again")
+        length = int(client.xlen(EVENTS))
+        await eventually(lambda: int(client.xlen(EVENTS)) >= length + 300, "it goes on")
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    log = logged(redis_url, "test")
+    assert isinstance(up, SourceUp)
+    begun = log.index(up)
+    assert log[begun:] == list(islice(told(tmp_path, 12), len(log) - begun))
+    assert 0 <= again.at - set_at < 60
+    if by_s < 0:
+        assert again.begins_at == again.at  # what was said of the hour that comes again stays
+    else:
+        assert again.at - again.begins_at <= 24 * 3600.0
+
+
+async def test_an_anchor_whose_stream_was_said_far_beyond_now_is_given_up(
+    redis_url: str, tmp_path: Path
+) -> None:
+    settings, source = site(redis_url, tmp_path)
+    clock = VirtualClock()
+    await live(settings, source, clock, 9000)
+    old = kept(tmp_path)
+    clock.set(old.at + 10)
+    assert old.said_until - clock.now() > 100
+    said = len(logged(redis_url, "test"))
+    await live(settings, source, clock, said + 100)
+    assert kept(tmp_path).run != old.run
+
+
 async def test_a_log_that_was_emptied_gets_everything_again(redis_url: str, tmp_path: Path) -> None:
     settings, source = site(redis_url, tmp_path)
     clock = VirtualClock()
