@@ -28,12 +28,16 @@ Key = TypeVar("Key", bound=tuple[str, ...])
 
 
 class Snapshot(msgspec.Struct, kw_only=True):
-    """A snapshot being received. `touched` names what an event spoke of since it was asked for."""
+    """A snapshot being received. `touched` names what an event spoke of since it was asked for.
+
+    `at` is the moment of asking by the source's clock, `began_at` by the floor's.
+    """
 
     snapshot: str
     source: str
     scope: SnapshotScope
     at: float
+    began_at: float = 0.0
     members: dict[str, MemberSeen] = {}
     calls: dict[str, CallSeen] = {}
     legs: list[str] = []

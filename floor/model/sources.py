@@ -13,6 +13,9 @@ TOO_OLD = "calls_too_old"
 FROM_THE_FUTURE = "events_from_the_future"
 """Name of the count of events told of before they can have happened; they are taken as happening now."""
 
+SNAPSHOTS_GIVEN_UP = "snapshots_given_up"
+"""Name of the count of lists of all a source knows that were never completed."""
+
 
 class Source(msgspec.Struct, kw_only=True):
     """One source, with two kinds of not knowing.

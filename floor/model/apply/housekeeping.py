@@ -4,9 +4,11 @@ from itertools import chain
 
 from floor.model.apply import own_clock
 from floor.model.apply.agent_face import recount_in_groups
+from floor.model.apply.snapshots import give_up_overdue
 from floor.model.calendar import quarter_start
 from floor.model.floor_state import DAY, DAYS_KEPT_S, MINUTE, FloorState
 from floor.model.picture import agent_key, day_key, queue_key
+from floor.model.queues import Queue
 from floor.model.visits import FOLLOWS_S, Visit
 
 
@@ -51,12 +53,14 @@ def minute_over(state: FloorState, _key: str, due: float) -> None:
         del state.overdue[visit.serial]
         state.forget_visit(visit)
     still_open = {quarter_start(visit.arrived_at) for visit in state.overdue.values()}
+    forget_queues(state)
     for queue in state.queues.values():
         queue.forget_quarters(due - DAYS_KEPT_S, still_open)
     for source in state.sources.values():
         source.forget_deafness_before(due - DAYS_KEPT_S)
         if source.deaf_since is not None:
             state.dirty_sources.add(source.name)
+    give_up_overdue(state, due)
     state.timers.set(due + 60.0, MINUTE)
 
 
@@ -70,7 +74,7 @@ def day_over(state: FloorState, _key: str, due: float) -> None:
     start_day(state)
     state.dirty_sources.update(state.sources)
     _forget_agents(state, yesterday)
-    _forget_queues(state)
+    forget_queues(state)
     state.timers.set(float(state.calendar.day_end(due)), DAY)
 
 
@@ -104,12 +108,25 @@ def _forget_agents(state: FloorState, yesterday: float) -> None:
         state.dirty_agents.discard(key)
 
 
-def _forget_queues(state: FloorState) -> None:
-    """Queues whose sources are no longer configured, and that nobody configured, are no longer shown."""
-    kept = {visit.queue for visit in state.visits.values()}
-    kept |= {*state.config.queues, *chain.from_iterable(state.config.groups.values())}
-    for name, queue in list(state.queues.items()):
-        if queue.state.sources or name in kept:
+def forget_queues(state: FloorState) -> None:
+    """Queues that no source tells of and nobody configured are no longer shown.
+
+    One that a source told of keeps what was counted of today, and the calls that are remembered.
+    """
+    named = {*state.config.queues, *chain.from_iterable(state.config.groups.values())}
+    over = [name for name, queue in state.queues.items() if not queue.state.sources and name not in named]
+    if not over:
+        return
+    remembered = {visit.queue for visit in state.visits.values()}
+    for name in over:
+        if name in remembered or _holds_something_of_today(state, state.queues[name]):
             continue
         del state.queues[name]
         state.gone += [queue_key(name), day_key(name, is_group=False)]
+
+
+def _holds_something_of_today(state: FloorState, queue: Queue) -> bool:
+    queue.count()
+    return any(
+        start >= state.day_start and quarter.sums.offered for start, quarter in queue.state.quarters.items()
+    )

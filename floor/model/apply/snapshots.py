@@ -28,10 +28,12 @@ from floor.model.events import (
     SnapshotEnded,
 )
 from floor.model.floor_state import FloorState, Snapshot, membership_key, report_key
-from floor.model.sources import Source
+from floor.model.sources import SNAPSHOTS_GIVEN_UP, Source
 
 SAME_WAIT_S = 3.0
 """A wait is told in whole seconds: the same call in the same queue waits since the same moment."""
+PATIENCE_S = 600.0
+"""A list that is not complete so long after it was asked for will not be."""
 MEMBER_EVENTS = (MemberAdded, MemberChanged, MemberRemoved)
 CALL_EVENTS = (CallQueued, CallDequeued, CallAnswered, CallLeft)
 
@@ -71,13 +73,22 @@ def give_up_snapshots(state: FloorState, source: Source) -> None:
         del state.snapshots[key]
 
 
+def give_up_overdue(state: FloorState, now: float) -> None:
+    """Snapshots that were not completed in time are given up: they would remember ever more meanwhile."""
+    for key, snapshot in list(state.snapshots.items()):
+        if now >= (snapshot.began_at or snapshot.at) + PATIENCE_S:
+            del state.snapshots[key]
+            state.source(snapshot.source, now).count(SNAPSHOTS_GIVEN_UP)
+            state.dirty_sources.add(snapshot.source)
+
+
 def snapshot_began(state: FloorState, event: SnapshotBegan) -> None:
     """The source was asked for all it knows. An older snapshot that never ended is given up."""
     for key, snapshot in list(state.snapshots.items()):
         if snapshot.source == event.source and snapshot.scope == event.scope:
             del state.snapshots[key]
     state.snapshots[event.source, event.snapshot] = Snapshot(
-        snapshot=event.snapshot, source=event.source, scope=event.scope, at=event.at
+        snapshot=event.snapshot, source=event.source, scope=event.scope, at=event.at, began_at=state.now
     )
 
 

@@ -41,6 +41,7 @@ def source_up(state: FloorState, event: SourceUp) -> None:
         _stay_introduced(source, event)
     else:
         _introduce(state, source, event)
+        give_up_snapshots(state, source)
     if _started_over(started_before, event.started_at):
         start_over(state, source, min(event.started_at or event.at, event.at))
     source.hear_again(event.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from floor.model.board import Board
 from floor.model.config import FloorConfig
 from floor.model.events import (
     MemberPaused,
@@ -301,3 +302,42 @@ def test_a_queues_threshold_is_what_the_acd_reports_unless_configured() -> None:
     assert floor.queue("vip").today.service_level.threshold_s == 20.0
     assert (floor.queue("sales").configured, floor.queue("vip").configured) == (True, False)
     assert floor.group().today.service_level.threshold_s is None
+
+
+# ------------------------------------------------------------------------ unfinished snapshots
+
+
+def test_a_source_that_comes_anew_will_not_finish_what_was_asked_before() -> None:
+    floor = Floor().play(added(0), asked(100), source_up(160), told_all(161))
+    assert floor.queue().staffed == 1
+    assert floor.board.state.snapshots == {}
+
+
+def test_one_that_resumes_goes_on_with_its_list() -> None:
+    floor = Floor().play(added(0), asked(100), source_up(160, resumed=True), told_all(161))
+    assert floor.queue().staffed == 0
+
+
+def test_a_snapshot_that_does_not_end_is_given_up_after_ten_minutes_and_counted() -> None:
+    floor = Floor().play(source_down(50), source_up(90), asked(100), asked(110, "legs", scope="calls"))
+    for n in range(100):
+        floor.play(queued(200 + n, f"c{n}"))
+    floor.until(699)
+    assert {len(snapshot.touched) for snapshot in floor.board.state.snapshots.values()} == {100}
+    floor.until(780)
+    assert floor.board.state.snapshots == {}
+    assert floor.source().counts == {"snapshots_given_up": 2}
+    # What was asked for was not told: nothing else is known of it now than before.
+    assert floor.queue().blind_since == T0 + 50
+    floor.play(told_all(790), told_all(790, "legs"))
+    assert floor.queue().waiting == 100
+
+
+def test_a_snapshot_from_a_spool_is_given_its_ten_minutes_too() -> None:
+    floor = Floor().until(7200)
+    floor.board.apply(asked(100), T0 + 7200)
+    floor.board.advance(T0 + 7200 + 590)
+    floor.board = Board.load(floor.board.dump(), floor.board.state.config)
+    assert floor.board.state.snapshots
+    floor.board.advance(T0 + 7200 + 660)
+    assert floor.board.state.snapshots == {}
