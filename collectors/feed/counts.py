@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter, deque
 
-from collectors.feed.refusals import Refusal
+from collectors.feed.refusals import EventRefused, Why
 from collectors.mask import shown
 from floor.model.events import SourceCounted
 
@@ -22,14 +22,16 @@ class Counts:
         self._notes: deque[str] = deque(maxlen=_NOTES)
         self.changed = asyncio.Event()
 
-    def refused(self, refusal: Refusal) -> None:
-        """Count one event that was refused: in all, and by why."""
+    def refused(self, why: Why, explained: EventRefused | None) -> None:
+        """Count one event that was refused: in all, and by why; note what is explained of it."""
         self._counts["refused"] += 1
-        self._counts[f"refused_{refusal.why}"] += 1
-        note = f"{shown(refusal.field)}: expected {refusal.expected[:_NOTE_CHARS]}"
+        self._counts[f"refused_{why}"] += 1
+        self.changed.set()
+        if explained is None:
+            return
+        note = f"{shown(explained.field)}: expected {explained.expected[:_NOTE_CHARS]}"
         if note not in self._notes:
             self._notes.append(note)
-        self.changed.set()
 
     def message_refused(self, name: str, by: int = 1) -> None:
         """Count a message of which nothing was taken, or its events, by name."""

@@ -36,7 +36,7 @@ async def answer(request: Request, sender: Sender, clock: Clock) -> Response:
     if sender.crowded:
         raise Problem(LOG_AWAY, "Too much waits for the log already.", retry_after_s=1)
     _pace(sender, max(len(items) - 1, 0), clock)
-    parcel = sender.take(items)
+    parcel = await sender.take_in_slices(items)
     if not await asyncio.shield(parcel.settled):
         raise Problem(LOG_AWAY, "The log cannot be reached now.", retry_after_s=RETRY_S)
     return Response(

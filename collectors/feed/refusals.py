@@ -1,14 +1,19 @@
-"""Why one event is not taken: the field, what was expected there, what was found, and how that is counted."""
+"""Why one event is not taken: the field, what was expected there, what was found, and how that is counted.
+
+A sender whose program is wrong is wrong in every event, so what is said of one costs little: the first of a
+message are explained, the rest named, and what a misspelt word may have meant is remembered.
+"""
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import inspect
 
 from collectors.feed.language import TYPES, Sent
+from collectors.feed.limits import ID_CHARS
 from collectors.mask import shown
 from floor.settings.explain import nearest
 
@@ -20,26 +25,49 @@ EMPLOYEE_SENTIMENT: Final = (
     "(EU AI Act, Article 5(1)(f)), so leave such events out"
 )
 
+EXPLAINED: Final = 50
+"""So many refused events of a message are explained; the others are named with what was expected in short."""
+_IN_SHORT: Final[Mapping[Why, str]] = {
+    "type": "a known type",
+    "field": "what the schema says",
+    "clock": "a moment near ours",
+    "source": "your own source",
+    "employee_sentiment": "only the customer's",
+}
+
+_FIELD_CHARS: Final = 100
+_FIELD_CHARS_IN_SHORT: Final = 40
+_FOUND_CHARS: Final = 200
+"""Of a text that was found, more is not looked at."""
+_WORD_CHARS: Final = 40
+"""A longer word is no misspelling of one of ours."""
+_WORDS_REMEMBERED: Final = 1_024
+
+
+class Misspelt(msgspec.Struct, frozen=True):
+    """A word that is not known among the fields of a type, or among the types where `of` is empty."""
+
+    word: str
+    of: str = ""
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """What could have stood there."""
+        return tuple(_fields(TYPES[self.of]) if self.of else TYPES)
+
 
 class Refusal(Exception):  # noqa: N818 - it is what the door does
     """One event is refused; the others of its message are not."""
 
-    def __init__(self, why: Why, field: str, expected: str, found: Any = None) -> None:
+    def __init__(
+        self, why: Why, field: str, expected: str, found: Any = None, *, misspelt: Misspelt | None = None
+    ) -> None:
         super().__init__(f"{field}: expected {expected}")
         self.why: Why = why
         self.field = field
         self.expected = expected
         self.found = found
-
-    def told(self, index: int, event_id: str | None) -> "EventRefused":
-        """Return how the sender is told: the event by its place in the message and its id."""
-        return EventRefused(
-            index=index,
-            id=event_id,
-            field=self.field,
-            expected=self.expected,
-            found=None if self.found is None else _brief(self.found),
-        )
+        self.misspelt = misspelt
 
 
 class EventRefused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -52,7 +80,57 @@ class EventRefused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     found: str | None = None
 
 
-def explained(raw: bytes | msgspec.Raw, error: Exception) -> tuple[Refusal, str | None]:
+class Explanations:
+    """What a sender is told of the refused events of one message."""
+
+    def __init__(self) -> None:
+        self._told = 0
+        self._listed: dict[str, int] = {}
+
+    @property
+    def in_full(self) -> bool:
+        """Whether the next one is explained."""
+        return self._told < EXPLAINED
+
+    def of(self, refusal: Refusal, index: int, event_id: str | None) -> EventRefused:
+        """Return how the sender is told: the event by its place in the message and its id."""
+        if not self.in_full:
+            field = refusal.field[:_FIELD_CHARS_IN_SHORT]
+            return EventRefused(index=index, id=event_id, field=field, expected=_IN_SHORT[refusal.why])
+        self._told += 1
+        return EventRefused(
+            index=index,
+            id=event_id,
+            field=refusal.field,
+            expected=self._expected(refusal, index),
+            found=None if refusal.found is None else _brief(refusal.found),
+        )
+
+    def _expected(self, refusal: Refusal, index: int) -> str:
+        """Return what was expected; a list of all that is known is said once a message."""
+        misspelt = refusal.misspelt
+        if misspelt is None:
+            return refusal.expected
+        listed_at = self._listed.setdefault(misspelt.of, index)
+        listed = ", ".join(misspelt.known) if listed_at == index else None
+        if misspelt.of:
+            said = (
+                f"{misspelt.of} has {listed}" if listed else f"index {listed_at} lists those of {misspelt.of}"
+            )
+            said = f"{refusal.expected}: {said}"
+        else:
+            said = f"one of {listed}" if listed else f"one of those listed at index {listed_at}"
+        hint = meant(misspelt)
+        return f"{said} (did you mean {hint}?)" if hint else said
+
+
+@lru_cache(maxsize=_WORDS_REMEMBERED)
+def meant(misspelt: Misspelt) -> str | None:
+    """Return what was probably meant, if anything."""
+    return nearest(misspelt.word, misspelt.known) if len(misspelt.word) <= _WORD_CHARS else None
+
+
+def explained(raw: msgspec.Raw, error: Exception) -> tuple[Refusal, str | None]:
     """Return why the decoder would not take an event, and the event's id if it has one."""
     try:
         thing = msgspec.json.decode(raw)
@@ -61,7 +139,8 @@ def explained(raw: bytes | msgspec.Raw, error: Exception) -> tuple[Refusal, str 
     if not isinstance(thing, dict):
         return Refusal("type", "event", 'an object with a "type"', thing), None
     event_id = thing.get("id")
-    return _of_object(thing, error), event_id if isinstance(event_id, str) else None
+    told_id = event_id if isinstance(event_id, str) and len(event_id) <= ID_CHARS else None
+    return _of_object(thing, error), told_id
 
 
 def _of_object(thing: Mapping[str, Any], error: Exception) -> Refusal:
@@ -69,10 +148,11 @@ def _of_object(thing: Mapping[str, Any], error: Exception) -> Refusal:
     if not isinstance(name, str) or name not in TYPES:
         return _of_type(name)
     sent = TYPES[name]
-    fields = {field.name: field for field in msgspec.structs.fields(sent)}
+    fields = _fields(sent)
     for key in thing:
         if key not in fields and key != "type":
-            return Refusal("field", key[:100], _no_such_field(name, key, list(fields)), thing[key])
+            misspelt = Misspelt(key[:_FIELD_CHARS], name)
+            return Refusal("field", misspelt.word, "no field of this name", thing[key], misspelt=misspelt)
     for key, field in fields.items():
         if key not in thing:
             if field.required:
@@ -90,22 +170,19 @@ def _of_object(thing: Mapping[str, Any], error: Exception) -> Refusal:
 def _of_type(name: Any) -> Refusal:
     if isinstance(name, str) and name.endswith("sentiment"):
         return Refusal("employee_sentiment", "type", EMPLOYEE_SENTIMENT, name)
-    meant = nearest(name, list(TYPES)) if isinstance(name, str) else None
-    hint = f" (did you mean {meant}?)" if meant else ""
-    return Refusal("type", "type", f"one of {', '.join(TYPES)}{hint}", name)
+    misspelt = Misspelt(name[:_FIELD_CHARS] if isinstance(name, str) else "")
+    return Refusal("type", "type", _IN_SHORT["type"], name, misspelt=misspelt)
 
 
-def _no_such_field(name: str, key: str, fields: list[str]) -> str:
-    meant = nearest(key[:100], fields)
-    hint = f" (did you mean {meant}?)" if meant else ""
-    return f"no field of this name: {name} has {', '.join(fields)}{hint}"
+@cache
+def _fields(sent: type[Sent]) -> Mapping[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(sent)}
 
 
 @cache
 def expected(sent: type[Sent], field: str) -> str:
     """Say what a field of such an event has to be."""
-    (found,) = [known for known in msgspec.structs.fields(sent) if known.name == field]
-    return _said(inspect.type_info(found.type))
+    return _said(inspect.type_info(_fields(sent)[field].type))
 
 
 def _said(kind: inspect.Type) -> str:  # noqa: PLR0911  one line a kind of value
@@ -139,4 +216,4 @@ def _brief(value: Any) -> str:
         return "an object"
     if isinstance(value, list):
         return "a list"
-    return shown(value if isinstance(value, str) else json.dumps(value))
+    return shown((value if isinstance(value, str) else json.dumps(value))[:_FOUND_CHARS])

@@ -6,7 +6,7 @@ nearly as fast as one of lists, and nobody waits for company.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -14,10 +14,11 @@ import structlog
 
 from collectors.clock import Clock
 from collectors.feed.counts import TELL_EVERY_S, Counts
+from collectors.feed.language import Sent
 from collectors.feed.pace import Pace
-from collectors.feed.refusals import EventRefused, Refusal
+from collectors.feed.refusals import EventRefused, Explanations, Refusal
 from collectors.feed.translate import Translator
-from collectors.feed.wire import Item
+from collectors.feed.wire import Item, one
 from floor.model.events import Event, SourceUp
 from floor.settings import FeedSource
 from floor.store.errors import StoreError
@@ -25,6 +26,9 @@ from floor.store.feed_log import BATCH, Entry, FeedLog, id_key
 
 CROWD: Final = 20_000
 """Events of one sender that wait for the log, at most: whoever brings more is asked to come again."""
+
+SLICE: Final = 25
+"""Events taken at one go: with each of them explained (`refusals.py`), that takes some 20 ms at worst."""
 
 _log = structlog.get_logger(__name__)
 _encode: Callable[[Event], bytes] = msgspec.json.Encoder().encode
@@ -46,6 +50,7 @@ class Parcel:
         "already_taken",
         "begins",
         "entries",
+        "explanations",
         "first_at",
         "lane",
         "promises",
@@ -58,6 +63,7 @@ class Parcel:
         self.entries = entries
         self.lane = lane
         self.refused: list[EventRefused] = []
+        self.explanations = Explanations()
         self.begins = False
         """Whether the sender introduces itself with the first of them."""
         self.first_at: float | None = None
@@ -123,25 +129,41 @@ class Sender:
 
     def take(self, items: Sequence[Item], lane: Lane | None = None) -> Parcel:
         """Send what can be taken of a message on its way to the log."""
-        now = self._clock.now()
         parcel = Parcel([], lane)
+        self._fill(parcel, items, 0, self._clock.now())
+        self._put(parcel)
+        return parcel
+
+    async def take_in_slices(self, items: Sequence[Item], lane: Lane | None = None) -> Parcel:
+        """Do the same so that others have their turn in between, however large the message is."""
+        if len(items) <= SLICE:
+            return self.take(items, lane)
+        parcel = Parcel([], lane)
+        now = self._clock.now()
+        for begin in range(0, len(items), SLICE):
+            self._fill(parcel, items[begin : begin + SLICE], begin, now)
+            await asyncio.sleep(0)
+        self._put(parcel)
+        return parcel
+
+    def _fill(self, parcel: Parcel, items: Iterable[Item], index: int, now: float) -> None:
+        """Put the events of a message into its parcel, beginning with the one at `index`."""
         entries = parcel.entries
-        for index, item in enumerate(items):
-            if isinstance(item, tuple):
-                self._refuse(parcel, index, *item)
+        for place, item in enumerate(items, index):
+            sent = item if isinstance(item, Sent) else one(item)
+            if isinstance(sent, tuple):
+                self._refuse(parcel, place, *sent)
                 continue
             try:
-                event = self._translator.event(item, now)
+                event = self._translator.event(sent, now)
             except Refusal as refusal:
-                self._refuse(parcel, index, refusal, item.id)
+                self._refuse(parcel, place, refusal, sent.id)
                 continue
             if not entries:
                 parcel.begins, parcel.first_at = isinstance(event, SourceUp), min(event.at, now)
             if isinstance(event, SourceUp):
-                parcel.promises[len(entries)] = getattr(item, "heartbeat_s", None)
-            entries.append((b"" if item.id is None else id_key(item.id), _encode(event)))
-        self._put(parcel)
-        return parcel
+                parcel.promises[len(entries)] = getattr(sent, "heartbeat_s", None)
+            entries.append((b"" if sent.id is None else id_key(sent.id), _encode(event)))
 
     async def run(self) -> None:
         """Carry everything to the log, and tell now and then what was refused, until cancelled."""
@@ -150,15 +172,18 @@ class Sender:
             group.create_task(self._tell(), name=f"feed {self.name} counts")
 
     def _refuse(self, parcel: Parcel, index: int, refusal: Refusal, event_id: str | None) -> None:
-        self.counts.refused(refusal)
-        parcel.refused.append(refusal.told(index, event_id))
+        in_full = parcel.explanations.in_full
+        told = parcel.explanations.of(refusal, index, event_id)
+        self.counts.refused(refusal.why, told if in_full else None)
+        parcel.refused.append(told)
 
     def _put(self, parcel: Parcel) -> None:
         if not parcel.entries:
             parcel.settle(confirmed=True)
             return
-        if self.dismissed.is_set():
-            parcel.settle(confirmed=False)  # nobody carries it any more; come again
+        # Nobody carries it any more; or what was sent before it on its connection was lost meanwhile.
+        if self.dismissed.is_set() or (parcel.lane is not None and parcel.lane.broken):
+            parcel.settle(confirmed=False)
             return
         self._waiting.append(parcel)
         self._waiting_events += len(parcel.entries)

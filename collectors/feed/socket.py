@@ -128,7 +128,7 @@ class Connection:
         await self._sender.room()
         if self._lane.broken:
             return
-        parcel = self._sender.take(items, self._lane)
+        parcel = await self._sender.take_in_slices(items, self._lane)
         self._pending.append(Pending(ack, parcel, None, len(items)))
         self._pending_events += len(items)
 

@@ -10,8 +10,8 @@ from collectors.feed.limits import MESSAGE_EVENTS
 from collectors.feed.refusals import Refusal, explained
 
 Message = bytes | msgspec.Raw
-Item = Sent | tuple[Refusal, str | None]
-"""What was sent; or why it is not taken, and the id it came with."""
+Item = Sent | msgspec.Raw
+"""What was sent; or what has to be looked at by itself, with `one`."""
 Seq = int | Id
 T = TypeVar("T")
 
@@ -64,8 +64,8 @@ def read(message: Message) -> list[Item]:
     try:
         items: list[Item] = _many.decode(message)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        # One of them is not right: each is looked at by itself, so that the others are taken.
-        return [_one_of_many(raw) for raw in _within_limit(_split(message))]
+        # One of them is not right: each is to be looked at by itself, so that the others are taken.
+        return [*_within_limit(_split(message))]
     return _within_limit(items)
 
 
@@ -85,10 +85,10 @@ def _split(message: Message) -> list[msgspec.Raw]:
 def _alone(message: Message) -> Item:
     try:
         sent: Sent = _one.decode(message)
-    except msgspec.ValidationError as error:
+    except msgspec.ValidationError:
         # The rest of the message was not looked at yet: it may not even be JSON.
         _valid(message)
-        return explained(message, error)
+        return message if isinstance(message, msgspec.Raw) else msgspec.Raw(message)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _unreadable(error) from None
     return sent
@@ -101,7 +101,8 @@ def _valid(message: Message) -> None:
         raise _unreadable(error) from None
 
 
-def _one_of_many(raw: msgspec.Raw) -> Item:
+def one(raw: msgspec.Raw) -> Sent | tuple[Refusal, str | None]:
+    """Return what was sent; or why it is not taken, and the id it came with."""
     try:
         sent: Sent = _one.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -17,6 +17,7 @@ from collectors.feed import limits, socket
 from collectors.feed.language import TYPES
 from collectors.feed.post import BODY_S
 from collectors.feed.problems import KINDS
+from collectors.feed.refusals import EXPLAINED
 from collectors.feed.tokens import token_hash
 from floor.settings import FeedSource
 from tests.conftest import missing
@@ -134,6 +135,7 @@ def test_every_problem_is_listed_with_its_status() -> None:
         f"{socket.UNANSWERED_MESSAGES:,} messages or {socket.UNANSWERED_EVENTS:,} events",
         f"Closed with {socket.LOG_AWAY}:",
         f"{socket.NOT_KNOWN}: the token is not known",
+        f"Of a message the first {EXPLAINED} refused events are explained",
         f"did not arrive within {BODY_S:g} s",
     ],
 )

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 import msgspec
 import pytest_asyncio
 
-from collectors.feed.sender import CROWD, Lane, Parcel, Sender
+from collectors.feed.sender import CROWD, SLICE, Lane, Parcel, Sender
 from collectors.feed.wire import read
 from floor.model.events import AnyEvent, CallDequeued, SourceCounted, SourceUp
 from floor.settings import FeedSource
@@ -116,6 +116,19 @@ async def test_where_the_log_fails_everything_that_waits_has_failed(stage: Stage
     assert await again.settled
     assert isinstance(stage.log.events[0], SourceUp), "the introduction was lost too"
     assert stage.log.calls == ["1", "2"]
+
+
+async def test_a_large_message_does_not_overtake_what_was_lost_while_it_was_looked_at(stage: Stage) -> None:
+    lane = Lane()
+    first = stage.say("1", lane=lane)
+    event = b'{"type":"call_dequeued","call":"2","queue":"q"}'
+    items = read(b"[" + b",".join([event] * 3 * SLICE) + b"]")
+    taking = asyncio.create_task(stage.sender.take_in_slices(items, lane))
+    stage.sender.give_up()
+    assert await first.settled is False
+    large = await taking
+    assert await large.settled is False
+    assert stage.sender._waiting_events == 0
 
 
 async def test_counts_are_told_without_an_introduction_and_again_where_the_log_failed(stage: Stage) -> None:

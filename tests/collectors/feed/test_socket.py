@@ -140,7 +140,8 @@ async def test_who_is_faster_than_agreed_is_read_more_slowly(redis_url: str) -> 
 
 async def test_messages_without_events_and_those_nobody_can_read_are_paced_too(redis_url: str) -> None:
     async with feed_house(redis_url, events_per_s=4) as house, house.connect() as connection:
-        for message in ([], "{", {"seq": 7, "events": []}, [], queued(1)):
+        messages: list[object] = [[], "{", {"seq": 7, "events": []}, [], queued(1)]
+        for message in messages:
             await said(connection, message)
         acks = [(await answer(connection))["ack"] for _ in range(4)]
         reading = asyncio.create_task(answer(connection))

@@ -63,7 +63,7 @@ NUMBER, MASKED = "call 138 0013 8000", "call *******8000"
     ],
 )
 def test_a_number_in_any_free_text_is_masked(
-    translator: Translator, field: str, said: dict[str, str]
+    translator: Translator, field: str, said: dict[str, Any]
 ) -> None:
     assert getattr(event(translator, **{**said, field: NUMBER}), field) == MASKED
 
@@ -74,7 +74,7 @@ def test_a_version_and_an_address_stay_in_a_detail(translator: Translator, detai
 
 
 def test_what_things_are_called_is_never_touched(translator: Translator) -> None:
-    names = {"call": "1795356000.123456", "queue": "4008001234", "agent": "SIP/100234"}
+    names: dict[str, Any] = {"call": "1795356000.123456", "queue": "4008001234", "agent": "SIP/100234"}
     ringing = event(translator, type="call_ringing", leg="1795356000.123457", **names)
     assert {name: getattr(ringing, name) for name in names} == names
     noted = event(translator, type="quality_note", agent="100234", note_id="20261130-1234", note="")
