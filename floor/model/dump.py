@@ -197,7 +197,7 @@ def _set_timers(state: FloorState, behind: dict[str, float]) -> None:
 
 
 def _follow_configuration(state: FloorState) -> None:
-    """Let sources go that are configured no more, and take up queues and a day that are new."""
+    """Let sources and queues go that are configured no more, and take up queues and a day that are new."""
     if state.started_at is None:
         return
     configured = state.config.sources
@@ -210,3 +210,4 @@ def _follow_configuration(state: FloorState) -> None:
     if day_start != state.day_start:
         state.day_start = day_start
         housekeeping.start_day(state)
+    housekeeping.forget_queues(state)

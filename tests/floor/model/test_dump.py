@@ -4,7 +4,18 @@ from floor.model.board import Board
 from floor.model.config import AgentConfig, FloorConfig, QueueConfig
 from floor.model.events import AnyEvent
 from floor.model.picture import AgentRow, QueueRow, agent_key, queue_key
-from tests.floor.model.builders import SALES, T0, Floor, added, answered, ended, queued, removed, source_up
+from tests.floor.model.builders import (
+    SALES,
+    T0,
+    Floor,
+    added,
+    answered,
+    ended,
+    left,
+    queued,
+    removed,
+    source_up,
+)
 
 BEFORE = FloorConfig(timezone="UTC", queues={"sales": SALES})
 
@@ -84,6 +95,41 @@ def test_a_queue_nobody_speaks_of_or_configured_goes_with_the_day() -> None:
     board.advance(T0 + 86_400)
     assert queue_key("sales") not in board.picture()
     assert board.take_changes()[queue_key("sales")] is None
+
+
+def test_a_queue_that_only_the_old_configuration_named_goes_with_it() -> None:
+    misspelt = FloorConfig(timezone="UTC", queues={"slaes": SALES}, groups={"all": ("saels",)})
+    floor = Floor(misspelt, up=False).play(source_up(0), queued(10, "c1"))
+    assert {"q:slaes", "q:saels", "q:sales"} <= floor.board.picture().keys()
+    board = reread(floor, BEFORE)
+    assert {key for key in board.picture() if "sl" in key or "sae" in key} == set()
+    assert queue(board).waiting == 1
+    assert board.take_changes().keys() >= {"q:slaes", "dq:slaes"}
+
+
+def test_a_queue_without_a_source_is_kept_as_long_as_it_holds_something_of_today() -> None:
+    floor = talking(queued(1, "c0", "support"), left(5, "c0", queue="support"), added(6, "bob", "chat"))
+    none = FloorConfig(timezone="UTC", sources=())
+    board = reread(floor, none)
+    assert queue_key("chat") not in board.picture()
+    support = queue(board, "support")
+    assert (support.sources, support.waiting, support.today.offered) == ((), None, 1)
+    board.advance(board.now + 86_400 - 1)
+    assert queue_key("support") not in board.picture()
+
+
+def test_a_queue_of_an_evening_goes_soon_after_midnight() -> None:
+    """Calls of the last hours are remembered over midnight; a day without them holds nothing of the queue."""
+    evening = 14.5 * 3600
+    floor = Floor(BEFORE, up=False).play(source_up(evening), queued(evening, "c0", "support"))
+    floor.play(left(evening + 5, "c0", queue="support"))
+    board = reread(floor, FloorConfig(timezone="UTC", sources=()))
+    midnight = T0 + 15 * 3600
+    board.advance(midnight - 1)
+    assert queue(board, "support").today.offered == 1
+    board.take_quarters()
+    board.advance(midnight + 3 * 3600)
+    assert queue_key("support") not in board.picture()
 
 
 def test_a_day_that_begins_elsewhere_now_is_todays_day() -> None:
