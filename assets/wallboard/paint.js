@@ -1,13 +1,14 @@
-// Writing into fixed boxes: only what changed, with a short fade, and small enough to fit.
+// Writing into fixed boxes: only what changed, with a short, slight fade, and small enough to fit.
 (function () {
   'use strict';
   const room = ((window.floorwatch = window.floorwatch || {}).wallboard = window.floorwatch.wallboard || {});
 
   const FADE_MS = 150;
+  const FAINTEST = 0.88; // of full ink: fainter is the grey of what is not known, and figures change four times a second
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
   function fade(element) {
-    if (!calm.matches) element.animate([{ opacity: 0.3 }, { opacity: 1 }], { duration: FADE_MS });
+    if (!calm.matches) element.animate([{ opacity: FAINTEST }, { opacity: 1 }], { duration: FADE_MS });
   }
 
   /** Shrink what stands in `element` to the width of its box; it keeps its full size as long as it fits. */
