@@ -22,6 +22,8 @@
     if (!row) return 'never';
     if (row.state === 'up') return row.blind_since === null ? 'heard' : 'asked';
     if (row.state === 'stale') return 'silent';
+    // Who never was heard does not hang: more likely something else takes the connection.
+    if (row.reason === 'hung' && row.as_of === null) return 'mute';
     if (row.reason !== null) return row.reason;
     return row.as_of === null ? 'never' : 'down';
   };

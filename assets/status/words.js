@@ -142,8 +142,9 @@
         case 'lost':
           if (row.as_of === null) return _('Never heard yet: there is no connection');
           return format(_('Not heard {since}: the connection broke'), { since: at });
+        case 'mute':
+          return _('Never heard yet: the connection is taken, and nothing is said');
         case 'hung':
-          if (row.as_of === null) return _('Never heard yet: it hangs');
           return format(_('Not heard {since}: it hangs'), { since: at });
         case 'refused':
           if (row.as_of === null) return _('Never heard yet: it refuses us');

@@ -54,6 +54,7 @@ async def test_whether_a_source_is_heard_and_why_not(new_page: NewPage) -> None:
         (source(NOON, "a", state="down", as_of=None), "never"),
         (source(NOON, "a", state="down"), "down"),
         (source(NOON, "a", state="down", as_of=None, reason="refused"), "refused"),
+        (source(NOON, "a", state="down", as_of=None, reason="hung"), "mute"),
         *((source(NOON, "a", state="down", reason=reason), reason) for reason in get_args(DownReason)),
     ]
     found = [await ask(page, "condition", plain_of(row)) for row, _expected in table]

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 Sentences = tuple[str, ...]
 
 REASONS: tuple[DownReason, ...] = get_args(DownReason)
-CONDITIONS: tuple[str, ...] = ("heard", "asked", "silent", "never", "down", *REASONS)
-"""Heard · heard again, but has not told its whole state · silent for two heartbeats · never heard yet · down
-for a reason nobody remembers · down, by reason."""
+CONDITIONS: tuple[str, ...] = ("heard", "asked", "silent", "never", "mute", "down", *REASONS)
+"""Heard · heard, but has not told its whole state · silent for two heartbeats · never heard yet · never heard
+though the connection is taken · down for a reason nobody remembers · down, by reason."""
 
 KINDS: tuple[str, ...] = ("asterisk", "asterisk_tls", "feed", "replay", "simulator", "other")
 """Kinds of sources, as far as it matters to what is to be done. `other`: in the picture, but in no
@@ -102,6 +102,13 @@ def _asterisk(_: Gettext) -> dict[str, Sentences]:
         "never": (
             _("Is `app.py collect` running? Then `app.py check` says whether {address} can be reached."),
         ),
+        "mute": (
+            _(
+                'Is {address} the port of the AMI? On the PBX: `asterisk -rx "manager show settings"` names '
+                "it, mostly 5038, and with TLS 5039."
+            ),
+            _("Or does a firewall or proxy in between take the connection? From here: `app.py check`."),
+        ),
         "down": lost,
         "lost": lost,
         "hung": (
@@ -155,6 +162,7 @@ def _feed(_: Gettext) -> dict[str, Sentences]:
                 "tokens hash` tells."
             ),
         ),
+        "mute": lost,
         "down": lost,
         "lost": lost,
         "hung": lost,
@@ -176,6 +184,7 @@ def _replay(_: Gettext) -> dict[str, Sentences]:
         ),
         "silent": _collector_gone(_),
         "never": (_("Is `app.py collect` running? Then `app.py check` says whether {address} can be read."),),
+        "mute": recorded,
         "down": recorded,
         "lost": recorded,
         "hung": recorded,
@@ -196,6 +205,7 @@ def _simulator(_: Gettext) -> dict[str, Sentences]:
         "asked": (_("It was asked for its whole state, which takes some seconds."),),
         "silent": _collector_gone(_),
         "never": (_("Is `app.py collect` running? Its log says what stopped it."),),
+        "mute": pretended,
         "down": pretended,
         "lost": pretended,
         "hung": pretended,

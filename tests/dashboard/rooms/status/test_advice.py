@@ -62,6 +62,8 @@ def test_every_reason_and_every_kind_of_the_configuration_is_in_the_table() -> N
         ("asterisk", "lost", "{address}"),
         ("asterisk", "lost", "firewall"),
         ("asterisk", "hung", "core show uptime"),
+        ("asterisk", "mute", "port of the AMI"),
+        ("asterisk", "mute", "firewall"),
         ("asterisk", "silent", "`app.py collect`"),
         ("asterisk", "asked", "README"),
         ("asterisk_tls", "lost", "certificate"),
@@ -74,6 +76,11 @@ def test_every_reason_and_every_kind_of_the_configuration_is_in_the_table() -> N
 )
 def test_the_words_lead_to_the_cause(kind: str, condition: str, words: str) -> None:
     assert words in said(kind, condition)
+
+
+def test_only_one_that_was_heard_before_is_to_be_restarted() -> None:
+    told = {condition for condition in advice.CONDITIONS if "restart" in said("asterisk", condition)}
+    assert told == {"hung"}
 
 
 def test_without_tls_nobody_is_sent_to_look_at_a_certificate() -> None:
