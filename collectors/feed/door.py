@@ -2,23 +2,46 @@
 
 import asyncio
 import contextlib
+import math
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
+import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from collectors.clock import Clock, SystemClock
 from collectors.feed import openapi, post, schema
-from collectors.feed.problems import METHOD, NO_TOKEN, Problem, explanation
+from collectors.feed.limits import CONNECTIONS, CONNECTIONS_UNKNOWN
+from collectors.feed.problems import (
+    FAULT,
+    METHOD,
+    NO_ROOM,
+    NO_TOKEN,
+    TOO_MANY_CONNECTIONS,
+    Problem,
+    explanation,
+)
 from collectors.feed.problems import PATH as PROBLEM_PATH
+from collectors.feed.seats import Full
 from collectors.feed.sender import Sender
-from collectors.feed.socket import COME_AGAIN, HELLO_S, NOT_KNOWN, WELCOME, Closed, Connection, Hello, receive
+from collectors.feed.socket import (
+    COME_AGAIN,
+    HELLO_S,
+    NOT_KNOWN,
+    TOO_MANY,
+    WELCOME,
+    Closed,
+    Connection,
+    Hello,
+    receive,
+)
+from collectors.feed.strangers import Strangers
 from collectors.feed.tokens import bearer, holder
 from floor.settings import FeedSource, Settings
 from floor.store.client import open_async_client
@@ -29,7 +52,11 @@ PATH = "/api/v1/events"
 SCHEMA_PATH = PATH + "/schema"
 LAST_WORDS_S = 2.0
 """So long may what was taken in still need to reach the log when the process ends."""
+FULL_S = 10
+"""When to try again where there are too many connections."""
 _OTHER_METHODS = ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+_log = structlog.get_logger(__name__)
 
 
 class Door:
@@ -39,6 +66,7 @@ class Door:
         self._clock = clock or SystemClock()
         self._client = open_async_client(store_url(settings))
         self._site = settings.site
+        self._strangers = Strangers(self._clock)
         self._changed = asyncio.Event()
         self._senders: dict[FeedSource, Sender] = {}
         self.take_up(settings)
@@ -109,6 +137,8 @@ class Door:
         """Return whose token this is. Raises `Problem`."""
         found = holder(token, self.senders) if token else None
         if found is None:
+            if token:
+                self._strangers.wrong_token()
             said = "The token is not known here." if token else "There is no token."
             raise Problem(NO_TOKEN, said)
         return found
@@ -121,18 +151,25 @@ class Door:
             return problem.response()
         except ClientDisconnect:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
+        except Exception:  # noqa: BLE001 - whatever it is, the sender gets an answer its program can read
+            _log.exception("feed_fault")
+            return Problem(FAULT, "The message could not be dealt with.").response()
 
     async def _socket(self, websocket: WebSocket) -> None:
         authorization = websocket.headers.get("authorization")
         try:
             if authorization is None:
                 sender = await self._greeted(websocket)
+                with _seat(sender):
+                    await websocket.send_text(WELCOME)
+                    await self._serve(websocket, sender)
             else:
                 sender = self.sender(bearer(authorization))
-                await websocket.accept()
-            await self._serve(websocket, sender)
+                with _seat(sender):
+                    await websocket.accept()
+                    await self._serve(websocket, sender)
         except Problem as problem:
-            await websocket.send_denial_response(problem.response())
+            await _refuse(websocket, problem)
         except Closed as closed:
             with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await websocket.close(closed.code, closed.reason)
@@ -154,20 +191,23 @@ class Door:
         serving.result()
 
     async def _greeted(self, websocket: WebSocket) -> Sender:
-        """Return the sender whose first message holds its token, and answer it. Raises `Closed`."""
-        await websocket.accept()
+        """Return the sender whose first message holds its token. Raises `Closed`, `Problem`."""
         try:
-            async with asyncio.timeout(HELLO_S):
-                hello = await receive(websocket)
+            with self._strangers.seats.taken():
+                await websocket.accept()
+                async with asyncio.timeout(HELLO_S):
+                    hello = await receive(websocket)
+        except Full:
+            self._strangers.turned_away()
+            detail = f"{CONNECTIONS_UNKNOWN} connections did not say yet who they are."
+            raise Problem(NO_ROOM, detail, retry_after_s=math.ceil(HELLO_S)) from None
         except TimeoutError:
             raise Closed(NOT_KNOWN, f"no token came within {HELLO_S:g} s") from None
         try:
-            sender = self.sender(msgspec.json.decode(hello or b"", type=Hello).token)
+            return self.sender(msgspec.json.decode(hello or b"", type=Hello).token)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, Problem):
             expected = 'expected the header "Authorization: Bearer <token>" or {"token": "<token>"} first'
             raise Closed(NOT_KNOWN, f"no known token: {expected}") from None
-        await websocket.send_text(WELCOME)
-        return sender
 
     async def _no_method(self, request: Request) -> Response:
         return Problem(METHOD, f"{request.method} is not taken here.").response()
@@ -177,6 +217,28 @@ class Door:
 
     async def _problem(self, request: Request) -> Response:
         return explanation(request.path_params["name"])
+
+
+@contextlib.contextmanager
+def _seat(sender: Sender) -> Iterator[None]:
+    """Keep room for one connection of a sender. Raises `Problem`."""
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(sender.seats.taken())
+        except Full:
+            sender.counts.message_refused("too_many_connections")
+            detail = f"{CONNECTIONS} connections of {sender.name} are open already."
+            raise Problem(TOO_MANY_CONNECTIONS, detail, retry_after_s=FULL_S) from None
+        yield
+
+
+async def _refuse(websocket: WebSocket, problem: Problem) -> None:
+    """Say no to a connection: with an HTTP answer, or by closing it where it is open already."""
+    if websocket.application_state is WebSocketState.CONNECTING:
+        await websocket.send_denial_response(problem.response())
+    else:
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+            await websocket.close(TOO_MANY, str(problem))
 
 
 async def _end(carrying: Mapping[Sender, asyncio.Task[None]]) -> None:

@@ -7,6 +7,11 @@ MESSAGE_BYTES: Final = 1_048_576
 MESSAGE_EVENTS: Final = 5_000
 """And hold so many events."""
 
+CONNECTIONS: Final = 32
+"""WebSockets of one sender at once."""
+CONNECTIONS_UNKNOWN: Final = 64
+"""And of all together who did not say yet who they are."""
+
 ID_CHARS: Final = 64
 """A sender's own id of an event."""
 NAME_CHARS: Final = 128

@@ -62,6 +62,20 @@ TOO_FAST = Kind(
     "The limit is events_per_s of this source in the configuration. Nothing of the message was taken: send "
     "it again after `Retry-After` seconds.",
 )
+TOO_MANY_CONNECTIONS = Kind(
+    "too-many-connections",
+    429,
+    "More connections than one sender may have",
+    "End those that are not needed: one takes many messages at a time. Most often a program connects again "
+    "without ending what it had.",
+)
+FAULT = Kind(
+    "fault",
+    500,
+    "A fault of the server's",
+    "Its log says which. It is not certain that any of the message was taken: send the same again, and if it "
+    "fails again, leave it out and report it.",
+)
 LOG_AWAY = Kind(
     "log-away",
     503,
@@ -69,9 +83,28 @@ LOG_AWAY = Kind(
     "It cannot be reached now, so it is not certain that any of the message was taken. Keep it and send the "
     "same again after `Retry-After` seconds: events with an `id` are not taken twice.",
 )
+NO_ROOM = Kind(
+    "no-room",
+    503,
+    "Too many connections wait to say who they are",
+    "Send the header `Authorization: Bearer <token>` with the request: then there is room at once. "
+    "Or come again after `Retry-After` seconds.",
+)
 METHOD = Kind("method", 405, "Events are sent with POST, or over a WebSocket", "GET tells nothing here.")
 
-KINDS: Final = (NO_TOKEN, TOO_SLOW, TOO_LARGE, NOT_JSON_TYPE, UNREADABLE, TOO_FAST, LOG_AWAY, METHOD)
+KINDS: Final = (
+    NO_TOKEN,
+    TOO_SLOW,
+    TOO_LARGE,
+    NOT_JSON_TYPE,
+    UNREADABLE,
+    TOO_FAST,
+    TOO_MANY_CONNECTIONS,
+    FAULT,
+    LOG_AWAY,
+    NO_ROOM,
+    METHOD,
+)
 
 
 class FeedProblem(msgspec.Struct, frozen=True):

@@ -15,8 +15,10 @@ import structlog
 from collectors.clock import Clock
 from collectors.feed.counts import TELL_EVERY_S, Counts
 from collectors.feed.language import Sent
+from collectors.feed.limits import CONNECTIONS
 from collectors.feed.pace import Pace
 from collectors.feed.refusals import EventRefused, Explanations, Refusal
+from collectors.feed.seats import Seats
 from collectors.feed.translate import Translator
 from collectors.feed.wire import Item, one
 from floor.model.events import Event, SourceUp
@@ -101,6 +103,8 @@ class Sender:
         self._clock = clock
         self._waiting: deque[Parcel] = deque()
         self._waiting_events = 0
+        self.seats = Seats(CONNECTIONS)
+        """Its connections."""
         self.dismissed = asyncio.Event()
         """Set when it is configured no more, or otherwise: who speaks for it is let go."""
         self._introduced = False

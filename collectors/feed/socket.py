@@ -32,9 +32,11 @@ SEND_S: Final = 30.0
 """A sender that does not take its answers for so long is let go."""
 
 NOT_KNOWN: Final = 4401
+TOO_MANY: Final = 4429
 COME_AGAIN: Final = 1012
 LOG_AWAY: Final = 1013
-"""Close codes: no sender has this token; the protocol's "service restart" and "try again later"."""
+"""Close codes: no sender has this token; it has too many connections; the protocol's "service restart" and
+"try again later"."""
 
 _encode = msgspec.json.Encoder().encode
 WELCOME: Final = _encode(EventsAcknowledged(ack=0, taken=0, already_taken=0, refused=[])).decode()

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from bench.load import calls
 from collectors.feed.limits import MESSAGE_BYTES, MESSAGE_EVENTS
@@ -253,3 +254,20 @@ async def test_a_floor_comes_out_as_it_went_in(house: FeedHouse) -> None:
         for event in events
     ]
     assert house.log() == masked
+
+
+async def test_a_fault_of_ours_is_answered_as_a_problem_and_logged(
+    house: FeedHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise LookupError("a fault of ours")
+
+    monkeypatch.setattr(house.door.senders[0]._translator, "event", failing)
+    with capture_logs() as logs:
+        got = await house.post(QUEUED)
+    assert (got.status_code, got.headers["content-type"]) == (500, "application/problem+json")
+    assert got.json()["type"] == "/api/v1/events/problems/fault"
+    assert "a fault of ours" not in got.text
+    assert [(entry["event"], entry["log_level"]) for entry in logs] == [("feed_fault", "error")]
+    monkeypatch.undo()
+    assert (await house.post(QUEUED)).json()["taken"] == 1
