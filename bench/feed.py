@@ -40,17 +40,17 @@ HOUSE = Path(__file__).parents[1]
 START_S = 30.0
 
 
-def measure() -> list[Measure]:
-    """Measure messages of one event, and messages of many."""
-    at = time.time() - EVENTS / CALLS_EVENTS_PER_S
-    events = list(itertools.islice(calls(AGENTS, QUEUES, at, CALLS_EVENTS_PER_S), EVENTS))
+def measure(count: int = EVENTS) -> list[Measure]:
+    """Measure messages of one event, and messages of many; so many events each."""
+    at = time.time() - count / CALLS_EVENTS_PER_S
+    events = list(itertools.islice(calls(AGENTS, QUEUES, at, CALLS_EVENTS_PER_S), count))
     token = fresh()
     with throwaway() as url:
         append_per_s = _append(url, events)
         with _web(url, token) as port:
             address = f"ws://127.0.0.1:{port}{PATH}"
             single, many = (
-                EVENTS / uvloop.run(_send(address, token, _messages(events, size, run)))
+                count / uvloop.run(_send(address, token, _messages(events, size, run)))
                 for run, size in enumerate((1, LIST_EVENTS))
             )
     return [
@@ -61,7 +61,7 @@ def measure() -> list[Measure]:
             goal=f">= {GOAL_PER_S}",
             ratio=per_s / append_per_s,
             ratio_of="fenced batched append",
-            note=f"{EVENTS:,} events with ids over one WebSocket, each message answered",
+            note=f"{count:,} events with ids over one WebSocket, each message answered",
         )
         for words, per_s in (("one a message", single), (f"{LIST_EVENTS} a message", many))
     ]

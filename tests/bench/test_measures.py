@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import ami_to_log, ami_to_picture, ami_wire, log_to_picture, watch_memory
+from bench import ami_to_log, ami_to_picture, ami_wire, feed, log_to_picture, watch_memory
 from bench.load import calls, sign_in
 from bench.result import Measure, table, write
 from floor.model.board import Board
@@ -101,3 +101,14 @@ def test_the_amis_way_to_the_log_is_judged_by_the_clock_and_the_time_at_work_is_
 def test_from_the_amis_socket_to_the_picture_every_event_tells_its_own_age() -> None:
     median, p99 = ami_to_picture.measure(1.0)
     assert 0 < median.value <= p99.value
+
+
+@pytest.mark.process
+@pytest.mark.usefixtures("redis_binary")
+def test_over_the_feed_every_message_is_answered_while_it_is_measured() -> None:
+    single, many = feed.measure(500)
+    assert (single.name, many.name) == ("feed, one a message", "feed, 100 a message")
+    for per_s in (single, many):
+        assert per_s.value > 0
+        assert per_s.ratio is not None
+        assert per_s.ratio > 0
