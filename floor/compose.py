@@ -143,8 +143,9 @@ def run(load: Load, follow: Followed, config: Path, overrides: Overrides) -> int
     settings = following.settings
     if settings.site == REPLAY_SITE:
         raise Refused(f"site: '{REPLAY_SITE}' is kept for recordings; give the site another name")
-    web = settings.web.model_copy(update={"port": free_port(settings.web)})
     with alone(settings.state_dir):
+        # Only now: of a site that runs already, the port is taken by itself.
+        web = settings.web.model_copy(update={"port": free_port(settings.web)})
         floor.settle(settings, web)
         return asyncio.run(serve(Supervisor(floor.children(settings)), web, floor.keep_up(following)))
 

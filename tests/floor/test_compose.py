@@ -117,6 +117,26 @@ def test_the_address_as_this_machine_reaches_it(web: Web, address: str) -> None:
     assert compose.address(web) == address
 
 
+def test_a_site_that_runs_is_told_rather_than_that_its_port_is_taken(tmp_path: Path) -> None:
+    config = tmp_path / "c.yaml"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        config.write_text(f"web: {{port: {taken.getsockname()[1]}}}")
+
+        def load(over: compose.Overrides, text: str) -> Settings:
+            return Settings.load(config, over, text)
+
+        def follow(read: Callable[[], Settings]) -> Follow:
+            return Follow(read, config)
+
+        with pytest.raises(compose.Refused, match="is taken"):
+            compose.run(load, follow, config, {})
+        with (
+            compose.alone(Settings.load(config).state_dir),
+            pytest.raises(compose.Refused, match="this site already runs from"),
+        ):
+            compose.run(load, follow, config, {})
+
+
 def test_one_folder_runs_once(tmp_path: Path) -> None:
     with (
         compose.alone(tmp_path),
