@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from collectors.simulator import configuration as simulated
 from floor import compose, logs
-from floor.settings import ConfigError, Settings
+from floor.settings import ConfigError, Problem, Settings
 from floor.settings.follow import Follow
 from floor.settings.shape import DEFAULT_FILE
 from floor.store.errors import StoreError
@@ -28,7 +28,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     try:
         code: int = arguments.verb(arguments)
-    except (ConfigError, StoreError, compose.Refused) as error:
+    except ConfigError as error:
+        print(of_flags(error, arguments), file=sys.stderr)
+        return FATAL_EXIT
+    except (StoreError, compose.Refused) as error:
         print(error, file=sys.stderr)
         return FATAL_EXIT
     return code
@@ -81,6 +84,27 @@ def parser() -> argparse.ArgumentParser:
     making = "Print a fresh token for a sender, once, and its hash."
     of_tokens.add_parser("new", help=making, description=making).set_defaults(verb=tokens_new)
     return top
+
+
+FLAGS: Final[dict[tuple[str | int, ...], str]] = {
+    ("web", "host"): "host",
+    ("web", "port"): "port",
+    ("web", "insecure"): "insecure",
+    ("sources", 0, "agents"): "agents",
+}
+"""Where in the configuration the value of a flag lies."""
+
+
+def of_flags(error: ConfigError, arguments: argparse.Namespace) -> ConfigError:
+    """Return the mistakes with those of the command line told of their flags: they stand in no file."""
+
+    def told(problem: Problem) -> Problem:
+        flag = FLAGS.get(problem.path)
+        if flag is None or getattr(arguments, flag, None) is None:
+            return problem
+        return Problem(f"--{flag}", None, (), problem.text)
+
+    return ConfigError([told(problem) for problem in error.problems])
 
 
 def speed(text: str) -> float | Literal["max"]:
