@@ -35,6 +35,9 @@ FIXED: Final = (
 )  # fmt: skip
 """What takes effect at the next start only: where the floor is remembered and where it is served."""
 
+CHANGES_NAMED: Final = 5
+"""More changes than this within one section are counted rather than named."""
+
 log = structlog.stdlib.get_logger(__name__)
 
 Sign = tuple[int, int, int]
@@ -214,7 +217,10 @@ def _value(settings: Settings, key: str) -> Any:
 
 
 def changes_between(old: Settings, fresh: Settings) -> list[str]:
-    """Return the keys of the file that differ, two levels deep: ``wallboard.rotate_s``, ``queues.sales``."""
+    """Return the keys of the file that differ, two levels deep: ``wallboard.rotate_s``, ``queues.sales``.
+
+    Of a section in which many differ, how many: ``agents: 40 changed``.
+    """
     changed = []
     for name in type(old).model_fields:
         before, after = getattr(old, name), getattr(fresh, name)
@@ -225,7 +231,8 @@ def changes_between(old: Settings, fresh: Settings) -> list[str]:
             changed.append(name)
             continue
         keys = dict.fromkeys((*inside_before, *inside_after))
-        changed += [f"{name}.{key}" for key in keys if inside_before.get(key) != inside_after.get(key)]
+        inside = [f"{name}.{key}" for key in keys if inside_before.get(key) != inside_after.get(key)]
+        changed += inside if len(inside) <= CHANGES_NAMED else [f"{name}: {len(inside)} changed"]
     return changed
 
 

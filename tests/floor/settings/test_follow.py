@@ -237,6 +237,16 @@ def test_what_was_taken_up_is_named(tmp_path: Path) -> None:
     assert changes_between(old, old) == []
 
 
+def test_many_changes_of_one_section_are_counted(tmp_path: Path) -> None:
+    def of(queues: int) -> Settings:
+        named = "".join(f"\n  q{number}: {{target: 0.9}}" for number in range(queues))
+        (tmp_path / "c.yaml").write_text(f"name: {queues}\nqueues:{named or ' {}'}")
+        return Settings.load(tmp_path / "c.yaml")
+
+    assert changes_between(of(5), of(0)) == ["name", *(f"queues.q{number}" for number in range(5))]
+    assert changes_between(of(0), of(40)) == ["name", "queues: 40 changed"]
+
+
 def test_the_quiet_one_says_only_what_nobody_else_can_know(tmp_path: Path) -> None:
     quiet = Site(tmp_path / "c.yaml", "site: a", tells=False)
     with capture_logs() as logged:
