@@ -32,7 +32,9 @@ def door(settings: Settings) -> Finding:
         compose.free_port(web)
     except compose.Refused as error:
         return Finding(False, f"web: {error}")
-    return Finding(True, f"web: {web.host} port {web.port or 'any'} is free")
+    if not web.port:
+        return Finding(True, f"web: {web.host}, a free port is taken at the start")
+    return Finding(True, f"web: {web.host} port {web.port} is free")
 
 
 def store(settings: Settings) -> Finding:

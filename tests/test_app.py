@@ -173,7 +173,7 @@ def test_check_says_what_is_right_and_what_is_not(
         0,
         (
             f"{config}: right; site main, time zone Asia/Shanghai\nredis: {redis_url} can be used\n"
-            "web: 127.0.0.1 port any is free\n"
+            "web: 127.0.0.1, a free port is taken at the start\n"
             f"source a: {BUNDLED} is an AMI recording\n"
         ),
     )
@@ -198,6 +198,31 @@ def test_the_demonstration_floor_is_right(
     code, said = command(capsys, "check", "--config", "floor/demo.yaml")
     assert code == 0, said
     assert "source pbx: " in said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--port", "70000"), "--port: expected less than or equal to 65535, found '70000'"),
+        (("--demo", "--agents", "5"), "--agents: expected greater than or equal to 12, found '5'"),
+        (("--host", ""), "--host: expected a text, found ''"),
+    ],
+)
+def test_a_value_of_the_command_line_is_not_blamed_on_the_file(
+    given: tuple[str, ...], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "c.yaml"
+    config.write_text("web: {port: 80}")
+    assert command(capsys, "run", "--config", str(config), *given) == (FATAL_EXIT, f"{said}\n")
+
+
+def test_a_value_of_the_file_is_not_blamed_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "c.yaml"
+    config.write_text("web: {host: '', port: 80}")
+    code, said = command(capsys, "run", "--config", str(config), "--port", "0")
+    assert (code, said) == (FATAL_EXIT, f"{config}:1: web.host: expected a text, found ''\n")
 
 
 @pytest.mark.parametrize("speed", ["0", "-1", "fast"])

@@ -52,4 +52,6 @@ def test_a_port_that_is_free_or_taken_by_somebody_else_or_by_the_site_itself(tmp
             assert check.door(here) == check.Finding(True, f"web: site main runs, from {here.state_dir}")
         assert not check.door(here).right
     assert check.door(here) == check.Finding(True, f"web: 127.0.0.1 port {port} is free")
-    assert check.door(settings(tmp_path, "embedded")).text == "web: 127.0.0.1 port any is free"
+    assert (
+        check.door(settings(tmp_path, "embedded")).text == "web: 127.0.0.1, a free port is taken at the start"
+    )
