@@ -81,6 +81,8 @@ def anchor(settings: Settings, source: SimulatorSource, now: float, *, anew: boo
         and kept.said_until <= now + MARK_S + SET_BACK_S  # else the clock was set back meanwhile
     ):
         return kept
+    if isinstance(kept, Anchor) and kept.what != what:
+        _say_another(settings, source)
     day_start = Calendar(settings.timezone, _seconds(settings.day_start)).day_start(now)
     begins_at = max(min(day_start, now - LEAST_HISTORY_S), now - history_s(source.agents))
     if kept is not None:
@@ -90,6 +92,18 @@ def anchor(settings: Settings, source: SimulatorSource, now: float, *, anew: boo
     middle = now if source.mid_shift_at == "start" else nearest(source.mid_shift_at, now, settings.zone)
     run = hashlib.sha256(f"{what} {now!r} {begins_at!r} {middle!r}".encode()).hexdigest()[:32]
     return Anchor(run=run, what=what, begins_at=begins_at, at=now, middle=middle, said_until=now)
+
+
+def _say_another(settings: Settings, source: SimulatorSource) -> None:
+    """Say that a floor that is simulated differently now has the day of the one before it."""
+    structlog.get_logger().warning(
+        "simulated_floor_is_another",
+        source=source.name,
+        why="the simulation is not the one of before; what was counted of today stays",
+        to_begin_anew=f"stop it, remove {settings.state_dir}, start it again"
+        if settings.redis.embedded
+        else "give it another name under `site`",
+    )
 
 
 def keep(settings: Settings, kept: Anchor) -> None:

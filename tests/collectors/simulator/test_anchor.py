@@ -104,6 +104,19 @@ def test_another_floor_begins_where_the_one_before_may_have_ended(
     assert later.begins_at == made.said_until
 
 
+def test_that_another_floor_goes_on_with_the_day_of_the_one_before_is_said(tmp_path: Path) -> None:
+    begun(tmp_path)
+    with capture_logs() as logged:
+        begun(tmp_path, NOON + 60)
+    assert logged == []
+    with capture_logs() as logged:
+        begun(tmp_path, NOON + 120, agents=200)
+    (said,) = logged
+    assert (said["event"], said["log_level"]) == ("simulated_floor_is_another", "warning")
+    assert "what was counted of today stays" in said["why"]
+    assert str(tmp_path) in said["to_begin_anew"]
+
+
 def test_a_clock_that_was_set_back_gets_an_anchor_of_its_own(tmp_path: Path) -> None:
     begun(tmp_path)
     earlier = begun(tmp_path, NOON - 600)
