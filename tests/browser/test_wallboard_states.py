@@ -144,6 +144,25 @@ async def test_a_source_that_fell_silent_is_as_blind_as_one_that_is_down(
     assert console.complaints == []
 
 
+ON_TOP = """id => {
+  const words = document.getElementById(id);
+  const { left, top, width, height } = words.getBoundingClientRect();
+  return words.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+
+
+async def test_words_in_place_of_the_agents_lie_on_the_greyed_bar(wall: Served, new_page: NewPage) -> None:
+    now = time.time()
+    untold = {"staffed": None, "available": None, "talking": None, "states": None}
+    rows = wall_floor.blind(now, now - 60)
+    wall.painter.whole(
+        {key: replace(row, **untold) if isinstance(row, QueueRow) else row for key, row in rows.items()}
+    )
+    page, _console = await open_wall(new_page, wall.url, state="part", width=1280, height=720)
+    await says(page, ids.STATE_WORDS, "The source does not say who is staffed")
+    assert await page.evaluate(ON_TOP, ids.STATE_WORDS), "the hatched bar hides them"
+
+
 async def test_the_sign_tells_the_age_of_the_oldest_source_shown(wall: Served, new_page: NewPage) -> None:
     now = time.time()
     with wall.painter.hushed():
