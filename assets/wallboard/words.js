@@ -80,7 +80,7 @@
         sources: list(names),
       }),
     sourceStale: (names) =>
-      format(_('{sources}: connected, but silent. The figures are the last known ones until it is heard again.'), {
+      format(_('Silent: {sources}. The figures are the last known ones until it is heard again.'), {
         sources: list(names),
       }),
     sourceAsked: (names) =>

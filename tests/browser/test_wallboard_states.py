@@ -138,7 +138,7 @@ async def test_a_source_that_fell_silent_is_as_blind_as_one_that_is_down(
     await says(
         page,
         ids.NOTICE,
-        "pbx: connected, but silent. The figures are the last known ones until it is heard again.",
+        "Silent: pbx. The figures are the last known ones until it is heard again.",
     )
     assert await colour(page, ids.WAITING) == await token(page, "--text-stale")
     assert console.complaints == []
