@@ -179,12 +179,13 @@
     if (!reason.holds()) return;
     const last = sessionStorage.getItem(reason.key);
     const sinceS = last === null ? reason.everyS : Math.abs(Date.now() / 1000 - Number(last));
-    if (sinceS < reason.everyS) {
-      reason.timer = setTimeout(() => reloadFor(reason), (reason.everyS - sinceS) * 1000);
-      return;
-    }
-    sessionStorage.setItem(reason.key, String(Date.now() / 1000));
-    location.reload();
+    // At some moment of a second: a floor of screens does not ask for its pages in one instant.
+    const waitS = Math.max(0, reason.everyS - sinceS) + Math.random();
+    reason.timer = setTimeout(() => {
+      if (!reason.holds()) return;
+      sessionStorage.setItem(reason.key, String(Date.now() / 1000));
+      location.reload();
+    }, waitS * 1000);
   }
 
   function connect() {

@@ -1,6 +1,7 @@
 """Which build this process serves: pages of before a deploy or a change of settings load themselves anew."""
 
 import hashlib
+import json
 from pathlib import Path
 
 from floor.settings import Settings
@@ -8,6 +9,15 @@ from floor.settings import Settings
 HOUSE = Path(__file__).resolve().parents[1]
 ASSETS = HOUSE / "assets"
 _SOURCES = ("dashboard/**/*.py", "dashboard/**/*.po", "floor/**/*.py", "assets/**/*")
+
+DRAWN = (
+    "site", "name", "timezone", "day_starts_at", "language", "service_level", "queue_defaults", "queues",
+    "groups", "teams", "wallboard",
+)  # fmt: skip
+"""The keys of the configuration that pages are made of, besides what they know of each source."""
+DRAWN_OF_A_SOURCE = ("name", "kind", "host", "port", "tls", "file")
+UNDRAWN = ("redis", "web", "log", "agents", "reasons", "retention")
+"""The others. Names of agents and reasons come with the live rows."""
 
 
 def build_id(house: Path = HOUSE) -> str:
@@ -21,6 +31,13 @@ def build_id(house: Path = HOUSE) -> str:
 
 
 def page_build(build: str, settings: Settings) -> str:
-    """Return a short name for what pages of a build look like under these settings."""
-    digest = hashlib.sha256(settings.model_dump_json(exclude={"redis"}).encode())
+    """Return a short name for what pages of a build look like under these settings.
+
+    What no page draws is not in it: a change of that makes no open page load itself anew.
+    """
+    drawn = settings.model_dump(mode="json", include=set(DRAWN))
+    drawn["sources"] = [
+        source.model_dump(mode="json", include=set(DRAWN_OF_A_SOURCE)) for source in settings.sources
+    ]
+    digest = hashlib.sha256(json.dumps(drawn).encode())
     return f"{build}.{digest.hexdigest()[:8]}"

@@ -205,7 +205,18 @@ async def test_an_old_page_that_cannot_be_had_newer_goes_on_and_tries_again_late
     await page.clock.run_for(50_000)
     assert await page.evaluate("() => window.told !== undefined"), "not yet"
     async with page.expect_event("load"):
-        await page.clock.run_for(11_000)
+        await page.clock.run_for(12_000)
+
+
+async def test_pages_do_not_all_load_anew_in_the_same_instant(new_page: NewPage) -> None:
+    page = await live(new_page)
+    await begins(page)
+    await page.evaluate("() => { Math.random = () => 0.5; }")
+    await says(page, snapshot("b2", waiting=2))
+    await page.clock.run_for(400)
+    assert await page.evaluate("() => window.told !== undefined"), "the same document"
+    async with page.expect_event("load"):
+        await page.clock.run_for(200)
 
 
 async def test_a_deploy_that_was_taken_back_is_no_reason_to_load_anew(new_page: NewPage) -> None:
@@ -231,6 +242,7 @@ async def test_a_page_that_is_the_servers_own_forgets_that_it_once_was_not(new_p
     assert await page.evaluate("() => Object.keys(sessionStorage)") == []
     async with page.expect_event("load"):
         await says(page, snapshot("b2", waiting=2))
+        await page.clock.run_for(1_000)
 
 
 async def test_it_connects_again_for_ever_ever_slower_but_never_slower_than_fifteen_seconds(
