@@ -1,5 +1,7 @@
 """`GET /api/v1/status`: what runs, what is heard, how far behind the picture is."""
 
+from collections.abc import Mapping
+
 import msgspec
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -34,8 +36,13 @@ def add_to(router: APIRouter, context: Context) -> None:
     )
 
 
-def _source(row: SourceRow, at: Moment) -> SourceRow:
-    """Return a source; where the picture stands still, one that was up is not known to be."""
+def _source(row: SourceRow, at: Moment, kinds: Mapping[str, str]) -> SourceRow:
+    """Return a source; where the picture stands still, one that was up is not known to be.
+
+    Of one that never introduced itself the configuration knows the kind.
+    """
+    if not row.kind:
+        row = msgspec.structs.replace(row, kind=kinds.get(row.name, ""))
     if at.blind_since is not None and row.state == "up":
         return msgspec.structs.replace(row, state="stale", since=at.blind_since)
     return row
@@ -45,12 +52,13 @@ def answer(context: Context) -> StatusAnswer:
     """Make the answer from the picture."""
     feed = context.feed
     at = moment(feed.rows, feed.health, context.settings.site, context.clock())
+    kinds = {source.name: source.kind for source in context.settings.sources}
     return StatusAnswer(
         site=context.settings.site,
         now=at.now,
         mode=at.site.mode,
         replay=at.site.replay,
-        sources=tuple(_source(row, at) for row in sources_in(feed.rows.values())),
+        sources=tuple(_source(row, at, kinds) for row in sources_in(feed.rows.values())),
         shared_agents=at.site.shared_agents,
         log=Log(
             length=at.site.log_length,

@@ -74,6 +74,7 @@ class House:
     feed: HeldFeed
     quarters: HeldQuarters
     clock: Clock
+    context: Context
 
 
 SETTINGS = Settings.model_validate(
@@ -90,7 +91,8 @@ async def open_house(settings: Settings = SETTINGS) -> AsyncIterator[House]:
     """Build the API and a client that speaks HTTP to it without a socket."""
     feed, quarters, clock = HeldFeed(), HeldQuarters(), Clock()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    install_context(app, Context(settings=settings, feed=feed, quarters=quarters, clock=clock))
+    context = Context(settings=settings, feed=feed, quarters=quarters, clock=clock)
+    install_context(app, context)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://floor") as client:
-        yield House(client, feed, quarters, clock)
+        yield House(client, feed, quarters, clock, context)

@@ -2,6 +2,7 @@ import msgspec
 
 from dashboard.live.frames import Health
 from floor.model.picture import SITE_KEY, ReplayProgress, source_key
+from floor.settings import FeedSource
 from tests.doubles.api_house import House
 from tests.doubles.floor_rows import NOW, site_row, source_row
 
@@ -39,6 +40,15 @@ async def test_the_status_has_what_is_documented(house: House) -> None:
         "log": {"length": 1234, "position": "1772351999500-0", "lag": 0, "unusable": 0},
         "watch": {"state": "up", "since": NOW - 3600},
     }
+
+
+async def test_of_a_source_never_heard_the_kind_is_the_configured_one(house: House) -> None:
+    house.context.settings = house.context.settings.model_copy(
+        update={"sources": (FeedSource(kind="feed", name="crm", token_hash="sha256:" + "0" * 64),)}
+    )
+    house.feed.rows |= {source_key(name): source_row(name, kind="") for name in ("crm", "gone")}
+    answer = (await house.client.get("/api/v1/status")).json()
+    assert [source["kind"] for source in answer["sources"]] == ["feed", "", "asterisk"]
 
 
 async def test_sources_are_in_order_of_their_names(house: House) -> None:
