@@ -111,7 +111,7 @@ def _take(state: FloorState, agent: Agent, membership: Membership, event: Member
     """Bring a membership up to what the event says of it; answer whether its pause changed."""
     if event.device != membership.device:
         membership.device, membership.device_changed_at = event.device, event.at
-        _phone_moved(state, agent, event.at)
+        _phone_moved(state, agent, event.at, seen_to_move=type(event) is not MemberSeen)
     membership.in_call = event.in_call
     login_at = _login_at(event)
     if login_at is not None and login_at != membership.login_at:
@@ -136,28 +136,32 @@ def pause(membership: Membership, paused: bool, reason: str, at: float) -> bool:
     return True
 
 
-def _phone_moved(state: FloorState, agent: Agent, at: float) -> None:
-    """One membership tells of a new state of the phone; the copies in other queues change nothing."""
+def _phone_moved(state: FloorState, agent: Agent, at: float, *, seen_to_move: bool) -> None:
+    """One membership tells of a new state of the phone; the copies in other queues change nothing.
+
+    A snapshot tells what is so, not when it came to be: nobody had `seen_to_move` it then.
+    """
     before = agent.phone
     agent.look_at_phone()
     if agent.phone == before:
         return
     if agent.phone[1] == "idle":
-        _phone_went_idle(state, agent, before[1], at)
+        _phone_went_idle(state, agent, before[1], at, talk_known=seen_to_move)
     refresh_agent(state, agent, at)
 
 
-def _phone_went_idle(state: FloorState, agent: Agent, before: Device, at: float) -> None:
+def _phone_went_idle(state: FloorState, agent: Agent, before: Device, at: float, *, talk_known: bool) -> None:
     """Whatever an idle phone was used for is over.
 
     The end of a call can be said later than the phone is free again, and a call passed on ends for the
-    ACD only when the caller leaves.
+    ACD only when the caller leaves. Where it is not known when the phone became idle, an outage may lie
+    between, which is no time of talking.
     """
     if before in IN_USE:
         for serial in list(agent.calls):
             visit = state.visits[serial]
             if visit.answered_at is not None and visit.answered_at < at:
-                release(state, visit, at)
+                release(state, visit, at, talk_known=talk_known)
     for ring in list(agent.rings):
         if ring.since < at:
             stop_ring(agent, ring.serial, at)

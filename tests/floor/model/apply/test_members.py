@@ -14,12 +14,18 @@ from tests.floor.model.builders import (
     Floor,
     added,
     answered,
+    asked,
     changed,
+    counts,
     ended,
+    member_seen,
     queued,
     removed,
     ring_ended,
     ringing,
+    source_down,
+    source_up,
+    told_all,
     transferred,
 )
 
@@ -211,6 +217,21 @@ def test_a_phone_that_goes_idle_frees_its_agent_of_a_call_passed_on() -> None:
     assert (visit.stage, visit.released_at) == ("answered", T0 + 40)
     floor.play(ended(500))
     assert floor.today().att_s == 38.0
+
+
+def test_a_phone_that_a_snapshot_finds_idle_frees_its_agent_of_a_call_whose_end_nobody_heard() -> None:
+    floor = Floor().play(added(0), queued(1), answered(2, leg="l1"), changed(2, device="in_use"))
+    floor.play(queued(3, "b"), answered(4, "b", "bob"), ended(44, "b", "bob"))
+    before = floor.today()
+    floor.play(source_down(60), source_up(3660), asked(3660), member_seen(3661), told_all(3662))
+    assert (floor.agent().activity, floor.agent().since) == ("idle", T0 + 3661)
+    assert floor.agent().talk_s_today == 0.0
+    for told in ((), (ended(3700, leg="l1"),)):
+        floor.play(*told)
+        today = floor.today()
+        assert counts(today) == counts(before) == (2, 2, 0, 0, 0)
+        assert (today.att_s, today.aht_s) == (40.0, before.aht_s)
+        assert (today.asa_s, today.answered_within) == (before.asa_s, before.answered_within)
 
 
 def test_a_phone_that_goes_idle_before_the_answer_frees_nobody() -> None:
