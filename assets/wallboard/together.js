@@ -62,12 +62,13 @@
     const all = rows.map((row) => row[window_]);
     const counts = {};
     for (const count of COUNTS) counts[count] = sum(all, (figures) => figures[count]);
+    const judged = counts.waiting === counts.offered ? 0 : counts.offered; // as floor/model/figures.py does
     const formula = same(all, (figures) => figures.service_level.formula);
     return Object.assign(counts, {
       since: all[0].since,
       until: all[0].until,
-      answer_rate: share(counts.answered, counts.offered),
-      abandon_rate: share(counts.abandoned, counts.offered),
+      answer_rate: share(counts.answered, judged),
+      abandon_rate: share(counts.abandoned, judged),
       blind_s: Math.max(...all.map((figures) => figures.blind_s)),
       service_level: {
         value: room.serviceLevelOf(formula, counts),

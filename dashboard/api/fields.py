@@ -93,8 +93,8 @@ MEANINGS: dict[str, str] = {
     "asa_s": "Average speed of answer: the wait of answered calls; null without any.",
     "att_s": "Average talk time of handled calls; null without any.",
     "aht_s": "Average handle time: talk, hold and wrap-up; null without calls or where a part is not known.",
-    "answer_rate": "answered / offered; null without calls.",
-    "abandon_rate": "abandoned / offered; null without calls.",
+    "answer_rate": "answered / offered; null while no call of the window has left the queue.",
+    "abandon_rate": "abandoned / offered; null while no call of the window has left the queue.",
     "occupancy": "Agents' time on contact / (on contact + idle); null without any.",
     "blind_s": "For so long within the window nothing was known: counts are then lower bounds. "
     "As long as the window itself: nothing was known at all, and its zeros say nothing.",

@@ -32,6 +32,8 @@ class Goal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def figures(window: Window, goal: Goal) -> WindowFigures:
     """Return the figures of a window."""
     sums = window.sums
+    # While all its calls still wait, nothing is known of how any of them ends: a rate of 0 would be made up.
+    judged = 0 if sums.waiting == sums.offered else sums.offered
     shown = service_level(goal.formula, sums, window.waiting_within, window.waiting_over)
     return WindowFigures(
         since=window.since,
@@ -47,8 +49,8 @@ def figures(window: Window, goal: Goal) -> WindowFigures:
         asa_s=_mean_s(sums.wait_ms, sums.answered),
         att_s=_mean_s(sums.talk_ms, sums.handled),
         aht_s=_handle_s(sums),
-        answer_rate=_rate(sums.answered, sums.offered),
-        abandon_rate=_rate(sums.abandoned, sums.offered),
+        answer_rate=_rate(sums.answered, judged),
+        abandon_rate=_rate(sums.abandoned, judged),
         occupancy=_rate(sums.contact_ms, sums.contact_ms + sums.idle_ms),
         blind_s=window.blind_s,
         service_level=ServiceLevel(

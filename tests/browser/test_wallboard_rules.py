@@ -188,6 +188,16 @@ async def test_queues_together_add_up_calls_but_not_agents(new_page: NewPage) ->
     assert both["states"] is None
 
 
+async def test_queues_together_have_no_rates_while_all_their_calls_still_wait(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page, "together")
+    none = row("a", today=(0, 0, 0), waiting=2, waited_s=30)
+    rates = [
+        (await rule(page, "together", [none, other]))["today"] for other in (none, row("b", today=(1, 1, 1)))
+    ]
+    assert [(today["answer_rate"], today["abandon_rate"]) for today in rates] == [(None, None), (1 / 3, 0)]
+
+
 async def test_queues_counted_by_different_formulas_have_no_common_level(new_page: NewPage) -> None:
     page = await new_page()
     await pure(page, "together")
@@ -223,6 +233,8 @@ CHOOSE = """([rows, options]) => {
         # Of "e" no source has ever told: it takes no part, and alone its head says so.
         (None, ["c", "e"], "c", ["c", "e?"], (None, [])),
         (None, ["e"], "e (unheard)", ["e?"], (None, [])),
+        # "f" lost its source: its count of today is shown, and it takes no part either.
+        (None, ["c", "f"], "c", ["c", "f"], (None, [])),
         ("x", [], None, [], ("x", [])),
         ("later", [], None, [], (None, [])),
     ],
@@ -242,6 +254,7 @@ async def test_what_the_address_chooses(
         "q:b": row("b"),
         "q:c": row("c"),
         "q:e": plain(wall_floor.unheard_row(NOW, "e")),
+        "q:f": row("f", sources=(), told_no_more=True),
         "g:*": row("*", members=("a", "b", "c")),
         "g:g": row("g", members=("b", "d")),
         "dg:*": {"queue": "*"},

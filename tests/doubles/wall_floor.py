@@ -155,8 +155,8 @@ def figures(
         asa_s=11.4 if answered else None,
         att_s=184.0 if answered else None,
         aht_s=231.0 if answered else None,
-        answer_rate=answered / offered if offered else None,
-        abandon_rate=abandoned / offered if offered else None,
+        answer_rate=answered / offered if ended else None,
+        abandon_rate=abandoned / offered if ended else None,
         occupancy=0.78,
         blind_s=more.pop("blind_s", 0.0),
         service_level=more.pop(

@@ -29,6 +29,18 @@ def test_rates_are_of_the_offered_and_averages_of_those_they_are_about() -> None
     assert (some.asa_s, some.att_s, some.aht_s) == (10.0, 50.0, 90.0)
 
 
+def test_while_every_call_still_waits_there_is_no_rate_and_then_they_are_of_all_offered() -> None:
+    waiting = made(Sums(offered=24))
+    assert (waiting.waiting, waiting.answer_rate, waiting.abandon_rate) == (24, None, None)
+    for one, rates in (
+        ({"answered": 1}, (1 / 24, 0)),
+        ({"abandoned": 1}, (0, 1 / 24)),
+        ({"otherwise_left": 1}, (0, 0)),
+    ):
+        some = made(Sums(offered=24, **one))  # type: ignore[arg-type]
+        assert (some.answer_rate, some.abandon_rate) == rates
+
+
 def test_one_call_of_unknown_handle_time_makes_the_average_unknown_and_not_the_talk_time() -> None:
     some = made(Sums(offered=2, answered=2, handled=2, handle_unknown=1, talk_ms=60_000))
     assert (some.aht_s, some.att_s) == (None, 30.0)
