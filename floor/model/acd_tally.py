@@ -14,6 +14,9 @@ from floor.model.picture import AcdCounters
 TAIL_KEPT = 10_000
 """Calls between two reports of the ACD, at most: it reports every minute."""
 
+ENDS_KEPT = 10_000
+"""Agents whose last end of a call is remembered, at least: those of whom it was said last."""
+
 
 class AcdTally(msgspec.Struct, kw_only=True):
     """Counts of one queue since `since`; `tail` is what was counted since the last report."""
@@ -48,7 +51,10 @@ class AcdTally(msgspec.Struct, kw_only=True):
 
     def count_end(self, at: float, member: str, *, within: bool) -> None:
         """Count a call that an agent ended."""
+        self.ended_at.pop(member, None)
         self.ended_at[member] = at
+        if len(self.ended_at) >= 2 * ENDS_KEPT:
+            self.ended_at = dict(list(self.ended_at.items())[-ENDS_KEPT:])
         self.count(at, completed=True, within=within)
 
     def count_unseen(self, at: float, member: str, *, within: bool) -> None:

@@ -18,6 +18,7 @@ from floor.model.apply import (
     facts,
     handling,
     housekeeping,
+    limits,
     members,
     own_clock,
     rings,
@@ -146,6 +147,8 @@ class Board:
         if kind not in SPEAK_FOR_THEMSELVES:
             source = state.sources.get(event.source) or state.source(event.source, event.at)
             silence.hear(state, source, event)
+        if kind in limits.LIMITED and limits.over_limit(state, event):
+            return
         if state.snapshots:
             snapshots.touch(state, event)
         APPLY[kind](state, event)

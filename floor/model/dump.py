@@ -134,7 +134,7 @@ def _load_agents(state: FloorState, held: Dump) -> None:
         else:
             _divide(state, agent, today)
     for name, member, _ in held.members:
-        state.agent_of[name, member] = state.agents[state.who(name, member)]
+        state.identify(name, member, state.agents[state.who(name, member)])
     for source in state.sources.values():
         state.note_blindness(source)
     state.agents_at = Counter(source for agent in state.agents.values() for source in agent.sources)

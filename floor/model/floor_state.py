@@ -1,6 +1,8 @@
 """Everything the board remembers, with the indices by which an event finds what it is about."""
 
+from collections.abc import Collection
 from heapq import nsmallest
+from itertools import chain
 from typing import TypeVar
 
 import msgspec
@@ -8,10 +10,10 @@ import msgspec
 from floor.model.acd_tally import AcdTally
 from floor.model.agents import Agent
 from floor.model.calendar import Calendar
-from floor.model.config import FloorConfig
+from floor.model.config import AgentConfig, FloorConfig
 from floor.model.events import CallSeen, MemberSeen, SnapshotScope
 from floor.model.gauge import Gauge
-from floor.model.picture import ReplayProgress, SharedAgent
+from floor.model.picture import ReplayProgress, SharedAgent, day_key, queue_key
 from floor.model.queues import Queue, QueueState
 from floor.model.sources import Source
 from floor.model.timers import Timers
@@ -24,6 +26,10 @@ DAYS_KEPT_S = 2 * 86_400
 """Quarters, and spans in which nothing was heard, are remembered this long; the store keeps them longer."""
 SHARED_SHOWN = 20
 """Agents of several sources that are named; a site that has more has one cause for them all."""
+QUEUES_AT_MOST = 1_000
+"""Queues of one source beyond those the configuration names."""
+AGENTS_AT_MOST = 20_000
+"""Agents of one source beyond those the configuration names."""
 Key = TypeVar("Key", bound=tuple[str, ...])
 
 
@@ -81,6 +87,10 @@ class FloorState:
         self.agent_of: dict[tuple[str, str], Agent] = {}
         self.agents_at: dict[str, int] = {}
         """How many agents hang on each source."""
+        self.queues_beyond: dict[str, int] = {}
+        self.agents_beyond: dict[str, int] = {}
+        """How many of each source the configuration does not name."""
+        self.named_queues = frozenset(chain(config.queues, chain.from_iterable(config.groups.values())))
         # Of several entries for one agent the one with a name says who it is.
         entries = sorted(config.agents.values(), key=lambda entry: bool(entry.name))
         self.persons = {entry.agent: entry for entry in entries}
@@ -125,11 +135,24 @@ class FloorState:
             found = self.new_queue(queue)
             if source in self.sources:
                 found.state.tally.since = self.sources[source].started_at
+        found.state.spoken_at = self.now
         if source not in found.state.sources:
             found.state.sources.append(source)
             found.dirty = True
             self.dirty_sources.add(source)
+            self._count_beyond(found.state, source, 1)
         return found
+
+    def has_room_for_queue(self, source: str, queue: str) -> bool:
+        """Tell whether the queue is one of the source's, or can become one."""
+        found = self.queues.get(queue)
+        if found is not None and source in found.state.sources:
+            return True
+        return queue in self.named_queues or self.queues_beyond.get(source, 0) < QUEUES_AT_MOST
+
+    def _count_beyond(self, state: QueueState, source: str, by: int) -> None:
+        if state.queue not in self.named_queues:
+            self.queues_beyond[source] = self.queues_beyond.get(source, 0) + by
 
     def new_queue(self, queue: str) -> Queue:
         """Begin a queue nobody has spoken of."""
@@ -139,20 +162,42 @@ class FloorState:
         """Take a queue's state in."""
         queue = Queue(state, self.config.queue(state.queue))
         self.queues[state.queue] = queue
+        for source in state.sources:
+            self._count_beyond(state, source, 1)
         self.groups_of[state.queue] = (
             ALL_QUEUES,
             *(group for group, queues in self.config.groups.items() if state.queue in queues),
         )
         return queue
 
+    def part_with(self, queue: Queue, source: str) -> None:
+        """Let a queue hang on a source no more."""
+        if source in queue.state.sources:
+            queue.state.sources.remove(source)
+            queue.state.waiting_told.pop(source, None)
+            queue.dirty = True
+            self._count_beyond(queue.state, source, -1)
+            self.dirty_sources.add(source)
+
+    def drop_queue(self, name: str) -> None:
+        """Forget a queue, which holds nothing."""
+        queue = self.queues[name]
+        for source in list(queue.state.sources):
+            self.part_with(queue, source)
+        del self.queues[name], self.groups_of[name]
+        self.gone += [queue_key(name), day_key(name, is_group=False)]
+
     def who(self, source: str, member: str) -> str:
         """Return which agent a source's identifier is, by the configuration.
 
         An entry for that source alone (`<source>:<identifier>`) comes before one for all of them.
         """
-        agents = self.config.agents
-        configured = agents.get(f"{source}:{member}") or agents.get(member)
+        configured = self._configured(source, member)
         return configured.agent if configured else member
+
+    def _configured(self, source: str, member: str) -> AgentConfig | None:
+        agents = self.config.agents
+        return agents.get(f"{source}:{member}") or agents.get(member)
 
     def agent(self, source: str, member: str, name: str = "") -> Agent:
         """Return the agent behind a source's identifier, known or new, under the name the source gives."""
@@ -163,11 +208,31 @@ class FloorState:
             if agent is None:
                 agent = self.agents[key] = Agent(agent=key)
                 self.dirty_agents.add(key)
-            self.agent_of[source, member] = agent
+            self.identify(source, member, agent)
         if name and name != agent.name:
             agent.name = name
             self.dirty_agents.add(agent.agent)
         return agent
+
+    def identify(self, source: str, member: str, agent: Agent) -> None:
+        """Remember whom a source means by an identifier."""
+        self.agent_of[source, member] = agent
+        if self._configured(source, member) is None:
+            self.agents_beyond[source] = self.agents_beyond.get(source, 0) + 1
+
+    def forget_identifiers(self, gone: Collection[str]) -> None:
+        """Forget by what identifiers these agents are meant."""
+        for (source, member), agent in list(self.agent_of.items()):
+            if agent.agent in gone:
+                del self.agent_of[source, member]
+                if self._configured(source, member) is None:
+                    self.agents_beyond[source] -= 1
+
+    def has_room_for_agent(self, source: str, member: str) -> bool:
+        """Tell whether the source's identifier is one that is known, or can become one."""
+        if (source, member) in self.agent_of or self.agents_beyond.get(source, 0) < AGENTS_AT_MOST:
+            return True
+        return self._configured(source, member) is not None
 
     def attach(self, agent: Agent, source: str) -> None:
         """Let an agent hang on a source, which tells of them."""

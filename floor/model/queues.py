@@ -50,11 +50,12 @@ class QueueState(msgspec.Struct, kw_only=True):
     """What is remembered of a queue, beside its visits.
 
     `reasons` counts today's calls by contact reason. `waiting_told`: how many wait, in each source's own
-    words and last report.
+    words and last report. `spoken_at`: when, by the floor's clock, it was last named by what can begin it.
     """
 
     queue: str
     sources: list[str] = []
+    spoken_at: float = 0.0
     acd_threshold_s: float | None = None
     quarters: dict[int, Quarter] = {}
     gauge: Gauge

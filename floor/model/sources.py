@@ -13,6 +13,10 @@ TOO_OLD = "calls_too_old"
 FROM_THE_FUTURE = "events_from_the_future"
 """Name of the count of events told of before they can have happened; they are taken as happening now."""
 
+QUEUES_OVER_LIMIT = "queues_over_limit"
+"""Name of the count of events not taken because their queue would have been one too many."""
+AGENTS_OVER_LIMIT = "agents_over_limit"
+"""Name of the count of events whose agent would have been one too many."""
 SNAPSHOTS_GIVEN_UP = "snapshots_given_up"
 """Name of the count of lists of all a source knows that were never completed."""
 

@@ -11,6 +11,7 @@ import math
 from floor.model.agents import Agent, Membership, Report
 from floor.model.apply.agent_face import drop_membership, refresh_member
 from floor.model.apply.handling import release
+from floor.model.apply.limits import has_room_for_queue
 from floor.model.apply.members import pause
 from floor.model.apply.rings import stop_ring
 from floor.model.apply.wrap_up import end_wrap
@@ -83,7 +84,7 @@ def _take_queues(state: FloorState, agent: Agent, report: Report, event: AgentRe
             drop_membership(state, agent, membership_key(event.source, queue), event.at)
             del mine[queue]
         for queue in served:
-            if queue not in mine:
+            if queue not in mine and has_room_for_queue(state, event.source, queue):
                 mine[queue] = _join(state, agent, queue, event)
     for membership in mine.values():
         pause(membership, report.availability == "not_ready", report.reason, event.at)

@@ -3,6 +3,7 @@
 from floor.model.agents import Agent
 from floor.model.apply.agent_face import refresh_agent
 from floor.model.apply.handling import end, release
+from floor.model.apply.limits import agent_of_call
 from floor.model.apply.rings import stop_ringing
 from floor.model.apply.wrap_up import end_wrap
 from floor.model.calendar import QUARTER_S
@@ -94,10 +95,10 @@ def call_answered(state: FloorState, event: CallAnswered) -> None:
     if visit.stage in ("answered", "ended"):
         return
     was_left = visit.stage == "left"
-    agent = state.agent(event.source, event.agent) if event.agent else None
+    agent = agent_of_call(state, event.source, event.agent) if event.agent else None
     visit.stage = "answered"
     visit.outcome = "answered"
-    visit.agent, visit.member = (agent.agent, event.agent) if agent else (None, None)
+    visit.agent, visit.member = agent.agent if agent else None, event.agent or None
     visit.leg = event.leg
     visit.answered_at, visit.ended_at = event.at, None
     visit.wait_s = event.wait_s if event.wait_s is not None else max(0.0, event.at - visit.arrived_at)

@@ -2,6 +2,7 @@
 
 from floor.model.agents import IN_USE
 from floor.model.apply.agent_face import refresh_agent, settle_later
+from floor.model.apply.limits import agent_of_call
 from floor.model.apply.wrap_up import begin_wrap
 from floor.model.events import CallEnded, CallHeld, CallResumed, CallTransferred
 from floor.model.floor_state import FloorState, membership_key
@@ -105,10 +106,10 @@ def _count_taken(state: FloorState, visit: Visit, event: CallEnded) -> None:
     """The call is one more that the agent took in this membership of the queue."""
     if not event.agent:
         return
-    agent = state.agent(event.source, event.agent)
-    membership = agent.memberships.get(membership_key(event.source, event.queue))
+    agent = agent_of_call(state, event.source, event.agent)
+    membership = agent.memberships.get(membership_key(event.source, event.queue)) if agent else None
     # A call answered before the agent was added again is not one of the new membership's.
-    if membership is not None and membership.joined_at <= (visit.answered_at or event.at):
+    if agent and membership and membership.joined_at <= (visit.answered_at or event.at):
         membership.calls_taken += 1
         state.dirty_agents.add(agent.agent)
 

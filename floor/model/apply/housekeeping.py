@@ -4,10 +4,11 @@ from itertools import chain
 
 from floor.model.apply import own_clock
 from floor.model.apply.agent_face import recount_in_groups
+from floor.model.apply.limits import forget_unspoken_queues
 from floor.model.apply.snapshots import give_up_overdue
 from floor.model.calendar import quarter_start
 from floor.model.floor_state import DAY, DAYS_KEPT_S, MINUTE, FloorState
-from floor.model.picture import agent_key, day_key, queue_key
+from floor.model.picture import agent_key
 from floor.model.queues import Queue
 from floor.model.visits import FOLLOWS_S, Visit
 
@@ -27,7 +28,7 @@ def expect_queues(state: FloorState) -> None:
     """
     if state.config.mode != "live":
         return
-    for queue in (*state.config.queues, *chain.from_iterable(state.config.groups.values())):
+    for queue in chain(state.config.queues, chain.from_iterable(state.config.groups.values())):
         if queue not in state.queues:
             state.new_queue(queue)
 
@@ -75,6 +76,7 @@ def day_over(state: FloorState, _key: str, due: float) -> None:
     state.dirty_sources.update(state.sources)
     _forget_agents(state, yesterday)
     forget_queues(state)
+    forget_unspoken_queues(state, yesterday)
     state.timers.set(float(state.calendar.day_end(due)), DAY)
 
 
@@ -92,6 +94,7 @@ def start_day(state: FloorState) -> None:
 
 def _forget_agents(state: FloorState, yesterday: float) -> None:
     """Agents who were signed in nowhere all day, and are in no call, are no longer on the floor."""
+    gone: set[str] = set()
     for key, agent in list(state.agents.items()):
         signed_in = agent.memberships or any(report.signed_in for report in agent.reports.values())
         busy = signed_in or agent.calls or agent.rings or agent.wrap_until is not None
@@ -101,11 +104,12 @@ def _forget_agents(state: FloorState, yesterday: float) -> None:
         recount_in_groups(state, agent)
         del state.agents[key]
         state.gone.append(agent_key(key))
-        for member in [m for m, a in state.agent_of.items() if a is agent]:
-            del state.agent_of[member]
+        gone.add(key)
         for source in list(agent.sources):
             state.detach(agent, source)
         state.dirty_agents.discard(key)
+    if gone:
+        state.forget_identifiers(gone)
 
 
 def forget_queues(state: FloorState) -> None:
@@ -113,16 +117,14 @@ def forget_queues(state: FloorState) -> None:
 
     One that a source told of keeps what was counted of today, and the calls that are remembered.
     """
-    named = {*state.config.queues, *chain.from_iterable(state.config.groups.values())}
-    over = [name for name, queue in state.queues.items() if not queue.state.sources and name not in named]
+    over = [n for n, queue in state.queues.items() if not queue.state.sources and n not in state.named_queues]
     if not over:
         return
     remembered = {visit.queue for visit in state.visits.values()}
     for name in over:
         if name in remembered or _holds_something_of_today(state, state.queues[name]):
             continue
-        del state.queues[name]
-        state.gone += [queue_key(name), day_key(name, is_group=False)]
+        state.drop_queue(name)
 
 
 def _holds_something_of_today(state: FloorState, queue: Queue) -> bool:

@@ -7,6 +7,7 @@ that came since the asking has spoken: that is newer.
 from floor.model.apply.agent_reports import sign_out_reported
 from floor.model.apply.calls import leave, new_visit
 from floor.model.apply.handling import lose
+from floor.model.apply.limits import over_limit
 from floor.model.apply.members import member_seen, sign_out
 from floor.model.apply.silence import look_again
 from floor.model.events import (
@@ -148,7 +149,7 @@ def snapshot_ended(state: FloorState, event: SnapshotEnded) -> None:
 
 def _reconcile_members(state: FloorState, snapshot: Snapshot, touched: set[str]) -> None:
     for subject, member in snapshot.members.items():
-        if subject not in touched:
+        if subject not in touched and not over_limit(state, member):
             member_seen(state, member)
     for agent in list(state.agents.values()):
         for membership in list(agent.memberships.values()):
@@ -187,7 +188,7 @@ def _reconcile_waiting(state: FloorState, snapshot: Snapshot, touched: set[str])
         else:
             leave(state, visit, snapshot.at, "unknown")
     for subject, listed in snapshot.calls.items():
-        if subject not in known and subject not in touched:
+        if subject not in known and subject not in touched and not over_limit(state, listed):
             queue = state.queue(listed.queue, listed.source)
             arrived_at = listed.at - max(0.0, listed.waited_s)
             new_visit(state, queue, listed.source, listed.call, arrived_at, None, listed.caller)

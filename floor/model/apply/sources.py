@@ -30,8 +30,7 @@ def source_up(state: FloorState, event: SourceUp) -> None:
         source.go_on()
     elif not source.introduced:
         if state.config.mode == "live":
-            # Before it was first heard nothing is known of the day: its counts are lower bounds.
-            source.fall_silent(float(state.day_start))
+            source.fall_silent(_unheard_since(state, event.at))
     elif source.state == "up" and source.alive_at is not None and source.alive_at < event.at:
         source.fall_silent(source.alive_at)
     if source.state != "up":
@@ -50,6 +49,15 @@ def source_up(state: FloorState, event: SourceUp) -> None:
     hear(state, source, event)
     watch_for_silence(state, source)
     look_again(state, source, event.at)
+
+
+def _unheard_since(state: FloorState, at: float) -> float:
+    """Return since when a source was not heard that is spoken of for the first time.
+
+    Nothing is known of the day before it was first heard, whether or not it was configured then: counts of it
+    are lower bounds. A recording begins with what is in it.
+    """
+    return float(state.day_start) if state.config.mode == "live" else at
 
 
 def _introduce(state: FloorState, source: Source, event: SourceUp) -> None:
@@ -116,7 +124,7 @@ def source_down(state: FloorState, event: SourceDown) -> None:
     source.state, source.since = "down", event.at
     give_up_snapshots(state, source)
     if event.reason != "ended":
-        source.fall_silent(event.at)
+        source.fall_silent(event.at if source.introduced else _unheard_since(state, event.at))
     look_again(state, source, event.at)
 
 
@@ -134,10 +142,7 @@ def forget_source(state: FloorState, source: Source) -> None:
                 del agent.reports[key]
         state.detach(agent, source.name)
     for queue in state.queues.values():
-        if source.name in queue.state.sources:
-            queue.state.sources.remove(source.name)
-            queue.state.waiting_told.pop(source.name, None)
-            queue.dirty = True
+        state.part_with(queue, source.name)
     give_up_snapshots(state, source)
     del state.sources[source.name]
     state.dirty_sources.discard(source.name)

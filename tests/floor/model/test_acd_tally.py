@@ -117,3 +117,14 @@ def test_zeroing_begins_anew() -> None:
     tally.zero(T0 + 60)
     assert both(tally) == (0, 0)
     assert (tally.since, tally.tail) == (T0 + 60, [])
+
+
+def test_of_ever_new_agents_only_the_last_ends_are_remembered() -> None:
+    tally = AcdTally()
+    for n in range(50_000):
+        tally.count_end(T0 + n, f"a{n}", within=True)
+        tally.count_end(T0 + n, "ann", within=True)
+    assert len(tally.ended_at) < 20_000
+    tally.count_unseen(T0 + 49_999, "ann", within=True)
+    tally.count_unseen(T0 + 49_990, "a49990", within=True)
+    assert tally.completed == 100_000
