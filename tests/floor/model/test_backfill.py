@@ -22,9 +22,12 @@ ORDERLY = tuple(verb for verb in VERBS if verb not in ("silence", "snapshot", "l
 LATER_S = 40.0
 """Long enough for every limbo and wrap-up to run out, and for patience with a source that is behind."""
 
+KEPT_S = 7 * 86_400.0
+"""Longer than any of these histories: a call that is let go meanwhile cannot be spoken of any more."""
+
 
 def told_in_time(events: Sequence[AnyEvent], zone: str, until: float) -> Board:
-    board = Board(config_of(zone))
+    board = Board(config_of(zone, kept_s=KEPT_S))
     for event in events:
         board.apply(event, max(event.at, board.now))
     board.advance(until)
@@ -33,11 +36,11 @@ def told_in_time(events: Sequence[AnyEvent], zone: str, until: float) -> Board:
 
 def told_at_once(events: Sequence[AnyEvent], zone: str, until: float, *, restart_after: int = -1) -> Board:
     now = max(event.at for event in events)
-    board = Board(config_of(zone))
+    board = Board(config_of(zone, kept_s=KEPT_S))
     for number, event in enumerate(events):
         board.apply(event, now)
         if number == restart_after:
-            board = Board.load(board.dump(), config_of(zone))
+            board = Board.load(board.dump(), config_of(zone, kept_s=KEPT_S))
     board.advance(until)
     return board
 
