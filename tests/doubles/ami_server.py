@@ -113,15 +113,22 @@ class AmiServer:
         }  # fmt: skip
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls)
-        self.port = self._server.sockets[0].getsockname()[1]
+        await self.come()
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.die()
+
+    async def come(self) -> None:
+        """Listen: on a port of its own, and when it comes again on the same."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=self._tls)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def die(self) -> None:
+        """Break every connection and listen no more."""
         assert self._server is not None
         self._server.close()
-        for session in self.sessions:
-            session.close(abort=True)
+        self.cut()
         await asyncio.gather(*(each for each in self._serving if each is not None))
         await self._server.wait_closed()
 
