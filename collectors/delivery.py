@@ -3,7 +3,8 @@
 Every event gets the next number of its run and waits in memory until the log has confirmed it. Once the log
 takes nothing for about `PATIENCE_S`, what waits is written to the spool, and so is what comes; when it is
 back, the spool is brought in order while what comes still goes behind it, and at its end events go directly
-again. Whatever is in doubt is sent again under its old number, which the log takes once. A server that was
+again. Whatever is in doubt, which is also what was confirmed a moment before the log fell, is sent again under
+its old number, which the log takes once; it waits on the disk, before all else, until the log is back. A server that was
 killed and came back unnoticed is noticed by the gap: the log lacks what came before.
 """
 
@@ -149,8 +150,10 @@ class Delivery:
     async def keep(self) -> None:
         """Write what did not arrive to the disk, for the next run. To be called when `send` has ended."""
         async with self._changed:
-            if self._held and self._spool is not None and self._loss is None:
-                await unbroken(self._to_disk(self._spool))
+            if self._spool is not None:
+                await unbroken(self._doubt_to_disk(self._spool))
+                if self._held and self._loss is None:
+                    await unbroken(self._to_disk(self._spool))
 
     def _has_room(self) -> bool:
         return len(self._held) < HELD or self._spooling or self._loss is not None
@@ -191,6 +194,20 @@ class Delivery:
         if self._held:
             self._loss = _Loss(spool.trouble)
             self._log.error("events_dropped", why=spool.trouble, folder=str(spool.folder))
+
+    async def _doubt_to_disk(self, spool: Spool) -> None:
+        """Move what is in doubt to the disk, before all that is there. What finds no room stays in memory."""
+        if self._in_doubt:
+            for _ in range(await asyncio.to_thread(spool.put_back, list(self._in_doubt))):
+                self._in_doubt.pop()
+
+    async def _all_to_disk(self, spool: Spool) -> None:
+        """Let what waits, and what comes, go to the disk."""
+        await self._doubt_to_disk(spool)
+        if not self._spooling:
+            self._spooling = True
+            await self._to_disk(spool)
+            self._changed.notify_all()
 
     def _drop(self, loss: _Loss, events: Sequence[Event]) -> None:
         dropped = [event for event in events if type(event) is not SourceAlive]
@@ -286,7 +303,8 @@ class Delivery:
             elif portion.stood and self._spool is not None:
                 self._spool.confirm(portion)
                 if portion.run != self._run:
-                    self.counts.add("spooled", len(portion.events))
+                    reached, _ = self._reached.get(portion.run, (0, 0.0))
+                    self.counts.add("spooled", max(portion.last - max(reached, portion.first - 1), 0))
             else:
                 for _ in portion.events:
                     self._held.popleft()
@@ -348,11 +366,9 @@ class Delivery:
                 self._spooled_before = self.counts["spooled"]
                 self._log.warning("log_unavailable", why=why)
             self._doubt()
-            falls = not self._spooling and self._loss is None and (hung or self._tries >= QUICK_TRIES)
-            if falls and self._spool is not None:
-                self._spooling = True
-                await unbroken(self._to_disk(self._spool))
-                self._changed.notify_all()
+            falls = hung or self._tries >= QUICK_TRIES
+            if falls and self._spool is not None and (self._spooling or self._loss is None):
+                await unbroken(self._all_to_disk(self._spool))
         pause_s = min(FIRST_RETRY_S * 2.0 ** min(self._tries - 1, 8), LAST_RETRY_S)
         await self._clock.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
 

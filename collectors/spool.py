@@ -25,9 +25,12 @@ import structlog
 SEGMENT_BYTES: Final = 8 << 20
 """A segment that has grown to this is followed by another: what is read of it can be deleted sooner."""
 
+_FIRST_ORDINAL: Final = 1_000_000
+"""Of the first segment in an empty folder: there is room before it for what is put back."""
 _READ_BYTES: Final = 256 << 10
 _HEADER_BYTES: Final = 4096
 _CRC_CHARS: Final = 8
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
 class SpoolTakenError(Exception):
@@ -89,7 +92,7 @@ class Spool:
         self._writing: int | None = None
         self._newest: _Segment | None = None
         self._segments: deque[_Segment] = deque()
-        self._ordinal = 0
+        self._ordinal = _FIRST_ORDINAL
         self._log = structlog.get_logger()
 
     @property
@@ -119,8 +122,9 @@ class Spool:
                 f"{self.folder}: another process collects from {self._source}; stop that one first"
             ) from None
         self._lock = lock
-        for path in sorted(self.folder.glob("*.spool")):
-            self._ordinal = max(self._ordinal, _ordinal(path))
+        paths = sorted(self.folder.glob("*.spool"))
+        self._ordinal = max([_ordinal(path) for path in paths], default=_FIRST_ORDINAL)
+        for path in paths:
             segment = self._left_behind(path)
             if segment is not None:
                 self._segments.append(segment)
@@ -150,6 +154,27 @@ class Spool:
             self.trouble = f"spool cannot be written ({error.strerror})"
         except SpoolTakenError as error:
             self.trouble = str(error)
+        return kept
+
+    def put_back(self, portions: Sequence[Portion]) -> int:
+        """Write events that may have to be sent again before all that is here: they are read first.
+
+        How many of the portions are on the disk now, counted from the last; the others found no room.
+        """
+        kept = 0
+        groups: list[list[Portion]] = []
+        for portion in portions:
+            if groups and groups[-1][-1].run == portion.run and groups[-1][-1].last == portion.first - 1:
+                groups[-1].append(portion)
+            else:
+                groups.append([portion])
+        with suppress(OSError, SpoolTakenError):
+            self.open()
+            for group in reversed(groups):
+                events = [event for portion in group for event in portion.events]
+                if not self._write_first(group[0].run, group[0].first, events):
+                    break
+                kept += len(group)
         return kept
 
     def read(self, most: int) -> Portion | None:
@@ -198,9 +223,9 @@ class Spool:
             return newest
         self._end_segment()
         self._ordinal += 1
-        path = self.folder / f"{self._ordinal:010d}.spool"
-        header = _record(msgspec.json.encode(_Header(source=self._source, run=run, first=number)))
-        self._writing = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        path = self._path(self._ordinal)
+        header = self._header(run, number)
+        self._writing = os.open(path, _NEW, 0o600)
         self._newest = _Segment(path=path, run=run, next=number, size=0, read=len(header), events=0)
         try:
             self._put(self._newest, header)
@@ -212,6 +237,41 @@ class Spool:
             raise
         self._segments.append(self._newest)
         return self._newest
+
+    def _write_first(self, run: str, number: int, events: Sequence[bytes]) -> bool:
+        """Write a segment of its own before all others, wholly or not at all; whether it is there."""
+        ordinal = self._ordinal + 1
+        if self._segments:
+            ordinal = _ordinal(self._segments[0].path) - 1
+        header = self._header(run, number)
+        data = b"".join([header, *(_record(event) for event in events)])
+        if ordinal < 0 or self.size + len(data) > self.limit_bytes:
+            return False
+        path = self._path(ordinal)
+        file = os.open(path, _NEW, 0o600)
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(file, rest) :]
+            os.fdatasync(file)
+            self._sync_folder()
+        except OSError:
+            with suppress(OSError):
+                path.unlink()
+            raise
+        finally:
+            os.close(file)
+        self._ordinal = max(self._ordinal, ordinal)
+        self._segments.appendleft(
+            _Segment(path=path, run=run, next=number, size=len(data), read=len(header), events=len(events))
+        )
+        return True
+
+    def _header(self, run: str, number: int) -> bytes:
+        return _record(msgspec.json.encode(_Header(source=self._source, run=run, first=number)))
+
+    def _path(self, ordinal: int) -> Path:
+        return self.folder / f"{ordinal:010d}.spool"
 
     def _write(self, segment: _Segment, events: Iterable[bytes]) -> int:
         """Write as many as there is room for, one segment's worth at most."""

@@ -247,15 +247,13 @@ async def test_a_log_that_was_away_until_it_knew_the_run_no_more_is_sent_nothing
     await way.say(legs(10))
     await eventually(lambda: len(way.log.entries) == 10, "all arrive")
     await eventually(lambda: not way.delivery._held, "and are confirmed")
+    way.delivery._confirmed.clear()  # long ago
     await way.say(legs(10, 11))
     await eventually(lambda: len(way.log.entries) == 20, "more arrives")
     way.log.away = True
     await way.say(legs(10, 21))
     await eventually(lambda: way.delivery._spooling, "the log is missed")
     await way.clock.sleep(SEQ_KEPT_S)
-    way.delivery._confirmed.clear()
-    while way.delivery._in_doubt and way.delivery._in_doubt[0].first == 1:
-        way.delivery._in_doubt.popleft()  # a run begins with 1 only once
     way.log.last.clear()
     way.log.away = False
     await way.over()
@@ -443,6 +441,72 @@ async def test_what_has_not_arrived_at_the_end_is_kept_for_the_next_run(tmp_path
     second = Way(tmp_path, run="r2", log=first.log)
     await second.over()
     assert first.log.events == legs(5)
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+async def test_what_the_log_may_have_forgotten_is_there_for_the_next_run(
+    tmp_path: Path, stopped: bool
+) -> None:
+    first = Way(tmp_path)
+    await first.say(legs(10))
+    await eventually(lambda: len(first.log.entries) == 10, "all arrive")
+    await eventually(lambda: not first.delivery._held, "and are confirmed")
+    first.log.away = True
+    first.log.forget(8)
+    if stopped:
+        first.delivery._tries = -1000  # it does not come to the disk before it is stopped
+    await first.say(legs(5, 11))
+    await eventually(lambda: first.log.refused and (stopped or first.on_disk() == 5), "the log is missed")
+    for task in (first.taking, first.sending):
+        task.cancel()
+    await asyncio.gather(first.taking, first.sending, return_exceptions=True)
+    if stopped:
+        await first.delivery.keep()
+    await first.killed()
+    first.log.away = False
+    second = Way(tmp_path, run="r2", log=first.log)
+    await second.over()
+    assert first.log.events == legs(15)
+    assert first.log.numbers == [("r1", number) for number in range(1, 16)]
+
+
+async def test_a_log_that_falls_again_while_it_is_brought_the_spool_may_forget_what_it_was_brought(
+    tmp_path: Path,
+) -> None:
+    log = FencedLog()
+    zeroth = Way(tmp_path, run="r0", log=log)
+    log.away = True
+    await zeroth.say(legs(800))
+    await eventually(lambda: zeroth.on_disk() == 800, "on the disk")
+    await zeroth.killed()
+    first = Way(tmp_path, run="r1", log=log)
+    await first.say(legs(1800, 801))
+    await eventually(lambda: first.on_disk() == 1800, "on the disk, too")
+    log.away, log.patience = False, 4
+    await eventually(lambda: log.away, "a part is brought")
+    assert len(log.entries) == 1800
+    log.forget(1700)
+    await eventually(lambda: not first.delivery._in_doubt and not first.delivery._confirmed, "put back")
+    await first.killed()
+    log.away, log.patience = False, None
+    second = Way(tmp_path, run="r2", log=log)
+    await second.over()
+    assert log.events == legs(2600)
+    assert second.delivery.counts["spooled"] == 2600
+
+
+async def test_where_the_disk_is_full_what_is_in_doubt_stays_in_memory(tmp_path: Path) -> None:
+    way = Way(tmp_path, limit=0)
+    await way.say(legs(10))
+    await eventually(lambda: len(way.log.entries) == 10, "all arrive")
+    await eventually(lambda: not way.delivery._held, "and are confirmed")
+    way.log.away = True
+    way.log.forget(8)
+    await way.say(legs(1, 11))
+    await eventually(lambda: way.delivery._loss is not None, "full")
+    way.log.away = False
+    await way.over()
+    assert way.log.events == legs(11)
 
 
 async def test_a_log_that_will_never_do_ends_the_sending(tmp_path: Path) -> None:

@@ -108,6 +108,39 @@ def test_the_next_process_finds_it_under_the_run_of_the_one_before_and_adds_its_
         assert events_of(portions) == payloads(5)
 
 
+def test_what_is_put_back_is_read_before_all_else(tmp_path: Path) -> None:
+    with opened(tmp_path) as spool:
+        spool.append("r2", 4, payloads(4, first=6))
+        first = spool.read(1)
+        assert first is not None
+        spool.confirm(first)
+        doubted = [
+            Portion("r1", 8, payloads(1)),
+            Portion("r1", 9, payloads(1, first=2)),
+            Portion("r2", 1, payloads(3, first=3)),
+            first,
+        ]
+        assert spool.put_back(doubted) == 4
+    with opened(tmp_path) as spool:
+        portions = drained(spool)
+        assert [(each.run, each.first) for each in portions] == [("r1", 8), ("r2", 1), ("r2", 4)]
+        assert events_of(portions)[:6] == payloads(6)
+        assert events_of(portions)[6:] == payloads(4, first=6)
+        spool.finish()
+        assert spool.put_back(doubted[:1]) == 1
+        assert spool.append("r1", 9, payloads(1, first=2)) == 1
+        assert events_of(drained(spool)) == payloads(2)
+
+
+def test_what_finds_no_room_is_not_put_back_and_the_newest_go_first(tmp_path: Path) -> None:
+    doubted = [Portion("r1", 8, payloads(50)), Portion("r2", 1, payloads(2))]
+    with opened(tmp_path, limit=500) as spool:
+        assert spool.put_back(doubted) == 1
+        assert events_of(drained(spool)) == payloads(2)
+    (tmp_path / "file").write_text("no folder")
+    assert Spool(tmp_path / "file" / "pbx", "pbx", MB).put_back(doubted) == 0
+
+
 def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
     with opened(tmp_path / "spool" / "pbx") as spool:
         spool.append("r1", 1, payloads(1))
@@ -230,7 +263,7 @@ def test_a_file_that_is_no_spool_of_this_source_is_let_be(tmp_path: Path, text: 
     with opened(tmp_path) as spool:
         assert not spool.unread
         spool.append("r1", 1, payloads(1))
-        assert segments(tmp_path)[-1].name == "0000000008.spool"
+        assert segments(tmp_path)[-1].name == "0001000002.spool"
         assert events_of(drained(spool)) == payloads(1)
     assert len(list(tmp_path.glob("*.damaged"))) == (2 if text else 1)
 
