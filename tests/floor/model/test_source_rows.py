@@ -71,6 +71,19 @@ def test_how_long_it_was_not_heard_today_grows_every_minute_and_begins_anew_with
     assert row.blind_today_s == 0
 
 
+def test_one_never_heard_was_not_heard_all_day_like_one_first_heard_just_now() -> None:
+    floor = Floor(LIVE, up=False).play(
+        source_down(0, source="mute"), source_up(120, source="late"), source_down(120, source="mute")
+    )
+    floor.until(180)
+    assert floor.source("late").blind_today_s == 9 * 3600 + 120
+    assert floor.source("mute").blind_today_s == 9 * 3600 + 180
+    floor.play(source_up(200, source="mute")).until(300)
+    assert floor.source("mute").blind_today_s == 9 * 3600 + 200
+    floor.until(15 * 3600)
+    assert floor.source("mute").blind_today_s == 0
+
+
 def test_late_events_are_counted_for_each_source() -> None:
     floor = told().play(source_up(0, source="other"), queued(100), queued(50, "c2"), queued(99, "c3"))
     assert (floor.source().late_events, floor.source("other").late_events) == (1, 0)
