@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import dataclass
 
 from collectors.asterisk.dial import Connection, dial
 from collectors.asterisk.dialogue import Account, Dialogue, Pace
@@ -20,8 +21,16 @@ _NAMED = 5
 """So many queues are named; there may be hundreds."""
 
 
-async def probe(source: AsteriskSource) -> str:
-    """Return in a line what was found. Raises LinkError, whose text says what to do."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look showed: a line for people, and the names of all its queues."""
+
+    text: str
+    queues: frozenset[str]
+
+
+async def probe(source: AsteriskSource) -> Found:
+    """Look at one Asterisk. Raises LinkError, whose text says what to do."""
     account = Account(source.username, read_secret(source.secret))
     pace = Pace(_NEVER_S, _NEVER_S, min(source.answer_limit_s, LIMIT_S))
     where = f"{source.host}:{source.port}"
@@ -37,7 +46,8 @@ async def probe(source: AsteriskSource) -> str:
         ) from None
     finally:
         connection.close()
-    return f"{dialogue.banner}, {_queues(events)}"
+    queues = frozenset(event.queue for event in events if isinstance(event, QueueReported))
+    return Found(f"{dialogue.banner}, {_said(sorted(queues))}", queues)
 
 
 async def _converse(connection: Connection, dialogue: Dialogue) -> list[Event]:
@@ -62,8 +72,7 @@ async def _converse(connection: Connection, dialogue: Dialogue) -> list[Event]:
     return events
 
 
-def _queues(events: list[Event]) -> str:
-    names = sorted({event.queue for event in events if isinstance(event, QueueReported)})
+def _said(names: list[str]) -> str:
     if not names:
         return "no queue"
     named = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")

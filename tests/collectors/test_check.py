@@ -55,6 +55,35 @@ async def test_an_asterisk_is_logged_in_to_and_asked_about_its_queues(tmp_path: 
         assert (await looked_at(server, tmp_path)).text.endswith(", no queue")
 
 
+async def test_configured_queues_that_no_asterisk_has_are_named_with_what_may_be_meant(
+    tmp_path: Path,
+) -> None:
+    feed = {"kind": "feed", "name": "crm", "token_hash": "sha256:" + "0" * 64}
+
+    async with AmiServer(SystemClock()) as server:
+        server.queues = {name: [member(name)] for name in ("sales", "support")}
+        pbx = asterisk_source(server.port, tmp_path / "secret")
+
+        async def found(names: tuple[str, ...], *others: object) -> list[Finding]:
+            group = {"name": "All", "queues": ["sales", names[-1]]}
+            site = Settings.model_validate(
+                {"sources": [pbx, *others], "queues": dict.fromkeys(names, {}), "groups": {"all": group}}
+            )
+            findings = await asyncio.to_thread(check.sources, site)
+            return findings[1 + len(others) :]
+
+        assert await found(("sales", "support")) == []
+        missing = "queues: named here, and not known to pbx: "
+        assert await found(("sales", "slaes", "vip", "suport")) == [
+            Finding(True, f"{missing}slaes (is it sales?), vip, suport (is it support?)")
+        ]
+        assert await found(("vip",), feed) == [Finding(True, f"{missing}vip; crm could not be asked here")]
+        (many,) = await found(tuple(f"x{number}" for number in range(11)))
+        assert many.text.endswith("x9, …")
+        server.refusal = "Authentication failed"
+        assert await found(("vip",)) == [], "who tells nothing is not said to have none"
+
+
 async def test_of_an_asterisk_that_cannot_be_used_it_is_said_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
