@@ -67,7 +67,7 @@ async def test_configured_queues_that_no_asterisk_has_are_named_with_what_may_be
         async def found(names: tuple[str, ...], *others: object) -> list[Finding]:
             group = {"name": "All", "queues": ["sales", names[-1]]}
             site = Settings.model_validate(
-                {"sources": [pbx, *others], "queues": dict.fromkeys(names, {}), "groups": {"all": group}}
+                {"sources": [pbx, *others], "queues": {name: {} for name in names}, "groups": {"all": group}}
             )
             findings = await asyncio.to_thread(check.sources, site)
             return findings[1 + len(others) :]
