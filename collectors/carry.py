@@ -94,6 +94,11 @@ async def _life(source: str, fill: Fill, delivery: Delivery, sending: asyncio.Ta
                 taking.result()
                 watched.discard(taking)
         if not filling.done():
+            # What it had put in was dropped, too, and is counted before the loss is told.
+            filling.cancel()
+            await asyncio.wait([filling])
+            await inbox.close()
+            await taking
             return True
         await filling
         await inbox.close()
