@@ -17,7 +17,7 @@ import structlog
 
 from floor.model.board import Board, UnknownSchema
 from floor.model.config import FloorConfig
-from floor.model.events import AnyEvent, ReplayProgressed, SourceUp
+from floor.model.events import AnyEvent, ReplayProgressed, SourceDown, SourceUp
 from floor.model.picture import SITE_KEY, QuarterRow, Row
 from floor.store.checkpoint import Checkpoint, Checkpoints
 from floor.store.client import Client
@@ -37,6 +37,8 @@ CHECKPOINT_S: Final = 10.0
 CHECKPOINT_SHARE: Final = 0.05
 TRIM_S: Final = 60.0
 QUARTER_S: Final = 900
+STRANGER_S: Final = 60.0
+"""For so long a source is believed that says it can be heard, and is not one we know to be configured."""
 SHORTEST_REST_S: Final = 0.002
 """A timer is not waited for more closely than this."""
 
@@ -95,6 +97,8 @@ class Watch:
         self._refused = 0
         self._over = False
         self._caught_up = False
+        self._strangers: dict[str, float] = {}
+        """Since when, by the floor's clock, sources that are not configured are heard."""
         self._publish_at = self._beat_at = self._checkpoint_at = self._trim_at = clock()
 
     @property
@@ -129,7 +133,8 @@ class Watch:
         live, now = self._live, board.now
         configured = self._configured
         for received, event in batch.entries:
-            if configured is not None and event.source not in configured and self._is_over(event):
+            stranger = configured is not None and event.source not in configured
+            if stranger and self._is_over(event):
                 continue
             moment = received if live else event.at
             if moment > now:  # noqa: PLR1730 - this line runs for every event, and a call costs more
@@ -147,6 +152,8 @@ class Watch:
                     at=event.at,
                 )
             self._over = self._over or (isinstance(event, ReplayProgressed) and event.done)
+            if stranger and self._caught_up:
+                self._heard_stranger(event)
         if batch.entries:
             self._dirty = True
         if self._live and batch.empty_until is not None and batch.empty_until > board.now:
@@ -156,6 +163,7 @@ class Watch:
             board.advance(batch.empty_until)
         if batch.empty_until is not None and not self._caught_up:
             self._catch_up()
+        self._let_strangers_go()
         self._say_unreadable()
         self._write_what_is_due()
         return batch.empty_until is None
@@ -179,9 +187,30 @@ class Watch:
         """Tell whether an event is of a source that is configured no more and was let go.
 
         Its collector hears of that when it does, and may have said something since. Who is configured may be
-        known here a moment later than there, too: so who says that it can be heard now is believed.
+        known here a moment later than there, too: so who says that it can be heard is believed for a while.
         """
         return event.source not in self.board.state.sources and not isinstance(event, SourceUp)
+
+    def _heard_stranger(self, event: AnyEvent) -> None:
+        """Let go of a source we do not know to be configured once its collector was asked to stop.
+
+        One that was removed may come back for a moment so: its collector connects again, or delivers what
+        it kept, and only then hears that it is to stop.
+        """
+        if isinstance(event, SourceDown) and event.reason == "stopped":
+            self._let_go(event.source)
+        else:
+            self._strangers.setdefault(event.source, self.board.now)
+
+    def _let_strangers_go(self) -> None:
+        now = self.board.now
+        for name in [name for name, since in self._strangers.items() if now >= since + STRANGER_S]:
+            self._let_go(name)
+
+    def _let_go(self, source: str) -> None:
+        self._strangers.pop(source, None)
+        self.board.forget_source(source)
+        self._dirty = True
 
     def rest(self) -> None:
         """Wait until there is something to do: an entry, a timer of the board, or the next beat."""
@@ -224,6 +253,7 @@ class Watch:
 
     def _board_under(self, config: FloorConfig) -> None:
         self._take_quarters()
+        self._strangers.clear()
         self.board = Board.load(self.board.dump(), config)
         self._whole = self._dirty = True
         self._publish_at = self._clock()

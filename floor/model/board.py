@@ -164,6 +164,12 @@ class Board:
             FIRE[kind](state, key, due)
         state.now = max(state.now, now)
 
+    def forget_source(self, name: str) -> None:
+        """Let go of a source that is configured no more, with what is open of it."""
+        source = self.state.sources.get(name)
+        if source is not None:
+            sources.forget_source(self.state, source)
+
     def _as_of_now(self, event: e.AnyEvent) -> e.AnyEvent:
         """What cannot have happened yet is a lying clock's: it happens as it is told, and is counted."""
         state = self.state

@@ -147,6 +147,78 @@ async def test_a_source_that_is_configured_no_more_is_let_go_and_its_last_words_
     assert (sales.waiting, support.waiting) == (None, 2)  # of sales nobody tells any more
 
 
+def without_second(client: Client, watch: Watch) -> float:
+    """Take up a configuration without the second source; return the floor's moment."""
+    floor(client)
+    watch.step()
+    assert not watch.step()
+    watch.reconfigure(msgspec.structs.replace(CONFIG, sources=("pbx",)), Kept())
+    return watch.board.now
+
+
+async def test_a_removed_source_whose_collector_connects_once_more_before_it_is_stopped_does_not_come_back(
+    client: Client, async_client: AsyncClient, watch: Watch
+) -> None:
+    now = without_second(client, watch)
+    received(client, up("second", now + 0), CallQueued(at=now + 1, source="second", queue="sales", call="5"))
+    watch.step()
+    assert "second" in watch.board.state.sources
+    watch.publish()
+    received(client, SourceDown(at=now + 2, source="second", reason="stopped"))
+    watch.step()
+    watch.publish()
+    reader = await rows(async_client)
+    assert {key for key in reader.rows if key.startswith("s:")} == {"s:pbx"}
+    # Nor do its last words.
+    received(client, SourceAlive(at=now + 3, source="second"))
+    watch.step()
+    assert "second" not in watch.board.state.sources
+
+
+def test_one_that_is_still_not_configured_after_a_minute_is_let_go(client: Client, watch: Watch) -> None:
+    now = without_second(client, watch)
+    received(client, up("second", now + 0))
+    received(client, SourceAlive(at=now + 59, source="second"), SourceAlive(at=now + 59, source="pbx"))
+    while watch.step():
+        pass
+    assert "second" in watch.board.state.sources
+    received(client, SourceAlive(at=now + 61, source="pbx"))
+    while watch.step():
+        pass
+    assert set(watch.board.state.sources) == {"pbx"}
+
+
+def test_one_that_is_configured_within_the_minute_stays(client: Client, watch: Watch) -> None:
+    now = without_second(client, watch)
+    received(client, up("second", now + 0))
+    while watch.step():
+        pass
+    watch.reconfigure(CONFIG, Kept())
+    received(
+        client,
+        SourceAlive(at=now + 61, source="pbx"),
+        SourceDown(at=now + 62, source="second", reason="stopped"),
+    )
+    while watch.step():
+        pass
+    assert watch.board.state.sources["second"].state == "down"
+
+
+def test_what_an_older_configuration_stopped_and_began_again_is_read_whole(
+    client: Client, watch: Watch
+) -> None:
+    old = "of old"
+    received(client, up(old, T), CallQueued(at=T + 1, source=old, queue="sales", call="8"))
+    received(client, SourceDown(at=T + 2, source=old, reason="stopped"), up(old, T + 3))
+    received(client, CallQueued(at=T + 200, source=old, queue="sales", call="9"))
+    while watch.step():
+        pass
+    sales = watch.board.picture()["q:sales"]
+    assert isinstance(sales, QueueRow)
+    assert sales.today.offered == 2
+    assert watch.board.state.sources == {}
+
+
 async def test_a_source_that_speaks_before_we_know_that_it_is_configured_is_believed(
     client: Client, async_client: AsyncClient, watch: Watch
 ) -> None:
