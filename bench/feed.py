@@ -1,7 +1,8 @@
 """The feed: how many events a second one WebSocket brings to the log, beside what the log itself can take.
 
 The web process runs as at a site; the sender is this one. Every event has an id of its own and every message
-is answered, so all that the door promises is paid for. The time ends with the last answer.
+is answered, in lists as suits a sender of so many: all that the door promises is paid for. The time ends with
+the last answer.
 """
 
 import asyncio
@@ -24,7 +25,9 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from bench.load import calls
 from bench.result import Measure
+from collectors.feed.answers import EventsAcknowledged
 from collectors.feed.door import PATH
+from collectors.feed.socket import LISTS
 from collectors.feed.tokens import fresh, token_hash
 from floor.model.events import AnyEvent
 from floor.store.client import open_client
@@ -38,6 +41,7 @@ LIST_EVENTS = 100
 AGENTS, QUEUES, CALLS_EVENTS_PER_S = 2000, 20, 200.0
 HOUSE = Path(__file__).parents[1]
 START_S = 30.0
+_decode = msgspec.json.Decoder(list[EventsAcknowledged]).decode
 
 
 def measure(count: int = EVENTS) -> list[Measure]:
@@ -48,7 +52,7 @@ def measure(count: int = EVENTS) -> list[Measure]:
     with throwaway() as url:
         append_per_s = _append(url, events)
         with _web(url, token) as port:
-            address = f"ws://127.0.0.1:{port}{PATH}"
+            address = f"ws://127.0.0.1:{port}{PATH}?{LISTS}"
             single, many = (
                 count / uvloop.run(_send(address, token, _messages(events, size, run)))
                 for run, size in enumerate((1, LIST_EVENTS))
@@ -130,7 +134,9 @@ async def _send(address: str, token: str, messages: Sequence[str]) -> float:
 
 
 async def _answers(feed: ClientConnection, count: int) -> None:
-    for _ in range(count):
-        answer = await feed.recv(decode=False)
-        if b'"refused":[]' not in answer or b'"already_taken":0' not in answer:
-            raise RuntimeError(f"not taken: {answer!r}")
+    while count:
+        answers = _decode(await feed.recv(decode=False))
+        count -= len(answers)
+        for answer in answers:
+            if answer.refused or answer.already_taken:
+                raise RuntimeError(f"not taken: {answer!r}")

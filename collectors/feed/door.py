@@ -23,6 +23,7 @@ from collectors.feed.problems import (
     METHOD,
     NO_ROOM,
     NO_TOKEN,
+    QUERY,
     TOO_MANY_CONNECTIONS,
     Problem,
     explanation,
@@ -33,9 +34,9 @@ from collectors.feed.sender import Sender
 from collectors.feed.socket import (
     COME_AGAIN,
     HELLO_S,
+    LISTS,
     NOT_KNOWN,
     TOO_MANY,
-    WELCOME,
     Closed,
     Connection,
     Hello,
@@ -158,11 +159,11 @@ class Door:
     async def _socket(self, websocket: WebSocket) -> None:
         authorization = websocket.headers.get("authorization")
         try:
+            _check_query(websocket.url.query)
             if authorization is None:
                 sender = await self._greeted(websocket)
                 with _seat(sender):
-                    await websocket.send_text(WELCOME)
-                    await self._serve(websocket, sender)
+                    await self._serve(websocket, sender, welcome=True)
             else:
                 sender = self.sender(bearer(authorization))
                 with _seat(sender):
@@ -176,9 +177,12 @@ class Door:
         except (WebSocketDisconnect, RuntimeError, TimeoutError):
             return
 
-    async def _serve(self, websocket: WebSocket, sender: Sender) -> None:
+    async def _serve(self, websocket: WebSocket, sender: Sender, *, welcome: bool = False) -> None:
         """Serve a sender until it goes or is let go. Raises `Closed`."""
-        serving = asyncio.create_task(Connection(websocket, sender, self._clock).serve())
+        connection = Connection(websocket, sender, self._clock)
+        if welcome:
+            await connection.welcome()
+        serving = asyncio.create_task(connection.serve())
         leaving = asyncio.create_task(sender.dismissed.wait())
         try:
             done, _ = await asyncio.wait({serving, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -230,6 +234,11 @@ def _seat(sender: Sender) -> Iterator[None]:
             detail = f"{CONNECTIONS} connections of {sender.name} are open already."
             raise Problem(TOO_MANY_CONNECTIONS, detail, retry_after_s=FULL_S) from None
         yield
+
+
+def _check_query(query: str) -> None:
+    if query not in {"", LISTS}:
+        raise Problem(QUERY, f"It is {query[:60]!r}; expected ?{LISTS}, or nothing.")
 
 
 async def _refuse(websocket: WebSocket, problem: Problem) -> None:

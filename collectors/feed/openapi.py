@@ -15,7 +15,7 @@ order, and are in the log when the answer comes. An event with an `id` is taken 
 At most {MESSAGE_EVENTS:,} events and {MESSAGE_BYTES:,} bytes a message.
 
 The same path takes a WebSocket: each message is an event, a list, or `{{"seq": …, "events": …}}`. It is
-answered with `ack` and the same fields (see `EventsAcknowledged`)."""
+answered with `ack` and the same fields (see `EventsAcknowledged`); with `?answers=list`, in lists of them."""
 
 
 def described(path: str, schema_path: str) -> dict[str, Any]:

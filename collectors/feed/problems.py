@@ -23,6 +23,12 @@ class Kind(msgspec.Struct, frozen=True):
         return PATH.format(name=self.name)
 
 
+QUERY = Kind(
+    "query",
+    400,
+    "What the address asks for is not known",
+    "A WebSocket may ask for `?answers=list`, and for nothing else.",
+)
 NO_TOKEN = Kind(
     "no-token",
     401,
@@ -93,6 +99,7 @@ NO_ROOM = Kind(
 METHOD = Kind("method", 405, "Events are sent with POST, or over a WebSocket", "GET tells nothing here.")
 
 KINDS: Final = (
+    QUERY,
     NO_TOKEN,
     TOO_SLOW,
     TOO_LARGE,

@@ -23,6 +23,9 @@ UNANSWERED_MESSAGES: Final = 2_000
 UNANSWERED_EVENTS: Final = 2 * MESSAGE_EVENTS
 """While a connection has more than this unanswered, nothing more is read from it."""
 
+ANSWERS_TOGETHER: Final = 200
+"""Answers in one message of ours, to a sender that asks for lists."""
+
 SHORTEST_WAIT_S: Final = 0.001
 """A clock's rounding may leave less than it can tell to wait for."""
 
@@ -39,8 +42,10 @@ LOG_AWAY: Final = 1013
 "try again later"."""
 
 _encode = msgspec.json.Encoder().encode
-WELCOME: Final = _encode(EventsAcknowledged(ack=0, taken=0, already_taken=0, refused=[])).decode()
+WELCOME: Final = EventsAcknowledged(ack=0, taken=0, already_taken=0, refused=[])
 """The answer to a first message with a token."""
+LISTS: Final = "answers=list"
+"""The query of a sender that takes its answers in lists."""
 
 
 class Hello(msgspec.Struct, forbid_unknown_fields=True):
@@ -82,6 +87,7 @@ class Connection:
 
     def __init__(self, websocket: WebSocket, sender: Sender, clock: Clock) -> None:
         self._websocket = websocket
+        self._lists = websocket.url.query == LISTS
         self._sender = sender
         self._clock = clock
         self._lane = Lane()
@@ -90,6 +96,10 @@ class Connection:
         self._messages = 0
         self._came = asyncio.Event()
         self._room = asyncio.Event()
+
+    async def welcome(self) -> None:
+        """Answer the first message with a token."""
+        await self._send([WELCOME])
 
     async def serve(self) -> None:
         """Serve until the sender goes. Raises `Closed`."""
@@ -150,15 +160,30 @@ class Connection:
             # One call of the log settles many messages: they are answered under one look at the clock.
             async with asyncio.timeout(SEND_S):
                 while pending and pending[0].settled:
-                    await self._answer_first()
+                    await self._send(self._answers())
 
-    async def _answer_first(self) -> None:
-        first = self._pending[0]
-        if first.lost:
+    def _answers(self) -> list[EventsAcknowledged]:
+        """Return what is to be said in the next message: of several answers, only the last is a long one.
+
+        Raises `Closed` where the next one is lost.
+        """
+        if self._pending[0].lost:
             raise Closed(LOG_AWAY, "the log cannot be reached: send again what was not acknowledged")
-        await self._websocket.send_text(_text(first))
-        self._pending.popleft()
-        self._pending_events -= first.events
+        most = ANSWERS_TOGETHER if self._lists else 1
+        answers: list[EventsAcknowledged] = []
+        while self._pending and len(answers) < most:
+            first = self._pending[0]
+            if not first.settled or first.lost:
+                break
+            self._pending.popleft()
+            self._pending_events -= first.events
+            answers.append(_answer_to(first))
+            if answers[-1].refused or first.problem:
+                break
+        return answers
+
+    async def _send(self, answers: list[EventsAcknowledged]) -> None:
+        await self._websocket.send_text(_encode(answers if self._lists else answers[0]).decode())
         self._room.set()
 
 
@@ -169,17 +194,15 @@ def _opened(message: bytes) -> tuple[Seq | None, bytes | msgspec.Raw]:
         return None, message  # as a whole it will be found unreadable again, and be answered so
 
 
-def _text(pending: Pending) -> str:
+def _answer_to(pending: Pending) -> EventsAcknowledged:
     parcel = pending.parcel
     if parcel is None:
-        answer = EventsAcknowledged(
+        return EventsAcknowledged(
             ack=pending.ack, taken=0, already_taken=0, refused=[], problem=pending.problem
         )
-    else:
-        answer = EventsAcknowledged(
-            ack=pending.ack, taken=parcel.taken, already_taken=parcel.already_taken, refused=parcel.refused
-        )
-    return _encode(answer).decode()
+    return EventsAcknowledged(
+        ack=pending.ack, taken=parcel.taken, already_taken=parcel.already_taken, refused=parcel.refused
+    )
 
 
 async def receive(websocket: WebSocket) -> bytes | None:

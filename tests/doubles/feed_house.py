@@ -65,9 +65,9 @@ class FeedHouse:
         body = {"content": events} if isinstance(events, bytes) else {"json": events}
         return await self.http.post(PATH, headers=headers, **body)
 
-    def connect(self, token: str | None = TOKEN, **options: Any) -> connect:
+    def connect(self, token: str | None = TOKEN, query: str = "", **options: Any) -> connect:
         headers = {} if token is None else {"Authorization": f"Bearer {token}"}
-        address = f"ws://127.0.0.1:{self.port}{PATH}"
+        address = f"ws://127.0.0.1:{self.port}{PATH}{query}"
         return connect(address, additional_headers=headers, proxy=None, max_size=None, **options)
 
     def everything(self) -> list[Event]:

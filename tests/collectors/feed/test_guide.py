@@ -134,6 +134,8 @@ def test_every_problem_is_listed_with_its_status() -> None:
         f"more than {limits.AHEAD_S:g} s ahead of the server's clock, or more than {limits.OLDEST_S / 3600:g} h old",
         f"{socket.UNANSWERED_MESSAGES:,} messages or {socket.UNANSWERED_EVENTS:,} events",
         f"Closed with {socket.LOG_AWAY}:",
+        f"?{socket.LISTS}`: then each",
+        f"together, {socket.ANSWERS_TOGETHER} at most",
         f"{socket.TOO_MANY}: {limits.CONNECTIONS} connections",
         f"{limits.CONNECTIONS} a sender; {limits.CONNECTIONS_UNKNOWN} of all",
         f"{limits.CONNECTIONS_UNKNOWN} WebSockets that came without the header",

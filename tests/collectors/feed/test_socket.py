@@ -191,3 +191,55 @@ async def test_two_connections_of_one_sender_share_its_ids(house: FeedHouse) -> 
         await said(second, [queued(1, id="e1"), queued(2, id="e2")])
         got = await answer(second)
     assert (got["taken"], got["already_taken"]) == (1, 1)
+
+
+async def test_who_asks_for_it_is_answered_together_what_was_confirmed_together(
+    house: FeedHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed_socket, "ANSWERS_TOGETHER", 40)
+    sender = house.door.senders[0]
+    release = asyncio.Event()
+    append = sender._log.append
+
+    async def held(*arguments: object) -> list[bool]:
+        await release.wait()
+        return await append(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sender._log, "append", held)
+    frames: list[list[dict[str, object]]] = []
+    async with house.connect(query="?answers=list") as connection:
+        await said(connection, queued(0))
+        await eventually(lambda: sender._waiting_events == 1, "the first is on its way")
+        for number in range(1, 100):
+            await said(connection, queued(number) if number != 60 else {"type": "x"})
+        await eventually(lambda: sender._waiting_events == 100, "the others wait, with the count of refused")
+        release.set()
+        while sum(len(frame) for frame in frames) < 100:
+            frames.append(json.loads(await asyncio.wait_for(connection.recv(), 20)))
+    answers = [one for frame in frames for one in frame]
+    assert [one["ack"] for one in answers] == list(range(1, 101))
+    assert [one["ack"] for one in answers if one["refused"]] == [61]
+    assert [len(frame) for frame in frames] == [1, 40, 20, 39], (
+        "an explanation ends a frame, which stays short"
+    )
+
+
+async def test_a_single_answer_is_a_list_too_for_who_asks_for_lists(house: FeedHouse) -> None:
+    async with house.connect(None, "?answers=list") as connection:
+        frames = []
+        for message in ({"token": TOKEN}, queued(1), "{"):
+            await said(connection, message)
+            frames.append(json.loads(await asyncio.wait_for(connection.recv(), 20)))
+    assert [[one["ack"] for one in frame] for frame in frames] == [[0], [1], [2]]
+    assert frames[2][0]["problem"]["type"].endswith("/unreadable")
+
+
+@pytest.mark.parametrize("query", ["?answers=lists", "?answers=", "?answer=list", "?answers=list&x=1"])
+async def test_what_cannot_be_asked_for_is_said_before_there_is_a_connection(
+    house: FeedHouse, query: str
+) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        await house.connect(query=query).__aenter__()
+    response = refused.value.response
+    assert (response.status_code, b"/problems/query" in response.body) == (400, True)
+    assert b"expected ?answers=list, or nothing" in response.body
