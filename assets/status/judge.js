@@ -34,9 +34,34 @@
     slow: 'attention',
     dropped: 'attention',
     forgotten: 'attention',
-    refused_events: 'note',
+    refused_events: 'attention',
+    over_rate: 'attention',
+    unreadable: 'attention',
+    without_call: 'attention',
+    too_old: 'attention',
+    from_future: 'attention',
+    over_limit: 'attention',
+    no_promise: 'attention',
     refused_questions: 'note',
     skipped: 'note',
+  };
+
+  /** What never reached the figures, or reached them otherwise than it was, by the counts that tell of it. */
+  const LOSSES = {
+    dropped: ['dropped'],
+    forgotten: ['forgotten'],
+    refused_events: ['refused'],
+    over_rate: ['over_rate'],
+    unreadable: ['unreadable_messages', 'malformed_messages', 'too_large_messages'],
+    without_call: ['facts_without_call'],
+    too_old: ['calls_too_old'],
+    from_future: ['events_from_the_future'],
+    over_limit: ['queues_over_limit', 'agents_over_limit'],
+  };
+
+  /** How much of a loss a source's counts tell. */
+  room.lost = function (row, loss) {
+    return LOSSES[loss].reduce((sum, name) => sum + (row.counts[name] || 0), 0);
   };
 
   function findings(row, condition, limits) {
@@ -45,10 +70,9 @@
     if (condition === 'heard' || condition === 'asked') {
       if (row.clock_off_s !== null && Math.abs(row.clock_off_s) > limits.skewed_s) found.push('skewed');
       if (row.lag_s !== null && row.lag_s > limits.slow_s) found.push('slow');
+      if (row.kind === 'feed' && row.heartbeat_s === null) found.push('no_promise');
     }
-    if (counted('dropped')) found.push('dropped');
-    if (counted('forgotten')) found.push('forgotten');
-    if (counted('refused')) found.push('refused_events');
+    found.push(...Object.keys(LOSSES).filter((loss) => room.lost(row, loss) > 0));
     if (counted('refused_questions')) found.push('refused_questions');
     if (counted('lines_skipped')) found.push('skipped');
     return found;

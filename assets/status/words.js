@@ -38,6 +38,12 @@
     return isReplay ? format(_('since {time}'), { time }) : format(_('since {time} ({age})'), { time, age: forms.span(now - at) });
   }
 
+  /** A sentence with the count of what is lost; `sentence` gives it by the number. */
+  function lost(row, loss, sentence) {
+    const count = room.lost(row, loss);
+    return format(sentence(count), { count: forms.count(count) });
+  }
+
   function milliseconds(seconds) {
     return seconds < 1 ? format(_('{number} ms'), { number: Math.round(seconds * 1000) }) : forms.span(seconds);
   }
@@ -170,8 +176,20 @@
         format(ngettext('{count} event was dropped.', '{count} events were dropped.', row.counts.dropped), { count: forms.count(row.counts.dropped) }),
       forgotten: (row) =>
         format(ngettext('Redis forgot {count} event.', 'Redis forgot {count} events.', row.counts.forgotten), { count: forms.count(row.counts.forgotten) }),
-      refused_events: (row) =>
-        format(ngettext('{count} event was refused.', '{count} events were refused.', row.counts.refused), { count: forms.count(row.counts.refused) }),
+      refused_events: (row) => lost(row, 'refused_events', (n) => ngettext('{count} event was refused.', '{count} events were refused.', n)),
+      over_rate: (row) =>
+        lost(row, 'over_rate', (n) => ngettext('{count} event came over the allowed rate.', '{count} events came over the allowed rate.', n)),
+      unreadable: (row) => lost(row, 'unreadable', (n) => ngettext('{count} message could not be read.', '{count} messages could not be read.', n)),
+      without_call: (row) =>
+        lost(row, 'without_call', (n) => ngettext('{count} event tells of a call nobody knows.', '{count} events tell of calls nobody knows.', n)),
+      too_old: (row) => lost(row, 'too_old', (n) => ngettext('{count} call came too late to be counted.', '{count} calls came too late to be counted.', n)),
+      from_future: (row) =>
+        lost(row, 'from_future', (n) => ngettext('{count} event says that it happened in the future.', '{count} events say that they happened in the future.', n)),
+      over_limit: (row) =>
+        lost(row, 'over_limit', (n) =>
+          ngettext('{count} event was left out: too many queues or agents.', '{count} events were left out: too many queues or agents.', n),
+        ),
+      no_promise: () => _('It has promised no sign of life: its silence cannot be told from quiet.'),
       refused_questions: (row) =>
         format(
           ngettext('{count} question to it was refused.', '{count} questions to it were refused.', row.counts.refused_questions),

@@ -40,6 +40,13 @@ FINDINGS: tuple[str, ...] = (
     "dropped",
     "forgotten",
     "refused_events",
+    "over_rate",
+    "unreadable",
+    "without_call",
+    "too_old",
+    "from_future",
+    "over_limit",
+    "no_promise",
     "refused_questions",
     "skipped",
     "shared_agents",
@@ -310,6 +317,45 @@ def _findings(_: Gettext, *, redis_embedded: bool) -> dict[str, Sentences]:
             _(
                 "The sender is told which field of which event is wrong, and what was expected: look at "
                 "its own log."
+            ),
+        ),
+        "over_rate": (
+            _(
+                "They were answered with 429: nothing is lost where the sender sends them again. Does it? "
+                "`events_per_s` of the source in config.yaml allows more."
+            ),
+        ),
+        "unreadable": (
+            _(
+                "What stood in them is counted nowhere. The notes below name the latest; look at what the "
+                "sender writes, and at what lies between it and here."
+            ),
+        ),
+        "without_call": (
+            _(
+                "They count in nothing. Does the source tell of each call's beginning before it tells more "
+                "of it? Right after a start some are to be expected."
+            ),
+        ),
+        "too_old": (
+            _(
+                "They are in no figure. Was the source cut off for long? `retention.visits_h` in "
+                "config.yaml says for how long calls are remembered."
+            ),
+        ),
+        "from_future": (
+            _("They are taken as happening now. Set the clock right where they come from: NTP or chrony."),
+        ),
+        "over_limit": (
+            _(
+                "They are missing in the figures. Does the source make up names, a new one for each call? "
+                "Look at which queues and agents it tells of."
+            ),
+        ),
+        "no_promise": (
+            _(
+                "Set `heartbeat_s` of the source in config.yaml, or let the sender promise one in "
+                "`source_up` and then send `source_alive`."
             ),
         ),
         "refused_questions": (

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.rooms.status import advice, ids
-from floor.model.sources import FACTS_WITHOUT_CALL, FROM_THE_FUTURE, TOO_OLD
+from floor.model.sources import (
+    AGENTS_OVER_LIMIT,
+    FACTS_WITHOUT_CALL,
+    FROM_THE_FUTURE,
+    QUEUES_OVER_LIMIT,
+    TOO_OLD,
+)
 from floor.settings.shape import AsteriskSource, FeedSource, ReplaySource
 
 if TYPE_CHECKING:
@@ -80,6 +86,8 @@ def count_words(_: Gettext) -> dict[str, str]:
         FACTS_WITHOUT_CALL: _("facts about calls nobody knows"),
         TOO_OLD: _("calls older than all that is remembered"),
         FROM_THE_FUTURE: _("events from the future, taken as happening now"),
+        QUEUES_OVER_LIMIT: _("events of queues beyond the most there may be"),
+        AGENTS_OVER_LIMIT: _("events of agents beyond the most there may be"),
     }
 
 
