@@ -3,9 +3,9 @@
 Every event gets the next number of its run and waits in memory until the log has confirmed it. Once the log
 takes nothing for about `PATIENCE_S`, what waits is written to the spool, and so is what comes; when it is
 back, the spool is brought in order while what comes still goes behind it, and at its end events go directly
-again. Whatever is in doubt, which is also what was confirmed a moment before the log fell, is sent again under
-its old number, which the log takes once; it waits on the disk, before all else, until the log is back. A server that was
-killed and came back unnoticed is noticed by the gap: the log lacks what came before.
+again. Whatever is in doubt, which is also what was confirmed a moment before the log fell, waits on the disk
+before all else and is sent again under its old number, which the log takes once. A server that was killed and
+came back unnoticed is noticed by the gap: the log lacks what came before.
 """
 
 import asyncio
@@ -122,6 +122,7 @@ class Delivery:
         self._tries = 0
         self._closed = False
         self.counts = Counts(source)
+        self.counts.add("dropped", 0 if spool is None else spool.expired)
         self.lost = asyncio.Event()
 
     # ------------------------------------------------------------------------------------ taking in

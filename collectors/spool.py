@@ -11,6 +11,7 @@ never from two at once.
 
 import fcntl
 import os
+import time
 import zlib
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -22,11 +23,17 @@ from typing import Final
 import msgspec
 import structlog
 
+from floor.store.log import SEQ_KEPT_S
+
 SEGMENT_BYTES: Final = 8 << 20
 """A segment that has grown to this is followed by another: what is read of it can be deleted sooner."""
 
 _FIRST_ORDINAL: Final = 1_000_000
 """Of the first segment in an empty folder: there is room before it for what is put back."""
+DAMAGED_KEPT: Final = 3
+"""So many damaged segments are kept for whoever wants to look, the newest."""
+SENT_AGAIN_S: Final = SEQ_KEPT_S - 86_400
+"""What is older is left out: the log may not know any more how much of it has been brought."""
 _READ_BYTES: Final = 256 << 10
 _HEADER_BYTES: Final = 4096
 _CRC_CHARS: Final = 8
@@ -79,6 +86,7 @@ class Spool:
     """The spool of one source in `folder`, at most `limit_bytes` on disk.
 
     `torn` counts the records that were there but could not be read: the last of a run that was killed.
+    `expired` counts the events that were left out because they waited for too long.
     `trouble` says why `append` did not keep everything.
     """
 
@@ -86,6 +94,7 @@ class Spool:
         self.folder = folder
         self.limit_bytes = limit_bytes
         self.torn = 0
+        self.expired = 0
         self.trouble = ""
         self._source = source
         self._lock: int | None = None
@@ -121,11 +130,20 @@ class Spool:
             raise SpoolTakenError(
                 f"{self.folder}: another process collects from {self._source}; stop that one first"
             ) from None
+        try:
+            paths = sorted(path for path in self.folder.iterdir() if path.suffix == ".spool")
+        except OSError:
+            # It is to be tried again as a whole: without it, nobody would see what is there.
+            os.close(lock)
+            raise
         self._lock = lock
-        paths = sorted(self.folder.glob("*.spool"))
         self._ordinal = max([_ordinal(path) for path in paths], default=_FIRST_ORDINAL)
         for path in paths:
-            segment = self._left_behind(path)
+            try:
+                segment = self._left_behind(path)
+            except OSError:
+                self._set_aside(path)
+                continue
             if segment is not None:
                 self._segments.append(segment)
 
@@ -323,7 +341,8 @@ class Spool:
 
     def _left_behind(self, path: Path) -> _Segment | None:
         """Look at a segment of an earlier process; None if there is nothing to be had from it."""
-        size = path.stat().st_size
+        found_as = path.stat()
+        size = found_as.st_size
         with path.open("rb") as file:
             data = file.read(_HEADER_BYTES)
         found, length = whole(data, 1)
@@ -332,6 +351,9 @@ class Spool:
         except msgspec.DecodeError:
             header = None
         if header is not None and header.spool == 1 and header.source == self._source:
+            if time.time() - found_as.st_mtime > SENT_AGAIN_S:
+                self._leave_out(path)
+                return None
             return _Segment(path=path, run=header.run, next=header.first, size=size, read=length)
         if b"\n" in data:
             self._set_aside(path)
@@ -339,6 +361,13 @@ class Spool:
             self.torn += size > 0
             path.unlink()
         return None
+
+    def _leave_out(self, path: Path) -> None:
+        with path.open("rb") as file:
+            events = sum(1 for _ in file) - 1
+        self.expired += events
+        self._log.error("spool_too_old", source=self._source, left_out=events, file=str(path))
+        path.unlink()
 
     def _read_of(self, segment: _Segment, most: int) -> Portion | None:
         left = segment.size - segment.read
@@ -371,6 +400,9 @@ class Spool:
         aside = path.with_suffix(".damaged")
         with suppress(OSError):
             path.rename(aside)
+            damaged = sorted(self.folder.glob("*.damaged"), key=lambda each: each.stat().st_mtime_ns)
+            for old in damaged[:-DAMAGED_KEPT]:
+                old.unlink()
         self._log.error(
             "spool_damaged", source=self._source, left_out="what cannot be read", kept_as=str(aside)
         )

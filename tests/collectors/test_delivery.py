@@ -445,7 +445,7 @@ async def test_what_has_not_arrived_at_the_end_is_kept_for_the_next_run(tmp_path
 
 @pytest.mark.parametrize("stopped", [True, False])
 async def test_what_the_log_may_have_forgotten_is_there_for_the_next_run(
-    tmp_path: Path, stopped: bool
+    tmp_path: Path, *, stopped: bool
 ) -> None:
     first = Way(tmp_path)
     await first.say(legs(10))

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors import spool as spool_module
-from collectors.spool import Portion, Spool, SpoolTakenError, whole
+from collectors.spool import SENT_AGAIN_S, Portion, Spool, SpoolTakenError, whole
 
 MB = 1_000_000
 
@@ -139,6 +141,50 @@ def test_what_finds_no_room_is_not_put_back_and_the_newest_go_first(tmp_path: Pa
         assert events_of(drained(spool)) == payloads(2)
     (tmp_path / "file").write_text("no folder")
     assert Spool(tmp_path / "file" / "pbx", "pbx", MB).put_back(doubted) == 0
+
+
+def test_what_waited_longer_than_the_log_remembers_its_numbers_is_left_out_and_counted(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path) as spool:
+        spool.append("r1", 1, payloads(5))
+        spool._end_segment()
+        spool.append("r1", 6, payloads(2, first=6))
+    old, _ = segments(tmp_path)
+    long_ago = time.time() - SENT_AGAIN_S - 60
+    os.utime(old, (long_ago, long_ago))
+    with opened(tmp_path) as spool:
+        assert spool.expired == 5
+        assert events_of(drained(spool)) == payloads(2, first=6)
+    assert not old.exists()
+
+
+def test_a_folder_that_could_not_be_listed_is_looked_at_again(tmp_path: Path) -> None:
+    with opened(tmp_path) as spool:
+        spool.append("r1", 1, payloads(2))
+    spool = Spool(tmp_path, "pbx", MB)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.open(tmp_path, os.O_RDONLY)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, hard))  # the lock can be opened, and no more
+    try:
+        with pytest.raises(OSError, match="Too many open files"):
+            spool.open()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert spool.append("r2", 1, payloads(1, first=3)) == 1
+    assert events_of(drained(spool)) == payloads(3)
+    spool.close()
+
+
+def test_of_damaged_files_the_newest_few_are_kept(tmp_path: Path) -> None:
+    for number in range(1, 8):
+        path = tmp_path / f"{number:010d}.spool"
+        path.write_text("hello\n")
+        os.utime(path, (number, number))
+    with opened(tmp_path):
+        pass
+    assert sorted(path.stem for path in tmp_path.glob("*.damaged")) == [f"{n:010d}" for n in (5, 6, 7)]
 
 
 def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
