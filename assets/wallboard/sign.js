@@ -8,13 +8,14 @@
 
   /**
    * How the page stands, worst first; pure: {state, since?, age?}. `status` is that of the live connection,
-   * `sourceAge` in seconds that of the oldest source of what is shown.
+   * `sourceAge` in seconds that of the oldest source of what is shown, `missing` as `room.missing` says.
    *   loading  the first frame is still on its way       lost     it does not come
    *   empty    connected, and nothing was ever counted   blind    nothing new arrives at all
-   *   part     a source of what is shown is not up       old      what is shown is some seconds old
+   *   unheard  sources are missing from what is shown    part     a source of what is shown is not up
+   *   old      what is shown is some seconds old
    *   replay   a recording is played                     live
    */
-  room.standing = function (status, site, head, waitedTooLong, sourceAge) {
+  room.standing = function (status, site, head, waitedTooLong, sourceAge, missing) {
     if (!site) {
       if (!waitedTooLong && !status.known) return { state: 'loading' };
       // Connected is not enough: until the first beat nobody knows what is missing.
@@ -24,13 +25,30 @@
       const isLate = status.connected && status.redisOk && status.ageSeconds < PATIENCE_S;
       return isLate ? { state: 'old', age: status.ageSeconds } : { state: 'blind', since: status.blindSince, age: status.ageSeconds };
     }
+    const isKnown = head !== null && head.sources.length > 0;
+    if (missing.names.length && !isKnown) return { state: 'unheard' };
     if (head && head.blind_since !== null) return { state: 'part', since: head.blind_since };
+    if (missing.names.length) return { state: 'unheard' };
     if (site.mode === 'replay') return { state: 'replay' };
     if (sourceAge !== null && sourceAge >= floorwatch.live.LIVE_S) return { state: 'old', age: sourceAge };
     return { state: 'live' };
   };
 
-  function signWords(standing, site) {
+  /**
+   * The sources that are not heard and so missing from what is shown: {names, of}, `of` how many there are. The
+   * configured ones count although the rows know nothing of them. A wall of all queues misses each; one of some
+   * queues does not know on whom they hang, and misses them only where none is heard. A recording has none.
+   */
+  room.missing = function (rows, options, site) {
+    if (site === null || site.mode === 'replay') return { names: [], of: 0 };
+    const told = [...rows.keys()].filter((key) => key.startsWith('s:')).map((key) => key.slice(2));
+    const all = [...new Set([...options.sources, ...told.sort()])];
+    const unheard = all.filter((name) => (rows.get('s:' + name) || {}).state !== 'up');
+    const counts = options.group === '*' || unheard.length === all.length;
+    return { names: counts ? unheard : [], of: all.length };
+  };
+
+  function signWords(standing, site, missing) {
     const words = room.words;
     switch (standing.state) {
       case 'loading':
@@ -45,6 +63,8 @@
       case 'part':
         if (site.now === 0) return words.blind();
         return words.blindSince(standing.since);
+      case 'unheard':
+        return words.notHeard(missing.names.length, missing.of);
       case 'old':
         return words.old(standing.age);
       case 'replay':
@@ -55,7 +75,7 @@
   }
 
   /** The sentence at the foot: what is wrong and what to do, or that a recording is played; none in calm times. */
-  function notice(standing, status, choice, site, rows, options) {
+  function notice(standing, status, choice, site, rows, options, missing) {
     const words = room.words;
     if (standing.state === 'loading') return '';
     if (!status.connected || standing.state === 'lost') return words.noServer();
@@ -69,6 +89,7 @@
     if (choice.unknown.queues.length) return words.unknownQueues(choice.unknown.queues, known(rows, options));
     const isRecording = site.mode === 'replay';
     if (isRecording && (site.now === 0 || !choice.queues.length)) return words.nothingRead();
+    if (standing.state === 'unheard') return words.missing(missing.names, missing.of);
     if (!choice.queues.length) return words.noQueues();
     if (site.mode === 'replay' && site.replay && site.replay.done) return words.played(site.replay.file);
     if (standing.state === 'part') return whyBlind(site, choice.head, rows);
@@ -97,12 +118,14 @@
     const status = floorwatch.live.status();
     const site = rows.get('site') || null;
     const sources = choice.head ? choice.head.sources : [];
-    const standing = room.standing(status, site, choice.head, waitedTooLong, floorwatch.live.sourceAge(sources));
+    const missing = room.missing(rows, options, site);
+    const sourceAge = floorwatch.live.sourceAge(sources);
+    const standing = room.standing(status, site, choice.head, waitedTooLong, sourceAge, missing);
     room.mark(page.root, 'state', standing.state);
     room.mark(page.sign, 'state', standing.state);
-    room.write(page.sign_words, signWords(standing, site), { ticks: 'age' in standing });
+    room.write(page.sign_words, signWords(standing, site, missing), { ticks: 'age' in standing });
     // With no queue to show, the sentence stands where they would, to be read from afar.
-    const words = notice(standing, status, choice, site, rows, options);
+    const words = notice(standing, status, choice, site, rows, options, missing);
     room.write(page.notice, choice.queues.length ? words : '');
     room.write(page.strip_words, choice.queues.length ? '' : words);
     const isWrong = choice.unknown.group !== null || choice.unknown.queues.length > 0;

@@ -25,6 +25,9 @@
     blindFor: (seconds) => format(_('Blind for {duration}'), { duration: forms.duration(seconds) }),
     blind: () => _('Blind'),
 
+    notHeard: (count, of) =>
+      format(ngettext('Not heard: {count} of {of} source', 'Not heard: {count} of {of} sources', of), { count, of }),
+
     // What stands below the three figures
     goal: (level) => {
       const target = forms.percent(level.target);
@@ -72,7 +75,13 @@
     noRedis: () => _('The server cannot reach its store (Redis). It keeps trying; the figures are the last known ones.'),
     noWatch: () => _('The watch is silent, so nothing is counted. Look at "app.py watch"; the figures are the last known ones.'),
     noPicture: () => _('No data yet: nothing has been counted. Start "app.py run", or look whether the watch is running.'),
-    noQueues: () => _('No queue yet: no source has told of one. Look at the sources in config.yaml.'),
+    noQueues: () => _('No queue yet: no source has told of one. The page /status shows what is heard of each.'),
+    missing: (names, of) =>
+      names.length === of
+        ? format(_('Not heard: {sources}. The page /status says why, and what to do.'), { sources: list(names) })
+        : format(_('Not heard: {sources}. What hangs on them is missing here; the page /status says what to do.'), {
+            sources: list(names),
+          }),
     nothingRead: () =>
       _('The recording holds nothing that could be read so far. The log in the terminal names the lines skipped, and why.'),
     sourceDown: (names) =>
@@ -92,7 +101,7 @@
         sources: list(names),
       }),
     neverHeardOf: () =>
-      _('No source has told of this yet. Look at the sources and the names of the queues in config.yaml.'),
+      _('No source has told of this yet. Look at /status, and at the names of the queues in config.yaml.'),
     unknownGroup: (name, known) =>
       known.length
         ? format(_('There is no group "{name}". Groups: {known}.'), { name, known: list(known) })

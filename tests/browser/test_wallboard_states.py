@@ -22,7 +22,7 @@ from tests.doubles import wall_floor
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-    from floor.model.picture import Row
+    from floor.model.picture import Row, SourceState
     from tests.browser.conftest import Serve, Served
     from tests.conftest import NewPage
 
@@ -183,6 +183,79 @@ async def test_the_sign_tells_the_age_of_the_oldest_source_shown(wall: Served, n
     assert console.complaints == []
 
 
+async def test_a_queue_whose_source_was_taken_out_says_so_and_keeps_its_count(
+    wall: Served, new_page: NewPage
+) -> None:
+    now = time.time()
+    told = wall_floor.queue_row(now, "vip", today=(40, 36, 36), blind_since=now - 600, blind_s=7200)
+    gone = replace(
+        told, configured=False, sources=(), as_of=None, waiting=None, staffed=None, available=None,
+        talking=None, states=None, told_no_more=True,
+    )  # fmt: skip
+    wall.painter.whole(wall_floor.normal(now) | {"q:vip": gone})
+    page, console = await open_wall(new_page, wall.url)
+    vip = next(row for row in await strip(page) if row["queue"] == "vip")
+    assert (vip["rank"], vip["mark"], vip["why"]) == ("unheard", "", "No source tells of it any more")
+    assert vip["calls"] == "≥ 40"
+    assert console.complaints == []
+
+
+PBXS = [
+    {
+        "name": name,
+        "kind": "asterisk",
+        "host": "127.0.0.1",
+        "username": "floorwatch",
+        "secret": {"env": "SECRET"},
+    }
+    for name in ("pbx", "pbx-2", "pbx-3", "pbx-4")
+]
+
+
+async def test_sources_that_are_not_heard_are_counted_whether_or_not_they_ever_were(
+    serve: Serve, new_page: NewPage
+) -> None:
+    now = time.time()
+    served = serve(**wall_floor.config() | {"sources": PBXS})
+
+    def source(name: str, state: SourceState, as_of: float | None = now) -> dict[str, Row]:
+        return {f"s:{name}": replace(wall_floor.source_row(now, state), name=name, as_of=as_of)}
+
+    # Two never spoke, of the others the picture does not even know.
+    nobody = {"site": wall_floor.site_row(now)} | source("pbx", "down", None) | source("pbx-2", "down", None)
+    served.painter.whole(nobody)
+    page, console = await open_wall(new_page, served.url, state="unheard")
+    await says(page, ids.SIGN_WORDS, "Not heard: 4 of 4 sources")
+    await says(
+        page,
+        ids.STRIP_WORDS,
+        "Not heard: pbx, pbx-2, pbx-3, pbx-4. The page /status says why, and what to do.",
+    )
+    for box in (*BIG, ids.CALLS_TODAY, ids.STAFFED):
+        await says(page, box, "–")
+    # Queues that the configuration names change nothing of it.
+    vip = wall_floor.unheard_row(now, "vip")
+    served.painter.put({"q:vip": vip, "g:*": wall_floor.unheard_row(now, "*", ("vip",))})
+    await says(
+        page, ids.NOTICE, "Not heard: pbx, pbx-2, pbx-3, pbx-4. The page /status says why, and what to do."
+    )
+    assert await text(page, ids.SIGN_WORDS) == "Not heard: 4 of 4 sources"
+    # One missing source is missing from all queues, and from those of others it is not.
+    served.painter.whole(wall_floor.normal(now) | source("pbx-2", "up") | source("pbx-3", "up"))
+    await says(page, ids.SIGN_WORDS, "Not heard: 1 of 4 sources")
+    await says(
+        page,
+        ids.NOTICE,
+        "Not heard: pbx-4. What hangs on them is missing here; the page /status says what to do.",
+    )
+    await says(page, ids.WAITING, "7")
+    other, _console = await open_wall(new_page, served.url, "lang=en&queues=vip")
+    await says(other, ids.SIGN_WORDS, "Live")
+    served.painter.put(source("pbx-4", "up"))
+    await wall_is(page, "live")
+    assert console.complaints == []
+
+
 async def test_a_queue_no_source_has_told_of_has_no_figures(wall: Served, new_page: NewPage) -> None:
     now = time.time()
     wall.painter.whole(wall_floor.normal(now) | {"q:vip": wall_floor.unheard_row(now, "vip")})
@@ -200,7 +273,7 @@ async def test_a_queue_no_source_has_told_of_has_no_figures(wall: Served, new_pa
     await says(
         page,
         ids.NOTICE,
-        "No source has told of this yet. Look at the sources and the names of the queues in config.yaml.",
+        "No source has told of this yet. Look at /status, and at the names of the queues in config.yaml.",
     )
     assert console.complaints == []
 

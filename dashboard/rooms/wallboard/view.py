@@ -77,12 +77,16 @@ def subject(settings: Settings, language: Language, query: Mapping[str, str], _:
 
 
 def options(settings: Settings, language: Language, query: Mapping[str, str], _: Gettext) -> dict[str, Any]:
-    """Return what the page's scripts need besides the rows. Names of queues and groups, of no person."""
+    """Return what the page's scripts need besides the rows. Names of sources, queues and groups, of no person.
+
+    On the site of a recording no source is configured: those it has are the recording's.
+    """
     return {
         "ids": ids.by_name(),
         "group": chosen_group(query, settings),
         "queues": chosen_queues(query),
         "queue_names": {queue: settings.queue(queue).name.text(language) for queue in settings.queues},
+        "sources": [source.name for source in settings.sources] if settings.mode == "live" else [],
         "group_names": {group: section.name.text(language) for group, section in settings.groups.items()},
         "queues_per_page": settings.wallboard.queues_per_page,
         "rows_of_a_column": ROWS_OF_A_COLUMN,

@@ -73,6 +73,17 @@ def test_the_options_carry_what_the_scripts_need_and_can_be_sent() -> None:
     assert options["ids"]["longest_wait"] == ids.LONGEST_WAIT
 
 
+def test_the_options_name_the_sources_of_a_live_floor_and_none_of_a_recordings() -> None:
+    pbx = {"name": "pbx", "kind": "asterisk", "host": "127.0.0.1", "username": "u", "secret": {"env": "HUSH"}}
+    live = view.options(wall_floor.settings(sources=[pbx]), "en", {}, english)
+    assert live["sources"] == ["pbx"]
+    assert "HUSH" not in json.dumps(live)
+    played = {"name": "then", "kind": "replay", "file": "ami.jsonl"}
+    assert (
+        view.options(wall_floor.settings(site="replay", sources=[played]), "en", {}, english)["sources"] == []
+    )
+
+
 def test_the_options_hold_no_person() -> None:
     settings = Settings.model_validate(
         {"agents": {"PJSIP/1001": {"agent": "1001", "name": "张伟", "seat": "A-01"}}, "teams": {}}
