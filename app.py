@@ -228,6 +228,7 @@ def web(arguments: argparse.Namespace) -> int:
             settings.web.port,
             guests=guests(settings),
             follow=following,
+            standing=lambda: compose.standing(following),
         )
     except serve.Refused as error:
         raise compose.Refused(str(error)) from None

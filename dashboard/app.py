@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from typing import Any
 
 import structlog
@@ -21,6 +21,7 @@ from dashboard.router import Router
 from dashboard.security import KnownNames, SecurityHeaders, content_security_policy
 from dashboard.store import WebStore
 from floor.settings import Settings
+from floor.settings.standing import Standing
 
 log = structlog.get_logger(__name__)
 
@@ -32,17 +33,19 @@ def build_app(
     build: str | None = None,
     names: Collection[str] | None = None,
     guests: Sequence[Guest] = (),
+    standing: Callable[[], Standing] | None = None,
 ) -> FastAPI:
     """Return the web process's ASGI app. One to a process: Dash keeps part of itself in its modules.
 
     `build` names the state of everything that makes a page, from files and settings if None; `names` the
-    hosts it may be asked for as, any if None; `guests` are served too. `app.state.hub` is the reader of the
+    hosts it may be asked for as, any if None; `guests` are served too; `standing` tells where the
+    configuration stands, taken if None. `app.state.hub` is the reader of the
     picture, `app.state.dash` the Dash app. `app.state.take_up(settings)` lets everything after it be as those
     settings say, and open pages load themselves anew. Should the hub or a guest die, `app.state.fault` holds
     why and `app.state.on_fault` is called.
     """
     files = build or build_id()
-    hub = Hub(store.picture, build=build or page_build(files, settings))
+    hub = Hub(store.picture, build=build or page_build(files, settings), standing=standing)
     server = FastAPI(
         title="Floorwatch",
         docs_url=None,

@@ -21,6 +21,7 @@ from dashboard.live.door import MAX_WISH_BYTES
 from dashboard.store import WebStore
 from floor.settings import Settings, Tls
 from floor.settings.follow import Follow
+from floor.settings.standing import Standing
 from floor.supervisor import Pulse
 
 SHUTDOWN_S = 5
@@ -176,6 +177,7 @@ class Changes:
         except Exception as error:
             problem = f"{type(error).__name__}: {error}"
             log.exception("configuration refused, the old one goes on", problem=problem)
+            self._follow.refuse(problem)
             return False
         return True
 
@@ -201,18 +203,22 @@ def main(
     build: str | None = None,
     guests: Sequence[Guest] = (),
     follow: Follow | None = None,
+    standing: Callable[[], Standing] | None = None,
 ) -> None:
     """Serve until a signal asks to end; `build` and `guests` as `build_app` takes them.
 
-    Settings that change come from `follow`. Raises `Refused` where it may not or cannot serve, and the fault
-    that ended the live path, or what ran beside it, if one did.
+    Settings that change come from `follow`, and `standing` tells where the configuration stands. Raises
+    `Refused` where it may not or cannot serve, and the fault that ended the live path, or what ran beside
+    it, if one did.
     """
     check_reach(host, insecure=settings.web.insecure)
     known = names_of(host, settings.web.public_url)
     names = None if known is None else set(known)
     pulse = Pulse.of_this_process()
     with listen(host, port) as listener:
-        app = build_app(settings, WebStore.of(settings), build=build, names=names, guests=guests)
+        app = build_app(
+            settings, WebStore.of(settings), build=build, names=names, guests=guests, standing=standing
+        )
         config = server_config(settings, app, guests)
         beside: list[Callable[[], Awaitable[None]]] = [pulse.keep]
         if follow is not None:

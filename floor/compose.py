@@ -33,6 +33,7 @@ from floor.settings.errors import ConfigError, Problem
 from floor.settings.follow import FIXED
 from floor.settings.load import text_of
 from floor.settings.shape import REPLAY_SITE
+from floor.settings.standing import Standing
 from floor.store.embedded import Embedded
 from floor.supervisor import Child, Supervisor, supervise
 
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 APP = Path(__file__).resolve().parents[1] / "app.py"
 GIVEN = "FLOORWATCH_GIVEN"
 """Environment variable with the path of a JSON file: what a process is given by the one that started it."""
+GIVEN_NAME = "given.json"
+REFUSED_NAME = "refused.json"
 DEMO = Path(__file__).with_name("demo.yaml")
 
 HUNG_AFTER_S = 15.0
@@ -105,13 +108,25 @@ class Launch:
     @property
     def given(self) -> Path:
         """The file in which the children find what they are given."""
-        return self.folder / "given.json"
+        return self.folder / GIVEN_NAME
+
+    @property
+    def refused(self) -> Path:
+        """The file in which the children find that the configuration is refused; without it, it is not."""
+        return self.folder / REFUSED_NAME
 
 
 def given_file() -> Path | None:
     """Return the file with what the process that started us gave us; None if we were started by a person."""
     file = os.environ.get(GIVEN)
     return Path(file) if file else None
+
+
+def standing(following: Follow) -> Standing:
+    """Return where the configuration stands, by whoever follows the file: our starter, or this process."""
+    given = given_file()
+    told = None if given is None else Standing.read(given.with_name(REFUSED_NAME))
+    return told or following.standing
 
 
 def read_given() -> Given:
@@ -174,6 +189,7 @@ class Floor:
         self._pinned = pinned(fixed)
         self._launch = replace(self._launch, config=self._config, folder=settings.state_dir / "run")
         self._give()
+        self._tell(Standing(state="taken", since=0.0, file=self._config.name))
 
     def children(self, settings: Settings) -> list[Child]:
         """Return the children in the order in which they are started."""
@@ -183,6 +199,7 @@ class Floor:
 
     def keep_up(self, following: Follow) -> Callable[[Supervisor], Awaitable[None]]:
         """Return what brings each change of the configuration to the children, until cancelled."""
+        following.tell = self._tell
 
         async def keeping(supervisor: Supervisor) -> None:
             async for settings in following.changes():
@@ -196,6 +213,16 @@ class Floor:
                     supervisor.signal(name, signal.SIGHUP)
 
         return keeping
+
+    def _tell(self, standing: Standing) -> None:
+        """Let the pages say that the file is refused, until it is right."""
+        try:
+            if standing.state == "refused":
+                standing.write(self._launch.refused)
+            else:
+                self._launch.refused.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("the pages cannot be told of the configuration", why=error.strerror)
 
     def _give(self) -> None:
         Given(text=self._text, overrides=laid(self._overrides, self._pinned)).write(self._launch.given)

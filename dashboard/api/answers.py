@@ -4,6 +4,8 @@ Times are epoch seconds UTC, durations seconds, rates fractions 0 to 1, unrounde
 "no value" and never zero.
 """
 
+from typing import Literal
+
 import msgspec
 
 from dashboard.api.watch_state import WatchState
@@ -29,6 +31,22 @@ class Log(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     unusable: int
 
 
+class ConfigurationProblem(msgspec.Struct, frozen=True, gc=False):
+    """One thing that is wrong in a refused configuration."""
+
+    line: int | None
+    key: str
+    text: str
+
+
+class Configuration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Whether the configuration file as it is now is in force."""
+
+    state: Literal["taken", "refused"]
+    since: float
+    problems: tuple[ConfigurationProblem, ...]
+
+
 class StatusAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What runs, what is heard, and how far behind the picture is."""
 
@@ -40,6 +58,7 @@ class StatusAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     shared_agents: tuple[SharedAgent, ...]
     log: Log
     watch: WatchState
+    configuration: Configuration
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True, gc=False):

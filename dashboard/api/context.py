@@ -8,6 +8,7 @@ from typing import Protocol
 from dashboard.live.frames import Health
 from floor.model.picture import QuarterRow, Row
 from floor.settings import Settings
+from floor.settings.standing import Standing
 
 
 class Feed(Protocol):
@@ -20,6 +21,10 @@ class Feed(Protocol):
     @property
     def health(self) -> Health:
         """When the store and the watch were last heard."""
+
+    @property
+    def configuration(self) -> Standing:
+        """Where the configuration stands."""
 
     @property
     def ready(self) -> bool:

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.requests import Request
 
-from dashboard.api.answers import Log, StatusAnswer
+from dashboard.api.answers import Configuration, ConfigurationProblem, Log, StatusAnswer
 from dashboard.api.context import Context
 from dashboard.api.moment import Moment, moment
 from dashboard.api.problems import NO_PICTURE
@@ -15,6 +15,7 @@ from dashboard.api.query import only_language
 from dashboard.api.routes import add_call, json_response
 from dashboard.live.frames import sources_in
 from floor.model.picture import SourceRow
+from floor.settings.standing import Standing
 
 
 def add_to(router: APIRouter, context: Context) -> None:
@@ -48,6 +49,14 @@ def _source(row: SourceRow, at: Moment, kinds: Mapping[str, str]) -> SourceRow:
     return row
 
 
+def _configuration(standing: Standing) -> Configuration:
+    return Configuration(
+        state=standing.state,
+        since=standing.since,
+        problems=tuple(ConfigurationProblem(one.line, one.key, one.text) for one in standing.problems),
+    )
+
+
 def answer(context: Context) -> StatusAnswer:
     """Make the answer from the picture."""
     feed = context.feed
@@ -67,4 +76,5 @@ def answer(context: Context) -> StatusAnswer:
             unusable=at.site.log_unusable,
         ),
         watch=at.watch,
+        configuration=_configuration(feed.configuration),
     )

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from floor.model.picture import Mode, QueueRow, Row, SiteRow, SourceRow
+from floor.settings.standing import Standing
 
 _encode = msgspec.json.encode
 
@@ -22,13 +23,14 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
 
     `kinds`: the rows they see, by what stands before the first colon of a row's key. `hidden`: the fields
     left out of a kind's rows, wherever they stand in the row. `frames_per_s`: how often at most they are
-    told of changes.
+    told of changes. `minds_configuration`: they are told where the configuration stands.
     """
 
     name: str
     kinds: frozenset[str]
     hidden: Mapping[str, frozenset[str]]
     frames_per_s: float
+    minds_configuration: bool = False
 
 
 _QUEUE_HIDDEN = frozenset({"acd", "service_levels", "contact_reasons"})
@@ -65,6 +67,7 @@ AUDIENCES: Mapping[str, Audience] = {
             kinds=frozenset({"q", "s", "site"}),
             hidden={"q": _QUEUE_HIDDEN_FROM_OPERATOR},
             frames_per_s=2.0,
+            minds_configuration=True,
         ),
     )
 }
@@ -195,16 +198,18 @@ def beat(
     sources: Collection[SourceRow],
     wall_now: float,
     store_now: float | None,
+    configuration: Standing | None = None,
 ) -> str:
     """Return the frame that says, every second, what is alive and how old everything is.
 
     `watch_age_s` and `picture_age_s` are by the wall clock in both modes: a recording's clock stands still,
     the age of what is dead must not. A source's `age_s` is by the store's clock, `store_now`, as its `as_of`
-    is; a recording's sources have none.
+    is; a recording's sources have none. `configuration` is told to those who mind it.
     """
     mode: Mode = "live" if site is None else site.mode
     ages_by = store_now if mode == "live" else None
     alive_at = health.watch_alive_at
+    more = {} if configuration is None else {"configuration": configuration}
     return _encode(
         {
             "kind": "beat",
@@ -223,6 +228,7 @@ def beat(
                 }
                 for source in sources
             },
+            **more,
         }
     ).decode()
 

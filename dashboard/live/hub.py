@@ -17,6 +17,7 @@ from dashboard.live.mailbox import Mailbox
 from dashboard.live.pace import Pace
 from dashboard.live.source import PictureSource
 from floor.model.picture import ROW_TYPES, SITE_KEY, Row, SiteRow
+from floor.settings.standing import Standing
 from floor.store.errors import StoreUnavailable
 from floor.store.picture import decode_row
 
@@ -53,6 +54,7 @@ class Hub:
         source: PictureSource,
         *,
         build: str,
+        standing: Callable[[], Standing] | None = None,
         now: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -66,6 +68,8 @@ class Hub:
         self.loop_lag_s = 0.0
         self.frames_encoded = 0
         self._source = source
+        taken = Standing(state="taken", since=now(), file="")
+        self._standing = standing or (lambda: taken)
         self._now = now
         self._monotonic = monotonic
         self._heard_at: float | None = None
@@ -114,6 +118,11 @@ class Hub:
     def health(self) -> Health:
         """How old the picture itself is."""
         return Health(redis_ok=self.redis_ok, picture_at=self.picture_at, watch_alive_at=self.watch_alive_at)
+
+    @property
+    def configuration(self) -> Standing:
+        """Where the configuration stands."""
+        return self._standing()
 
     @property
     def ready(self) -> bool:
@@ -186,7 +195,7 @@ class Hub:
                 channel.sight.replace(self.rows)
                 channel.sight.settle()
         mailbox = Mailbox(channel.sight, lambda: self.now)
-        mailbox.put_beat(self._beat())
+        mailbox.put_beat(self._beat(audience))
         channel.mailboxes.add(mailbox)
         try:
             yield mailbox
@@ -216,20 +225,19 @@ class Hub:
 
     def beat(self) -> None:
         """Tell every viewer what is alive."""
-        if not self._channels:
-            return
-        text = self._beat()
         for channel in self._channels.values():
+            text = self._beat(channel.sight.audience)
             for mailbox in channel.mailboxes:
                 mailbox.put_beat(text)
 
-    def _beat(self) -> str:
+    def _beat(self, audience: Audience) -> str:
         return frames.beat(
             self.health,
             site=self.site,
             sources=frames.sources_in(self.rows.values()),
             wall_now=self._now(),
             store_now=self._store_now,
+            configuration=self.configuration if audience.minds_configuration else None,
         )
 
     # The loops around it

@@ -12,11 +12,13 @@ import os
 import select
 import signal
 import threading
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
 from floor.settings.errors import ConfigError
+from floor.settings.standing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -60,6 +62,7 @@ class Follow:
         taken: Callable[[Settings], None] = lambda _settings: None,
         tells: bool = True,
         look_s: float = LOOK_S,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._load = load
         self._file = file
@@ -76,6 +79,11 @@ class Follow:
         # Looked at before it is read: a change in between is then a change.
         self._read = self._seen = sign_of(file)
         self.settings = load()
+        self._now = now
+        self.standing = Standing(state="taken", since=now(), file=file.name)
+        """Where the configuration stands, as this process knows it."""
+        self.tell: Callable[[Standing], None] = lambda _standing: None
+        """Called with it whenever it changes, from the thread that looks."""
 
     def ask(self) -> None:
         """Have the file read at the next look whatever it looks like, as SIGHUP does."""
@@ -102,7 +110,7 @@ class Follow:
             fresh = self._load()
             return self._take_up(fresh, asked=asked)
         except ConfigError as error:
-            self._refuse(str(error), asked=asked)
+            self._refuse(error, asked=asked)
         except Exception as error:  # noqa: BLE001 - whatever it is, the floor goes on with what it has
             problem = f"a fault of the program: {type(error).__name__}: {error}"
             self._refuse(problem, asked=asked, exc_info=error)
@@ -156,10 +164,22 @@ class Follow:
     def _say(self, words: str, **more: str) -> None:
         (log.info if self._tells else log.debug)(words, **more)
 
-    def _refuse(self, problem: str, *, asked: bool, **more: BaseException) -> None:
+    def refuse(self, problem: str) -> None:
+        """Note that settings which were right cannot be taken up here: the old ones stay in force."""
+        self._refused = problem
+        self._stand(Standing.refused(self._file, self._now(), problem))
+
+    def _refuse(self, error: ConfigError | str, *, asked: bool, **more: BaseException) -> None:
+        problem = str(error)
         if asked or problem != self._refused:
             log.error("configuration refused, the old one goes on", problem=problem, **more)
-        self._refused = problem
+        if problem != self._refused:
+            self._refused = problem
+            self._stand(Standing.refused(self._file, self._now(), error))
+
+    def _stand(self, standing: Standing) -> None:
+        self.standing = standing
+        self.tell(standing)
 
     def _take_up(self, fresh: Settings, *, asked: bool) -> Settings | None:
         fresh, held = keeping(FIXED, self.settings, fresh)
@@ -173,6 +193,8 @@ class Follow:
             self._say("configuration is right again, and as it was")
         elif asked and not held:
             self._say("configuration read again, nothing in it changed")
+        if changed or self._refused is not None:
+            self._stand(Standing(state="taken", since=self._now(), file=self._file.name))
         self._refused = None
         if not changed and not asked:
             return None

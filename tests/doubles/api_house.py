@@ -13,10 +13,14 @@ from dashboard.api import Context, install_context
 from dashboard.live.frames import Health
 from floor.model.picture import QuarterRow, Row
 from floor.settings import Settings
+from floor.settings.standing import Standing
 from floor.store.errors import StoreUnavailable
 from tests.doubles.floor_rows import NOW, floor_rows
 
 CLEAR = Health(redis_ok=True, picture_at=NOW - 0.2, watch_alive_at=NOW - 0.4)
+
+
+TAKEN = Standing(state="taken", since=NOW - 600, file="config.yaml")
 
 
 @dataclass
@@ -28,6 +32,7 @@ class HeldFeed:
     ready: bool = True
     viewers: Mapping[str, int] = field(default_factory=lambda: {"wallboard": 2})
     loop_lag_s: float = 0.003
+    configuration: Standing = TAKEN
 
 
 @dataclass

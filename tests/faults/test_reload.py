@@ -53,6 +53,11 @@ def target_and_name(floor: FloorProcess) -> Any:
     return row and (row["name"], row["interval"]["service_level"]["target"], row["configured"])
 
 
+def configuration(floor: FloorProcess) -> tuple[str, list[tuple[Any, ...]]]:
+    told = (floor.status() or {}).get("configuration", {"state": "", "problems": []})
+    return told["state"], [tuple(problem.values()) for problem in told["problems"]]
+
+
 def test_a_saved_name_and_target_are_in_the_api_without_a_restart_or_a_refused_connection(
     floor: FloorProcess,
 ) -> None:
@@ -72,6 +77,9 @@ def test_a_broken_file_is_refused_once_and_the_floor_goes_on_even_through_a_fall
     floor.save_text("site: hall\nqeues: {}\n")
     refusal = "c.yaml:2: qeues: unknown key; did you mean 'queues'?"
     until(lambda: refusal in floor.said(), "it is refused with its place")
+    until(lambda: configuration(floor)[0] == "refused", "the status tells it")
+    ((line, key, _text),) = configuration(floor)[1]
+    assert (line, key) == (2, "qeues")
     watch = floor.children()["watch"]
     os.kill(watch, signal.SIGKILL)
     until(lambda: floor.children().get("watch", watch) != watch, "what falls meanwhile starts again")
@@ -82,6 +90,7 @@ def test_a_broken_file_is_refused_once_and_the_floor_goes_on_even_through_a_fall
         lambda: "configuration taken up" in floor.said().rpartition(refusal)[2], "the mended one is taken up"
     )
     assert floor.said().count(refusal) == 1
+    until(lambda: configuration(floor) == ("taken", []), "the status tells that, too")
 
 
 def test_what_cannot_change_is_said_and_the_rest_is_taken_up(floor: FloorProcess) -> None:

@@ -1,8 +1,11 @@
+from pathlib import Path
+
 import msgspec
 
 from dashboard.live.frames import Health
 from floor.model.picture import SITE_KEY, ReplayProgress, source_key
-from floor.settings import FeedSource
+from floor.settings import ConfigError, FeedSource, Problem
+from floor.settings.standing import Standing
 from tests.doubles.api_house import House
 from tests.doubles.floor_rows import NOW, site_row, source_row
 
@@ -39,6 +42,7 @@ async def test_the_status_has_what_is_documented(house: House) -> None:
         "shared_agents": [],
         "log": {"length": 1234, "position": "1772351999500-0", "lag": 0, "unusable": 0},
         "watch": {"state": "up", "since": NOW - 3600},
+        "configuration": {"state": "taken", "since": NOW - 600, "problems": []},
     }
 
 
@@ -95,6 +99,17 @@ async def test_without_any_picture_the_status_is_a_problem_that_says_why(house: 
             assert problem["watch"]["state"] == state
             assert words in problem["detail"]
             assert problem["site"] == "harbour"
+
+
+async def test_a_refused_configuration_is_told_with_what_is_wrong_in_it(house: House) -> None:
+    problem = Problem("/srv/c.yaml", 3, ("queues", "sales", "target"), "expected a number, found 'a'")
+    house.feed.configuration = Standing.refused(Path("/srv/c.yaml"), NOW - 5, ConfigError([problem]))
+    answer = (await house.client.get("/api/v1/status")).json()
+    assert answer["configuration"] == {
+        "state": "refused",
+        "since": NOW - 5,
+        "problems": [{"line": 3, "key": "queues.sales.target", "text": "expected a number, found 'a'"}],
+    }
 
 
 async def test_nothing_of_the_answer_may_be_cached(house: House) -> None:
