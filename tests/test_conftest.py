@@ -6,6 +6,7 @@ import pytest
 from redis import Redis
 
 from tests.doubles.axe import axe_violations
+from tests.doubles.chance import SEED, drawn
 
 if TYPE_CHECKING:
     from tests.conftest import NewPage
@@ -17,6 +18,26 @@ def test_each_test_starts_with_an_empty_redis(redis_url: str, once_more: int) ->
         assert client.dbsize() == 0
         client.set("left over", once_more)
         assert client.dbsize() == 1
+
+
+def test_what_was_drawn_by_chance_can_be_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SEED, raising=False)
+    draws: list[float] = []
+    notes: list[str] = []
+
+    def fail() -> None:
+        with drawn() as draw:
+            draws.append(draw.random())
+            raise AssertionError
+
+    for _ in range(2):
+        with pytest.raises(AssertionError) as failed:
+            fail()
+        notes += failed.value.__notes__
+    assert draws[0] != draws[1]
+    monkeypatch.setenv(SEED, notes[0].rpartition("=")[2])
+    with drawn() as draw:
+        assert draw.random() == draws[0]
 
 
 @pytest.mark.browser

@@ -28,6 +28,7 @@ from floor.store.keys import Keys
 from floor.store.log import LogReader
 from tests.doubles.ami_house import asterisk_source
 from tests.doubles.ami_server import AmiServer
+from tests.doubles.chance import drawn
 from tests.doubles.floor_process import FloorProcess, floor_process
 from tests.doubles.log import logged
 from tests.doubles.until import eventually, until
@@ -132,19 +133,11 @@ def floor(tmp_path: Path) -> Iterator[Floor]:
         floor.client.close()
 
 
-@pytest.mark.parametrize("seed", [1])
 def test_whatever_is_killed_or_stopped_the_log_has_each_event_once_and_the_figures_are_those_of_the_log(
-    floor: Floor, seed: int
+    floor: Floor,
 ) -> None:
-    draw = random.Random(seed)  # noqa: S311 - instants, not secrets
-    faults = [(what, name) for what in ("kill", "stop") for name in PROCESSES]
-    draw.shuffle(faults)
-    floor.well("the start")
-    for what, name in faults:
-        floor.go_on_for(draw.randint(1, 6))
-        getattr(floor, what)(name)
-        floor.well(f"{what} of {name}")
-    floor.go_on_for(5)
+    with drawn() as draw:
+        fail_in_turn(floor, draw)
 
     # The floor falls silent, so that log and figures stand still.
     collect = floor.process.children()["collect"]
@@ -163,6 +156,18 @@ def test_whatever_is_killed_or_stopped_the_log_has_each_event_once_and_the_figur
         assert counts(queue["today"]) == counts(row["today"])
     assert sum(queue["today"]["answered"] for queue in shown) > 50
     assert_picture_is_of_the_log(floor)
+
+
+def fail_in_turn(floor: Floor, draw: random.Random) -> None:
+    """Kill and stop each process once, in an order and at instants of chance."""
+    faults = [(what, name) for what in ("kill", "stop") for name in PROCESSES]
+    draw.shuffle(faults)
+    floor.well("the start")
+    for what, name in faults:
+        floor.go_on_for(draw.randint(1, 6))
+        getattr(floor, what)(name)
+        floor.well(f"{what} of {name}")
+    floor.go_on_for(5)
 
 
 async def test_what_a_live_source_says_while_redis_is_away_is_all_there_in_order(tmp_path: Path) -> None:
