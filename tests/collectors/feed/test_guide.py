@@ -19,6 +19,9 @@ from collectors.feed.post import BODY_S
 from collectors.feed.problems import KINDS
 from collectors.feed.refusals import EXPLAINED
 from collectors.feed.tokens import token_hash
+from floor.model.board import Board
+from floor.model.config import FloorConfig
+from floor.model.picture import AgentRow, QueueRow, SourceRow
 from floor.settings import FeedSource
 from tests.conftest import missing
 from tests.doubles.feed_house import TOKEN, FeedHouse
@@ -69,6 +72,25 @@ def environment(house: FeedHouse) -> dict[str, str]:
         "FLOORWATCH_WS_URL": f"ws://{at}/api/v1/events",
         "FLOORWATCH_TOKEN": TOKEN,
     }
+
+
+async def test_the_opening_gives_a_board_that_lives(house: FeedHouse) -> None:
+    (text, *_others) = blocks("json")
+    opening = json.loads(text)
+    answer = await house.post(opening)
+    assert answer.json() == {"taken": len(opening), "already_taken": 0, "refused": []}
+    now = house.clock.now()
+    board = Board(FloorConfig())
+    for event in house.log():
+        board.apply(event, now)
+    board.advance(now + 1)
+    rows = board.picture().values()
+    (source,) = [row for row in rows if isinstance(row, SourceRow)]
+    assert (source.state, source.blind_since) == ("up", None)
+    (queue,) = [row for row in rows if isinstance(row, QueueRow) and not row.is_group]
+    assert (queue.queue, queue.blind_since, queue.staffed, queue.waiting) == ("support", None, 1, 0)
+    (agent,) = [row for row in rows if isinstance(row, AgentRow)]
+    assert (agent.name, agent.availability, agent.quality) == ("王芳", "ready", "observed")
 
 
 async def test_the_sender_in_curl_runs(house: FeedHouse) -> None:
