@@ -17,7 +17,7 @@ import pytest
 from collectors.clock import SystemClock
 from collectors.heartbeat import HEARTBEAT_S
 from tests.doubles.ami_house import asterisk_source
-from tests.doubles.ami_server import AmiServer, Headers, Session, member
+from tests.doubles.ami_server import AmiServer, Headers, Session, event, member
 from tests.doubles.floor_process import FloorProcess, floor_process
 from tests.doubles.until import eventually, until
 
@@ -51,18 +51,11 @@ class CallCentre:
     def answer(self, queue: str, call: str) -> None:
         """Let the call be answered, and be over at once."""
         self._leave(queue, call)
-        agent = {"Interface": "PJSIP/1001", "MemberName": "Anna", "DestUniqueid": f"{call}.2"}
         held_s = f"{self._clock.now() - self._joined_at[call]:.0f}"
-        self.pbx.tell("AgentConnect", Uniqueid=call, Queue=queue, HoldTime=held_s, RingTime="1", **agent)
-        self.pbx.tell(
-            "AgentComplete",
-            Uniqueid=call,
-            Queue=queue,
-            HoldTime=held_s,
-            TalkTime="9",
-            Reason="agent",
-            **agent,
-        )
+        told = {"Uniqueid": call, "DestUniqueid": f"{call}.2", "Queue": queue, "HoldTime": held_s}
+        told |= {"Interface": "PJSIP/1001", "MemberName": "Anna"}
+        self.pbx.say(event("AgentConnect", **told, RingTime="1"))
+        self.pbx.say(event("AgentComplete", **told, TalkTime="9", Reason="agent"))
 
     def abandon(self, queue: str, call: str) -> None:
         self.pbx.tell("QueueCallerAbandon", Uniqueid=call, Queue=queue, HoldTime="1", Position="1")
@@ -210,13 +203,10 @@ async def test_whatever_becomes_of_the_source_it_is_said_in_time_and_what_was_he
 async def shows(floor: Floor, name: str, *, waiting: int, **counts: int) -> None:
     """Wait until so many calls wait; then they were counted so."""
 
-    async def waits() -> Any:
+    async def counted() -> Any:
         row = await floor.queue(name)
-        return row if row["waiting"] == waiting and row["blind_since"] is None else None
-
-    async def counted() -> bool:
-        row = await waits()
-        return row is not None and counts.items() <= row["today"].items()
+        waits = row["waiting"] == waiting and row["blind_since"] is None
+        return waits and counts.items() <= row["today"].items()
 
     try:
         await eventually(counted, f"{waiting} wait in {name}", within_s=20.0)
