@@ -216,7 +216,7 @@ class FeedSource(Shape):
     kind: Literal["feed"]
     name: Id
     token_hash: Annotated[str, _matches(r"sha256:[0-9a-f]{64}", "what `app.py tokens hash` prints")]
-    heartbeat_s: Annotated[float, Field(ge=1, le=3600)] | None = None
+    heartbeat_s: Annotated[float, Field(ge=1, le=3600)] | None = 60.0
     events_per_s: Annotated[float, Field(gt=0)] = 20_000.0
 
 

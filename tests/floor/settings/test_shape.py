@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import ValidationError
 
-from floor.settings import LocalName, Settings
+from floor.settings import FeedSource, LocalName, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +62,19 @@ def test_an_address_to_be_found_by(tmp_path: Path, url: str) -> None:
     file = tmp_path / "c.yaml"
     file.write_text(f"web: {{public_url: '{url}'}}")
     assert Settings.load(file).web.public_url == url
+
+
+@pytest.mark.parametrize(
+    ("said", "promised"), [("", 60), (", heartbeat_s: 5", 5), (", heartbeat_s: null", None)]
+)
+def test_a_feed_promises_a_sign_of_life_a_minute_unless_it_says_that_it_may_be_silent(
+    tmp_path: Path, said: str, promised: float | None
+) -> None:
+    file = tmp_path / "c.yaml"
+    file.write_text(f"sources: [{{kind: feed, name: crm, token_hash: 'sha256:{'a' * 64}'{said}}}]")
+    (source,) = Settings.load(file).sources
+    assert isinstance(source, FeedSource)
+    assert source.heartbeat_s == promised
 
 
 def test_the_site_replay_keeps_the_time_of_its_recording(tmp_path: Path) -> None:
