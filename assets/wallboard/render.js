@@ -7,6 +7,8 @@
   const PATIENCE_MS = 1000; // so long a skeleton stands before the page says that no data comes
   const TICK_MS = 250; // seconds turn over within a quarter of one
 
+  const held = new Map(); // the longest wait as it last stood in the head
+
   let page = null;
   let options = null;
   let startedAt = 0;
@@ -61,10 +63,12 @@
     room.write(page.service_level_mark, isLow ? '▲' : '');
 
     const shownAt = room.shownAt(head, now);
+    const isHeld = isBlind || (head !== null && head.blind_since !== null);
+    const longestWait = room.heldWait(held, 'head', head, shownAt, isHeld);
     room.write(page.waiting, forms.count(head ? head.waiting : null), big);
     const busy = choice.queues.filter((one) => one.row && one.row.waiting > 0).length;
     room.write(page.waiting_where, head && head.waiting > 0 ? words.waitingWhere(busy, choice.queues.length) : '');
-    room.write(page.longest_wait, forms.duration(room.longestWait(head, shownAt)), { fits: true, ticks: true });
+    room.write(page.longest_wait, forms.duration(longestWait), { fits: true, ticks: true });
     const longest = room.longestWaiting(choice) || head;
     const isLate = head !== null && head.blind_since === null && room.waitsTooLong(longest, shownAt);
     room.write(page.longest_wait_limit, head ? limitWords(head, longest, isLate, isBlind) : '');

@@ -7,6 +7,8 @@
   const MARKS = { critical: '◆', attention: '▲', blind: '◌', calm: '' };
   const RESORT_S = 3; // the order changes at most so often
 
+  const held = new Map(); // the longest waits as they last stood here, by queue
+
   let order = [];
   let orderedAt = -Infinity;
   let turnedAt = null;
@@ -88,8 +90,9 @@
       room.write(box, text, { ticks: isNew || ticks, fits: true });
       room.mark(box, 'none', text === '0' || text === forms.NO_VALUE ? 'true' : null);
     };
+    const isHeld = isBlind || (row !== null && row.blind_since !== null);
     write('waiting', forms.count(row ? row.waiting : null));
-    write('longest', forms.duration(room.longestWait(row, room.shownAt(row, now))), true);
+    write('longest', forms.duration(room.heldWait(held, queue, row, room.shownAt(row, now), isHeld)), true);
     write('level', forms.percent(row ? row.interval.service_level.value : null));
     write('agents', row && row.staffed !== null ? `${forms.count(row.available)} / ${forms.count(row.staffed)}` : forms.count(null));
     write('today', forms.percent(row ? row.today.service_level.value : null));

@@ -27,6 +27,24 @@
     return Math.max(0, now - row.longest_wait_since);
   };
 
+  /**
+   * The wait to write for a row at a place of the wall, `held` being the map of what stood there. While a silence
+   * is still tolerated a wait counts on; when the row goes blind, as of the last sign of life before that, its
+   * greyed wait stands still at what was last shown of that same caller, and does not jump back.
+   */
+  room.heldWait = function (held, place, row, now, isBlind) {
+    const wait = room.longestWait(row, now);
+    if (wait === null) {
+      held.delete(place);
+      return null;
+    }
+    const before = held.get(place);
+    const goesOn = isBlind && before !== undefined && before.since === row.longest_wait_since;
+    const shown = goesOn ? Math.max(before.wait, wait) : wait;
+    held.set(place, { since: row.longest_wait_since, wait: shown });
+    return shown;
+  };
+
   /** Whether the longest wait of a row is over its limit at `now`. */
   room.waitsTooLong = function (row, now) {
     const wait = room.longestWait(row, now);

@@ -278,6 +278,37 @@ async def test_a_queue_no_source_has_told_of_has_no_figures(wall: Served, new_pa
     assert console.complaints == []
 
 
+SECONDS = """id => {
+  const [minutes, seconds] = document.getElementById(id).textContent.split(':');
+  return 60 * Number(minutes) + Number(seconds);
+}"""
+
+
+async def test_a_longest_wait_does_not_jump_back_when_its_source_is_found_silent(
+    wall: Served, new_page: NewPage
+) -> None:
+    now = time.time()
+    vip = wall_floor.queue_row(now, "vip", waiting=1, waited_s=16)
+    everything = wall_floor.queue_row(now, "*", members=("vip",), waiting=1, waited_s=16)
+    rows = wall_floor.quiet(now) | {"q:vip": vip, "g:*": everything}
+    wall.painter.whole(rows)
+    page, _console = await open_wall(new_page, wall.url)
+    await says(page, ids.LONGEST_WAIT_LIMIT, "Limit 2:00 · VIP line")
+    shown = await page.evaluate(SECONDS, ids.LONGEST_WAIT)
+    assert shown >= 16
+    # Its last sign of life was when the call came: only after two heartbeats it counts as silent, since then.
+    silent = {
+        key: replace(row, blind_since=now - 16, as_of=now - 16) if isinstance(row, QueueRow) else row
+        for key, row in rows.items()
+    }
+    wall.painter.whole(silent | {"s:pbx": wall_floor.source_row(now, "stale", now - 16)})
+    await wall_is(page, "part")
+    assert await page.evaluate(SECONDS, ids.LONGEST_WAIT) >= shown
+    strip_of_vip = next(row for row in await strip(page) if row["queue"] == "vip")
+    assert strip_of_vip["longest"] == await text(page, ids.LONGEST_WAIT)
+    assert await colour(page, ids.LONGEST_WAIT) == await token(page, "--text-stale")
+
+
 async def test_one_blind_queue_leaves_its_neighbours_alone(wall: Served, new_page: NewPage) -> None:
     now = time.time()
     vip = wall_floor.queue_row(now, "vip", blind_since=now - 60)
