@@ -33,6 +33,7 @@ MEANINGS: dict[str, str] = {
     "heartbeat_s": "It promised an event at least so often; null if it did not. Silent for two, it is stale.",
     "SourceRow.blind_since": "Since when what is shown of its queues and agents is only the last that was "
     "known; null while the view is clear.",
+    "told_all": "Whether it ever told its whole state, such as who is signed in.",
     "blind_today_s": "For so many seconds of today it could not be heard.",
     "SourceRow.reason": "Why it is down; null while it is not, and before it was ever heard. `lost`: the "
     "connection broke. `shutdown`: it announced its own stop. `hung`: it answers no more. `refused`: it did "

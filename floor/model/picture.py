@@ -218,6 +218,8 @@ class SourceRow(Row, frozen=True, kw_only=True, gc=False):
     queues: int = 0
     agents: int = 0
     reason: DownReason | None = None
+    told_all: bool = True
+    """Whether it ever told its whole state; one of another version of this program is taken to have."""
 
 
 class ReplayProgress(msgspec.Struct, frozen=True, kw_only=True, gc=False):

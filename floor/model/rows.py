@@ -145,6 +145,7 @@ def source_row(state: FloorState, source: Source, now: float) -> SourceRow:
         notes=tuple(source.notes),
         heartbeat_s=source.heartbeat_s,
         blind_since=source.blind_since,
+        told_all=source.told_all,
         blind_today_s=covered_s(source.spans(now), state.day_start, now),
         late_events=source.late_events,
         queues=sum(source.name in queue.state.sources for queue in state.queues.values()),

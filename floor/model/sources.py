@@ -55,6 +55,8 @@ class Source(msgspec.Struct, kw_only=True):
     deaf_since: float | None = None
     deaf: list[tuple[float, float]] = []
     blind_since: float | None = None
+    told_all: bool = False
+    """Whether it ever told its whole state: before that nothing shown of it is from before."""
     counts: dict[str, int] = {}
     passed_over: dict[str, int] = {}
     """By name, what of its events the board itself could not take as it was said."""

@@ -143,7 +143,7 @@ def snapshot_ended(state: FloorState, event: SnapshotEnded) -> None:
     _reconcile_waiting(state, snapshot, touched)
     source = state.source(event.source, event.at)
     if source.state == "up" and source.blind_since is not None:
-        source.blind_since = None
+        source.blind_since, source.told_all = None, True
         look_again(state, source, event.at)
 
 

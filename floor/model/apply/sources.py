@@ -45,7 +45,7 @@ def source_up(state: FloorState, event: SourceUp) -> None:
         start_over(state, source, min(event.started_at or event.at, event.at))
     source.hear_again(event.at)
     if not source.tells_members:
-        source.blind_since = None
+        source.blind_since, source.told_all = None, True
     hear(state, source, event)
     watch_for_silence(state, source)
     look_again(state, source, event.at)

@@ -37,6 +37,7 @@ async def test_the_status_has_what_is_documented(house: House) -> None:
                 "queues": 0,
                 "agents": 0,
                 "reason": None,
+                "told_all": True,
             }
         ],
         "shared_agents": [],

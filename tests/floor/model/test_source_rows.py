@@ -84,6 +84,13 @@ def test_one_never_heard_was_not_heard_all_day_like_one_first_heard_just_now() -
     assert floor.source("mute").blind_today_s == 0
 
 
+def test_one_that_never_told_its_whole_state_is_known_from_one_that_is_to_tell_it_again() -> None:
+    floor = Floor(LIVE, up=False).play(source_up(0), added(1)).until(5)
+    assert (floor.source().told_all, floor.source().blind_since) == (False, T0 - 9 * 3600)
+    floor.play(asked(6), told_all(7), source_down(60), source_up(70))
+    assert (floor.source().told_all, floor.source().blind_since) == (True, T0 + 60)
+
+
 def test_late_events_are_counted_for_each_source() -> None:
     floor = told().play(source_up(0, source="other"), queued(100), queued(50, "c2"), queued(99, "c3"))
     assert (floor.source().late_events, floor.source("other").late_events) == (1, 0)
