@@ -72,6 +72,7 @@
       blindSince: live ? null : trueAt,
       mode: beat === null ? null : beat.mode,
       build: serverBuild,
+      configuration: (beat !== null && beat.configuration) || null,
       silentSeconds: heardAt === null ? null : seconds(heardAt),
       redisSilentSeconds: beat === null || beat.picture_age_s === null ? null : beat.picture_age_s + sinceBeat,
     };

@@ -133,7 +133,7 @@
   }
 
   /** What is worth a look besides sources and chain: [{finding, rank, names}]. */
-  room.judgeFurther = function (rows, options, sources) {
+  room.judgeFurther = function (rows, options, sources, configuration = null) {
     const site = rows.get('site');
     if (!site) return [];
     const queues = [...rows.keys()]
@@ -141,6 +141,9 @@
       .sort()
       .map((key) => rows.get(key));
     const found = [];
+    if (configuration && configuration.state === 'refused') {
+      found.push({ finding: 'configuration_refused', rank: 'attention', names: [], configuration });
+    }
     const shared = site.shared_agents || [];
     if (shared.length) {
       found.push({ finding: 'shared_agents', rank: 'attention', names: shared.map((one) => one.agent), shared });

@@ -74,7 +74,7 @@
     }
   }
 
-  function paintFurther(further) {
+  function paintFurther(further, now) {
     page.further.hidden = further.length === 0;
     while (page.further_list.children.length > further.length) page.further_list.lastElementChild.remove();
     further.forEach((one, place) => {
@@ -87,7 +87,7 @@
       }
       room.mark(item, 'rank', one.rank);
       room.mark(item, 'finding', one.finding);
-      room.write(item.querySelector('p'), room.words.further[one.finding](one));
+      room.write(item.querySelector('p'), room.words.further[one.finding](one, now));
       room.writeList(item.querySelector('ul'), room.filled(options.findings[one.finding], {}));
     });
   }
@@ -105,7 +105,7 @@
     const now = live.now();
     const chain = room.judgeChain(status, site, options.limits);
     const sources = room.judgeSources(rows, options, status);
-    const further = room.judgeFurther(rows, options, sources);
+    const further = room.judgeFurther(rows, options, sources, status.configuration);
     const waitedTooLong = performance.now() - startedAt > PATIENCE_MS;
     const verdict = room.verdict(rows, status, chain, sources, further, waitedTooLong);
     paintVerdict(verdict, status, site, now);
@@ -116,7 +116,7 @@
     room.paintSources(page.sources, sources, options, site, now);
     room.write(page.sources_count, sources.length ? room.words.sourcesCount(sources.length) : '');
     room.write(page.sources_words, sources.length ? '' : noSources());
-    paintFurther(further);
+    paintFurther(further, now);
   }
 
   function noSources() {

@@ -72,7 +72,7 @@
         const head = format(text, { count: names.length, of });
         return names.length > NAMED_AT_MOST ? head : head + _(': ') + list(names);
       },
-      asked: ({ names }) => format(_('Heard again, but not told everything yet: {names}'), { names: list(names, NAMED_AT_MOST) }),
+      asked: ({ names }) => format(_('Heard, but not told everything yet: {names}'), { names: list(names, NAMED_AT_MOST) }),
       look: ({ things }) =>
         format(
           ngettext('Everything is heard; {count} thing to see to', 'Everything is heard; {count} things to see to', things),
@@ -140,6 +140,8 @@
         case 'heard':
           return _('Heard');
         case 'asked':
+          // A source that was never out of sight before it came has nothing shown from before.
+          if (row.told_all === false) return _('Heard; it has not told yet who is signed in');
           return format(_('Heard again; what is shown is still from before, {since}'), { since: at });
         case 'silent':
           return format(_('Silent {since}'), { since: at });
@@ -226,6 +228,16 @@
 
     // Further
     further: {
+      configuration_refused: (one, now) => {
+        const { file, since: at, problems } = one.configuration;
+        const place = (problem) => [problem.line === null ? '' : format(_('line {line}'), { line: problem.line }), problem.key].filter(Boolean).join(_(', '));
+        const said = problems.map((problem) => [place(problem), problem.text].filter(Boolean).join(_(': ')));
+        return format(_('{file} was refused at {time} ({problems}); the floor runs on the old one.'), {
+          file,
+          time: moment(at, now),
+          problems: list(said, NAMED_AT_MOST),
+        });
+      },
       shared_agents: (one) =>
         format(ngettext('{count} agent is claimed by more than one source: {names}', '{count} agents are claimed by more than one source: {names}', one.names.length), {
           count: one.names.length,

@@ -268,3 +268,11 @@ async def test_how_much_of_today_was_unseen(new_page: NewPage) -> None:
         found = await ask(page, "unseenToday", plain_of(source_row), row | {"day_start": start}, NOON)
         assert found == expected, json.dumps(plain_of(source_row))
     assert await ask(page, "unseenToday", plain_of(source(NOON, "a")), None, NOON) is None
+
+
+async def test_a_refused_configuration_is_worth_a_look_until_a_right_one_is_saved(new_page: NewPage) -> None:
+    page = await rules(new_page)
+    found = """configurations => configurations.map(one => window.floorwatch.status.judgeFurther(
+        new Map([['site', {}]]), {}, [], one).map(further => [further.finding, further.rank]))"""
+    states = [{"state": "refused"}, {"state": "taken"}, None]
+    assert await page.evaluate(found, states) == [[["configuration_refused", "attention"]], [], []]

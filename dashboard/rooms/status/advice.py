@@ -49,6 +49,7 @@ FINDINGS: tuple[str, ...] = (
     "no_promise",
     "refused_questions",
     "skipped",
+    "configuration_refused",
     "shared_agents",
     "queues_not_configured",
     "queues_not_heard",
@@ -365,6 +366,12 @@ def _findings(_: Gettext, *, redis_embedded: bool) -> dict[str, Sentences]:
             ),
         ),
         "skipped": (_("The notes below name the latest lines and what was expected there."),),
+        "configuration_refused": (
+            _(
+                "Correct it and save it: it is taken up by itself, within seconds. `app.py check` says whether it "
+                "is right."
+            ),
+        ),
         "shared_agents": (
             _("The same person at two sources: there is nothing to do."),
             _("Two people: tell them apart under `agents` in config.yaml, as `<source>:<interface>`."),
