@@ -22,6 +22,8 @@
   let everLost = false;
   let retryTimer = null;
   let connected = false;
+  let openedAt = null; // performance.now() of when this connection was made
+  let beatHere = false; // whether a beat came over this connection
   let heardAt = null; // performance.now() of the last frame
   let known = false;
   let serverBuild = null; // of the last snapshot
@@ -52,6 +54,8 @@
    * How much of what is shown is true. `ageSeconds`: how long ago it last was, null before anything was known.
    * `blindSince`: since when, by the site's clock, null while all is well. `live`: the page may say so.
    * `silentSeconds`: since anything came from the server. `redisSilentSeconds`: since the store answered it.
+   * `asking`: the connection is so new that nobody is to be blamed yet. The last beat may be from before it, and a
+   * web process that has just started has not read a second sign of life.
    */
   function status() {
     const open = connected && heardAt !== null && performance.now() - heardAt < SILENT_MS;
@@ -61,11 +65,13 @@
     const watchOk = watchAge !== null && watchAge < LIVE_S;
     const age = !known ? null : watchAge;
     const live = known && open && redisOk && watchOk;
+    const asking = open && !live && (!beatHere || seconds(openedAt) < LIVE_S);
     const trueAt = beat === null ? null : beat.watch_alive_at;
     return {
       connected: open,
       known,
       live,
+      asking,
       redisOk,
       watchOk,
       ageSeconds: age,
@@ -141,6 +147,7 @@
     },
     beat(frame) {
       beat = frame;
+      beatHere = true;
       beatAt = performance.now();
     },
   };
@@ -198,7 +205,8 @@
     seq = null;
     mine.onopen = () => {
       connected = true;
-      heardAt = performance.now();
+      beatHere = false;
+      openedAt = heardAt = performance.now();
     };
     mine.onmessage = (event) => {
       if (mine === socket) receive(event);

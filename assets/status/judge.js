@@ -117,7 +117,7 @@
     if (!status.connected) {
       return { web: { state: 'page_lost', rank: 'critical' }, redis: unknown, log: unknown, watch: unknown };
     }
-    if (status.mode === null) return { web: well, redis: unknown, log: unknown, watch: unknown };
+    if (status.mode === null || status.asking) return { web: well, redis: unknown, log: unknown, watch: unknown };
     if (!status.redisOk) return { web: well, redis: { state: 'redis_away', rank: 'critical' }, log: unknown, watch: unknown };
     if (!status.watchOk) {
       return { web: well, redis: well, log: unknown, watch: { state: 'watch_silent', rank: 'critical' } };

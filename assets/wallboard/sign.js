@@ -12,7 +12,8 @@
    *   loading  the first frame is still on its way       lost     it does not come
    *   empty    connected, and nothing was ever counted   blind    nothing new arrives at all
    *   unheard  sources are missing from what is shown    part     a source of what is shown is not up
-   *   old      what is shown is some seconds old
+   *   old      what is shown is some seconds old         asking   connected a moment ago: not told all yet;
+   *                                                               of what was blind before, still blind, asking
    *   replay   a recording is played                     live
    */
   room.standing = function (status, site, head, waitedTooLong, sourceAge, missing) {
@@ -20,6 +21,10 @@
       if (!waitedTooLong && !status.known) return { state: 'loading' };
       // Connected is not enough: until the first beat nobody knows what is missing.
       return { state: status.connected && status.mode !== null ? 'empty' : 'lost' };
+    }
+    if (status.asking) {
+      if (status.blindSince === null) return { state: 'asking' };
+      return { state: 'blind', since: status.blindSince, asking: true };
     }
     if (!status.live && status.blindSince !== null) {
       const isLate = status.connected && status.redisOk && status.ageSeconds < PATIENCE_S;
@@ -50,7 +55,9 @@
 
   function signWords(standing, site, missing) {
     const words = room.words;
+    if (standing.asking) return words.connecting();
     switch (standing.state) {
+      case 'asking':
       case 'loading':
       case 'lost':
         return words.connecting();
@@ -77,7 +84,7 @@
   /** The sentence at the foot: what is wrong and what to do, or that a recording is played; none in calm times. */
   function notice(standing, status, choice, site, rows, options, missing) {
     const words = room.words;
-    if (standing.state === 'loading') return '';
+    if (standing.state === 'loading' || standing.state === 'asking' || standing.asking) return '';
     if (!status.connected || standing.state === 'lost') return words.noServer();
     if (standing.state === 'blind' || standing.state === 'empty') {
       if (!status.redisOk) return words.noRedis();
@@ -122,14 +129,14 @@
     const sourceAge = floorwatch.live.sourceAge(sources);
     const standing = room.standing(status, site, choice.head, waitedTooLong, sourceAge, missing);
     room.mark(page.root, 'state', standing.state);
-    room.mark(page.sign, 'state', standing.state);
+    room.mark(page.sign, 'state', standing.asking ? 'asking' : standing.state);
     room.write(page.sign_words, signWords(standing, site, missing), { ticks: 'age' in standing });
     // With no queue to show, the sentence stands where they would, to be read from afar.
     const words = notice(standing, status, choice, site, rows, options, missing);
     room.write(page.notice, choice.queues.length ? words : '');
     room.write(page.strip_words, choice.queues.length ? '' : words);
     const isWrong = choice.unknown.group !== null || choice.unknown.queues.length > 0;
-    room.mark(page.notice, 'weight', isWrong || !['live', 'replay', 'old'].includes(standing.state) ? 'heavy' : null);
+    room.mark(page.notice, 'weight', isWrong || !['live', 'replay', 'old', 'asking'].includes(standing.state) ? 'heavy' : null);
     return standing;
   };
 })();

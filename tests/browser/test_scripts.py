@@ -93,6 +93,34 @@ async def begins(page: Page, **changes: Any) -> None:
     )
 
 
+async def test_a_connection_just_made_asks_before_it_blames_anybody(new_page: NewPage) -> None:
+    page = await live(new_page)
+    await begins(page)
+    ask = """() => {
+      const { asking, live, redisOk, watchOk } = window.floorwatch.live.status();
+      return { asking, live, redisOk, watchOk };
+    }"""
+    assert await page.evaluate(ask) == {"asking": False, "live": True, "redisOk": True, "watchOk": True}
+    # The server is away for six seconds, and comes back: its first frame has new figures and no sign of life.
+    await page.evaluate("() => window.sockets.at(-1).ends()")
+    assert not (await page.evaluate(ask))["asking"], "no connection is no question"
+    await page.clock.run_for(6000)
+    await page.evaluate("() => window.sockets.at(-1).opens()")
+    await says(page, {"kind": "snapshot", "seq": 1, "now": NOW + 7, "build": "b1", "rows": {}})
+    assert (await page.evaluate(ask))["asking"]
+    # A process that has just started has not read the store; then it knows one sign of life, which is old.
+    nothing = {"redis_ok": False, "picture_at": None, "watch_alive_at": None, "watch_age_s": None}
+    await says(page, BEAT | {"now": NOW + 7, "sources": {}} | nothing)
+    assert (await page.evaluate(ask))["asking"]
+    await page.clock.run_for(1000)
+    await says(page, BEAT | {"now": NOW + 8, "sources": {}, "watch_age_s": 9})
+    assert (await page.evaluate(ask))["asking"]
+    await page.clock.run_for(2000)
+    assert await page.evaluate(ask) == {"asking": False, "live": False, "redisOk": True, "watchOk": False}
+    await says(page, BEAT | {"now": NOW + 10, "sources": {}})
+    assert (await page.evaluate(ask))["live"]
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 async def test_numbers_look_as_python_writes_them(new_page: NewPage, language: str) -> None:
     page = await bare(new_page, "forms.js", language=language)

@@ -66,6 +66,25 @@ async def test_trouble(new_page: NewPage, facts: dict[str, Any], later_s: float,
     assert await rule(page, "trouble", row(**facts), NOW + later_s) == rank
 
 
+async def test_a_connection_just_made_stays_as_it_was_and_blames_nobody(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page, "sign")
+    site = {"mode": "live"}
+    missing = {"names": [], "of": 1}
+    asking = {"live": False, "asking": True, "connected": True, "redisOk": True, "ageSeconds": 9}
+    told = [
+        asking | {"blindSince": None},
+        asking | {"blindSince": NOW - 9},
+        asking | {"blindSince": NOW - 9, "asking": False},
+    ]
+    found = [await rule(page, "standing", status, site, None, False, None, missing) for status in told]
+    assert found == [
+        {"state": "asking"},
+        {"state": "blind", "since": NOW - 9, "asking": True},
+        {"state": "blind", "since": NOW - 9, "age": 9},
+    ]
+
+
 async def test_trouble_comes_first_and_the_rest_keeps_its_place(new_page: NewPage) -> None:
     page = await new_page()
     await pure(page, "trouble", "pages")

@@ -77,7 +77,7 @@ def subject(settings: Settings, language: Language, query: Mapping[str, str], _:
 
 
 def options(settings: Settings, language: Language, query: Mapping[str, str], _: Gettext) -> dict[str, Any]:
-    """Return what the page's scripts need besides the rows. Names of sources, queues and groups, of no person.
+    """Return what the page's scripts need besides the rows. Names of sources, queues, groups, of no person.
 
     On the site of a recording no source is configured: those it has are the recording's.
     """
