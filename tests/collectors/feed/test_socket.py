@@ -219,9 +219,9 @@ async def test_who_asks_for_it_is_answered_together_what_was_confirmed_together(
     answers = [one for frame in frames for one in frame]
     assert [one["ack"] for one in answers] == list(range(1, 101))
     assert [one["ack"] for one in answers if one["refused"]] == [61]
-    assert [len(frame) for frame in frames] == [1, 40, 20, 39], (
-        "an explanation ends a frame, which stays short"
-    )
+    # The first was confirmed by itself; whether it is answered by itself depends on who has a turn first.
+    sizes = [len(frame) for frame in frames]
+    assert sizes in ([1, 40, 20, 39], [40, 21, 39]), "an explanation ends a frame, which stays short"
 
 
 async def test_a_single_answer_is_a_list_too_for_who_asks_for_lists(house: FeedHouse) -> None:
