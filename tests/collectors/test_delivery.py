@@ -572,6 +572,13 @@ async def test_work_on_the_disk_is_done_to_its_end_whoever_is_cancelled() -> Non
 Step = tuple[str, int]
 
 
+@pytest.fixture
+def long_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a delivery remember by number only: a busy machine takes longer than its seconds."""
+    monkeypatch.setattr(module, "DOUBT_S", 1000.0)
+
+
+@pytest.mark.usefixtures("long_doubt")
 @settings(max_examples=25)
 @given(
     st.lists(
