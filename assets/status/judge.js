@@ -148,13 +148,27 @@
     if (shared.length) {
       found.push({ finding: 'shared_agents', rank: 'attention', names: shared.map((one) => one.agent), shared });
     }
-    // Before any source is heard no queue can have been told of.
-    if (sources.some((one) => one.condition === 'heard')) {
-      const unheard = queues.filter((queue) => queue.configured && queue.sources.length === 0).map((queue) => queue.queue);
-      if (unheard.length) found.push({ finding: 'queues_not_heard', rank: 'note', names: unheard });
+    const told = queues.filter((queue) => queue.sources.length > 0);
+
+    /** Note queues, and of each which of the `others` may be meant by it. */
+    function note(finding, which, others) {
+      if (!which.length) return;
+      const names = which.map((queue) => queue.queue);
+      const among = others.map((queue) => queue.queue);
+      const meant = Object.fromEntries(
+        names.map((name) => [name, room.nearest(name, among)]).filter((pair) => pair[1] !== null),
+      );
+      found.push({ finding, rank: 'note', names, meant });
     }
-    const strangers = queues.filter((queue) => !queue.configured).map((queue) => queue.queue);
-    if (strangers.length) found.push({ finding: 'queues_not_configured', rank: 'note', names: strangers });
+
+    // A queue nobody tells of is in the picture because the configuration names it, if only in a group. Before any
+    // source is heard no queue can have been told of.
+    const isOneHeard = sources.some((one) => one.condition === 'heard');
+    const untold = isOneHeard ? queues.filter((queue) => queue.sources.length === 0 && !queue.told_no_more) : [];
+    const strangers = told.filter((queue) => !queue.configured);
+    note('queues_not_heard', untold, told);
+    note('queues_not_configured', strangers, untold);
+    note('queues_told_no_more', queues.filter((queue) => queue.told_no_more), []);
     return found;
   };
 })();

@@ -48,6 +48,11 @@
     return seconds < 1 ? format(_('{number} ms'), { number: Math.round(seconds * 1000) }) : forms.span(seconds);
   }
 
+  /** Names of queues, each with the name that may be meant. */
+  function withMeant(one) {
+    return list(one.names.map((name) => (name in one.meant ? format(_('{name} (is it {meant}?)'), { name, meant: one.meant[name] }) : name)));
+  }
+
   room.words = {
     moment,
     since,
@@ -246,10 +251,19 @@
       queues_not_configured: (one) =>
         format(ngettext('{count} queue is not in config.yaml: {names}', '{count} queues are not in config.yaml: {names}', one.names.length), {
           count: one.names.length,
-          names: list(one.names),
+          names: withMeant(one),
         }),
       queues_not_heard: (one) =>
-        format(ngettext('{count} queue was never heard of: {names}', '{count} queues were never heard of: {names}', one.names.length), {
+        format(
+          ngettext(
+            '{count} queue is named in config.yaml and told of by no source: {names}',
+            '{count} queues are named in config.yaml and told of by no source: {names}',
+            one.names.length,
+          ),
+          { count: one.names.length, names: withMeant(one) },
+        ),
+      queues_told_no_more: (one) =>
+        format(ngettext('No source tells of {count} queue any more: {names}', 'No source tells of {count} queues any more: {names}', one.names.length), {
           count: one.names.length,
           names: list(one.names),
         }),

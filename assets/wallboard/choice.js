@@ -24,7 +24,7 @@
     const all = listed.map((queue) => rows.get('q:' + queue) || null);
     const heard = all.filter(isHeard);
     const seen = heard.length ? heard : all.filter((row) => row !== null);
-    const queues = listed.map((queue, place) => ({ queue, row: isHeard(all[place]) ? all[place] : null }));
+    const queues = listed.map((queue, place) => ({ queue, row: hasFigures(all[place]) ? all[place] : null }));
 
     const made = function (head, day, adHoc) {
       return { head, heard: isHeard(head) ? head : null, day: day || null, adHoc, queues, unknown };
@@ -37,6 +37,11 @@
   /** Whether any source ever told of a row's queue. Of one that none did, the counts are zero and say nothing. */
   function isHeard(row) {
     return row !== null && row.sources.length > 0;
+  }
+
+  /** Whether a row's counts say something: also of a queue whose sources were taken out, up to then. */
+  function hasFigures(row) {
+    return isHeard(row) || (row !== null && row.told_no_more === true);
   }
 
   /** The row of the queue whose caller has waited longest: its limit is the one that counts; null if none. */

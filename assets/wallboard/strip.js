@@ -72,7 +72,7 @@
     const forms = floorwatch.forms;
     const isNew = element.dataset.queue !== queue;
     room.mark(element, 'queue', queue);
-    room.mark(element, 'rank', row ? rank : 'unheard');
+    room.mark(element, 'rank', row && !row.told_no_more ? rank : 'unheard');
     const name = options.queue_names[queue] || queue;
     const nameBox = element.querySelector('.wall-row-name');
     if (nameBox.textContent !== name) {
@@ -81,7 +81,8 @@
       room.mark(element, 'long', nameBox.scrollWidth > nameBox.clientWidth ? 'true' : null);
     }
     const mark = element.querySelector('.wall-row-mark');
-    if (mark.textContent !== MARKS[rank]) mark.textContent = MARKS[rank];
+    const sign = row && row.told_no_more ? '' : MARKS[rank];
+    if (mark.textContent !== sign) mark.textContent = sign;
     const why = element.querySelector('.wall-row-why');
     const words = reason(row, rank, isBlind);
     if (why.textContent !== words) why.textContent = words;
@@ -105,6 +106,7 @@
   /** Why a queue stands where it does; while nothing arrives at all, no trouble is told as if it were now. */
   function reason(row, rank, isBlind) {
     if (!row) return room.words.notHeardOf();
+    if (row.told_no_more) return room.words.toldNoMore();
     if (rank === 'blind') return room.words.blindSince(row.blind_since);
     return rank in room.words.why && !isBlind ? room.words.why[rank](row) : '';
   }

@@ -67,6 +67,7 @@
         format(_('Target {target} out of reach'), { target: forms.percent(row.interval.service_level.target) }),
     },
     notHeardOf: () => _('Nothing heard of it yet'),
+    toldNoMore: () => _('No source tells of it any more'),
 
     // The line at the foot
     page: (page, pages, queues) => format(_('{queues} queues · page {page} of {pages}'), { queues, page, pages }),

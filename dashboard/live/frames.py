@@ -46,7 +46,7 @@ _SITE_HIDDEN = frozenset(
         "shared_agents",
     }
 )
-_QUEUE_OF_OPERATOR = frozenset({"queue", "configured", "sources", "as_of", "blind_since"})
+_QUEUE_OF_OPERATOR = frozenset({"queue", "configured", "sources", "as_of", "blind_since", "told_no_more"})
 _QUEUE_HIDDEN_FROM_OPERATOR = frozenset(QueueRow.__struct_fields__) - _QUEUE_OF_OPERATOR
 
 AUDIENCES: Mapping[str, Audience] = {

@@ -132,6 +132,8 @@ class QueueRow(Row, frozen=True, kw_only=True, gc=False):
     rolling_60m: WindowFigures
     today: WindowFigures
     acd: AcdCounters | None = None
+    told_no_more: bool = False
+    """Calls of today are counted, but no source tells of the queue any more: it was taken out."""
 
 
 class HalfHour(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -379,5 +379,6 @@ def _row(  # noqa: PLR0913 -- one place that lays out a row for queues and group
         states=states,
         contact_reasons=reasons,
         acd=acd,
+        told_no_more=not sources and windows["today"].offered > 0,
         **windows,
     )

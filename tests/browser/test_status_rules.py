@@ -34,7 +34,7 @@ def plain_of(row: Any) -> Any:
 
 async def rules(new_page: NewPage) -> Page:
     page = await new_page(width=400, height=300)
-    for script in ("judge", "verdict", "sources"):
+    for script in ("nearest", "judge", "verdict", "sources"):
         await page.add_script_tag(path=SCRIPTS / f"{script}.js")
     return page
 
@@ -233,21 +233,49 @@ async def test_what_else_is_worth_a_look(new_page: NewPage) -> None:
         "site": site(shared_agents=[shared]),
         "q:known": queue(NOON, "known"),
         "q:typo": queue(NOON, "typo", sources=(), as_of=None),
+        "q:slaes": queue(NOON, "slaes", sources=(), as_of=None),
+        "q:sales": queue(NOON, "sales", configured=False),
         "q:stray": queue(NOON, "stray", configured=False),
+        "q:group-only": queue(NOON, "group-only", configured=False, sources=(), as_of=None),
+        "q:was": queue(NOON, "was", configured=False, sources=(), as_of=None, told_no_more=True),
     }
     further = """([rows, sources]) => window.floorwatch.status
-      .judgeFurther(new Map(Object.entries(rows)), {}, sources).map(one => [one.finding, one.names])"""
+      .judgeFurther(new Map(Object.entries(rows)), {}, sources)
+      .map(one => [one.finding, one.names, one.meant || {}])"""
     plain_rows = {key: plain_of(row) for key, row in rows.items()}
     found = await page.evaluate(further, [plain_rows, [{"condition": "heard"}]])
     assert found == [
-        ["shared_agents", ["1001"]],
-        ["queues_not_heard", ["typo"]],
-        ["queues_not_configured", ["stray"]],
+        ["shared_agents", ["1001"], {}],
+        ["queues_not_heard", ["group-only", "slaes", "typo"], {"slaes": "sales"}],
+        ["queues_not_configured", ["sales", "stray"], {"sales": "slaes"}],
+        ["queues_told_no_more", ["was"], {}],
     ]
     # Before any source is heard no queue can have been told of.
     found = await page.evaluate(further, [plain_rows, [{"condition": "lost"}]])
-    assert [finding for finding, _names in found] == ["shared_agents", "queues_not_configured"]
+    assert [(finding, meant) for finding, _names, meant in found] == [
+        ("shared_agents", {}),
+        ("queues_not_configured", {}),
+        ("queues_told_no_more", {}),
+    ]
     assert await page.evaluate(further, [{}, []]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "among", "meant"),
+    [
+        ("slaes", ["billing", "sales"], "sales"),
+        ("Sales", ["support", "sales"], "sales"),
+        ("suport", ["sales", "support"], "support"),
+        ("技术支持", ["销售", "技术支援"], "技术支援"),
+        ("vip", ["sales", "tip", "sip-1"], "tip"),
+        ("3100-test", ["sales", "support"], None),
+        ("a", ["b"], None),
+        ("sales", [], None),
+    ],
+)
+async def test_the_nearest_name(new_page: NewPage, name: str, among: list[str], meant: str | None) -> None:
+    page = await rules(new_page)
+    assert await ask(page, "nearest", name, among) == meant
 
 
 async def test_how_much_of_today_was_unseen(new_page: NewPage) -> None:

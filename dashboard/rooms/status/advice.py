@@ -53,6 +53,7 @@ FINDINGS: tuple[str, ...] = (
     "shared_agents",
     "queues_not_configured",
     "queues_not_heard",
+    "queues_told_no_more",
 )
 """What else there may be to see to, apart from whether a source is heard."""
 
@@ -384,8 +385,14 @@ def _findings(_: Gettext, *, redis_embedded: bool) -> dict[str, Sentences]:
         ),
         "queues_not_heard": (
             _(
-                "They stand in config.yaml, but no source has told of them. Is each spelled as its source "
-                "spells it?"
+                "Is each name right? It has to be spelled as its source spells it. What is taken out of "
+                "config.yaml goes from here, too."
+            ),
+        ),
+        "queues_told_no_more": (
+            _(
+                "Their source was taken out of config.yaml. What was counted of them today stays until the "
+                "day ends."
             ),
         ),
     }

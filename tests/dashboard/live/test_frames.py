@@ -54,7 +54,9 @@ def test_the_operator_sees_the_machinery_but_no_agent_no_call_and_no_figure() ->
     mine.replace(rows.floor() | {"site": rows.site(shared_agents=shared)})
     frame = json.loads(mine.snapshot(NOON))
     assert set(frame["rows"]) == {"q:support", "s:pbx", "site"}
-    assert frame["rows"]["q:support"].keys() == {"queue", "configured", "sources", "as_of", "blind_since"}
+    assert frame["rows"]["q:support"].keys() == {
+        "queue", "configured", "sources", "as_of", "blind_since", "told_no_more",
+    }  # fmt: skip
     assert frame["rows"]["s:pbx"].keys() == set(SourceRow.__struct_fields__)
     assert frame["rows"]["site"]["shared_agents"] == [{"agent": "1001", "sources": ["north", "south"]}]
     assert "Wang Fang" not in mine.snapshot(NOON)

@@ -104,6 +104,7 @@ def test_a_queue_that_only_the_old_configuration_named_goes_with_it() -> None:
     board = reread(floor, BEFORE)
     assert {key for key in board.picture() if "sl" in key or "sae" in key} == set()
     assert queue(board).waiting == 1
+    assert not queue(floor.board, "slaes").told_no_more, "nobody ever told of it"
     assert board.take_changes().keys() >= {"q:slaes", "dq:slaes"}
 
 
@@ -114,6 +115,7 @@ def test_a_queue_without_a_source_is_kept_as_long_as_it_holds_something_of_today
     assert queue_key("chat") not in board.picture()
     support = queue(board, "support")
     assert (support.sources, support.waiting, support.today.offered) == ((), None, 1)
+    assert (support.told_no_more, queue(floor.board, "support").told_no_more) == (True, False)
     board.advance(board.now + 86_400 - 1)
     assert queue_key("support") not in board.picture()
 
