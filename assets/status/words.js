@@ -88,7 +88,9 @@
     },
     /** What is not true any more, and since when. */
     lastKnown: (count, at, now, isReplay) => {
-      if (!count.agents && !count.queues) return _('No agent and no queue hangs on it so far.');
+      if (!count.agents && !count.queues) {
+        return count.names.length > 1 ? _('No agent and no queue hangs on them so far.') : _('No agent and no queue hangs on it so far.');
+      }
       const what = [count.agents ? agents(count.agents) : '', count.queues ? queues(count.queues) : ''].filter(Boolean).join(_(' and '));
       return format(_('What is shown of {what} is the last that was known, {since}.'), { what, since: since(at, now, isReplay) });
     },

@@ -93,6 +93,18 @@ async def test_all_is_well_and_says_so_in_one_sentence(site: Served, new_page: N
     assert console.complaints == []
 
 
+async def test_what_hangs_on_nothing_is_said_of_one_and_of_several(site: Served, new_page: NewPage) -> None:
+    page, _console = await open_status(new_page, site.url, says=None)
+    said = [
+        await page.evaluate(
+            "names => window.floorwatch.status.words.lastKnown({ names, agents: 0, queues: 0 }, 0, 0, false)",
+            names,
+        )
+        for names in (["a"], ["a", "b"])
+    ]
+    assert said == [f"No agent and no queue hangs on {which} so far." for which in ("it", "them")]
+
+
 async def test_several_faults_each_say_since_when_why_and_what_to_do(site: Served, new_page: NewPage) -> None:
     now = time.time()
     site.painter.whole(status_floor.bad(now))
