@@ -145,6 +145,19 @@ async def test_a_phone_scrolls_down_and_never_sideways(wall: Served, new_page: N
     assert await page.evaluate(SCROLLS) == [False, True]
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_on_a_phone_a_long_sign_breaks_no_date(wall: Served, new_page: NewPage, language: str) -> None:
+    now = time.time()
+    unheard = replace(wall_floor.source_row(now, "down"), name="pbx-2", as_of=None)
+    wall.painter.whole(wall_floor.normal(now) | {"s:pbx-2": unheard})
+    page, _console = await open_wall(
+        new_page, wall.url, f"lang={language}", state="unheard", width=390, height=844
+    )
+    lines = "id => { const r = document.createRange(); r.selectNodeContents(document.getElementById(id)); return r.getClientRects().length; }"
+    assert await page.evaluate(lines, ids.DATE) == 1
+    assert await page.evaluate(SCROLLS) == [False, True]
+
+
 LONGEST_NOTICES = {
     "en": 'The watch is silent, so nothing is counted. Look at "app.py watch"; the figures are the last known ones.',
     "zh_CN": "没有名为“{name}”的队列组：config.yaml 中未建任何队列组。{name}",
