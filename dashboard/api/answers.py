@@ -69,6 +69,7 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     is_group: bool
     members: tuple[str, ...]
     configured: bool
+    told_no_more: bool
     sources: tuple[str, ...]
     as_of: float | None
     blind_since: float | None

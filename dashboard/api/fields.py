@@ -65,6 +65,7 @@ MEANINGS: dict[str, str] = {
     "is_group": "Whether this is a group of queues. Do not add groups to queues.",
     "members": "Of a group: its queues.",
     "configured": "False: nobody wrote this queue into the configuration, so it counts by the defaults.",
+    "told_no_more": "True: calls of today are counted, and no source tells of the queue any more.",
     "Queue.as_of": "The last moment its sources were known to be alive; null where one of them never was, or "
     "no source has ever told of the queue.",
     "Queue.blind_since": "Since when one of its sources cannot be heard; the figures are then the last that "

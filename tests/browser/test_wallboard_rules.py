@@ -279,8 +279,6 @@ CHOOSE = """([rows, options]) => {
         (None, ["e"], "e (unheard)", ["e?"], (None, [])),
         # "f" lost its source: its count of today is shown, and it takes no part either.
         (None, ["c", "f"], "c", ["c", "f"], (None, [])),
-        # "f" lost its source: its count of today is shown, and it takes no part either.
-        (None, ["c", "f"], "c", ["c", "f"], (None, [])),
         ("x", [], None, [], ("x", [])),
         ("later", [], None, [], (None, [])),
     ],
@@ -300,7 +298,6 @@ async def test_what_the_address_chooses(
         "q:b": row("b"),
         "q:c": row("c"),
         "q:e": plain(wall_floor.unheard_row(NOW, "e")),
-        "q:f": row("f") | {"sources": [], "told_no_more": True},
         "q:f": row("f") | {"sources": [], "told_no_more": True},
         "g:*": row("*", members=("a", "b", "c")),
         "g:g": row("g", members=("b", "d")),

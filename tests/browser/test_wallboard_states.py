@@ -256,23 +256,6 @@ async def test_sources_that_are_not_heard_are_counted_whether_or_not_they_ever_w
     assert console.complaints == []
 
 
-async def test_a_queue_whose_source_was_taken_out_says_so_and_keeps_its_count(
-    wall: Served, new_page: NewPage
-) -> None:
-    now = time.time()
-    told = wall_floor.queue_row(now, "vip", today=(40, 36, 36), blind_since=now - 600, blind_s=7200)
-    gone = replace(
-        told, configured=False, sources=(), as_of=None, waiting=None, staffed=None, available=None,
-        talking=None, states=None, told_no_more=True,
-    )  # fmt: skip
-    wall.painter.whole(wall_floor.normal(now) | {"q:vip": gone})
-    page, console = await open_wall(new_page, wall.url)
-    vip = next(row for row in await strip(page) if row["queue"] == "vip")
-    assert (vip["rank"], vip["mark"], vip["why"]) == ("unheard", "", "No source tells of it any more")
-    assert vip["calls"] == "≥ 40"
-    assert console.complaints == []
-
-
 async def test_a_queue_no_source_has_told_of_has_no_figures(wall: Served, new_page: NewPage) -> None:
     now = time.time()
     wall.painter.whole(wall_floor.normal(now) | {"q:vip": wall_floor.unheard_row(now, "vip")})

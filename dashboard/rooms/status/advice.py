@@ -369,8 +369,8 @@ def _findings(_: Gettext, *, redis_embedded: bool) -> dict[str, Sentences]:
         "skipped": (_("The notes below name the latest lines and what was expected there."),),
         "configuration_refused": (
             _(
-                "Correct it and save it: it is taken up by itself, within seconds. `app.py check` says whether it "
-                "is right."
+                "Correct it and save it: it is taken up by itself, within seconds. `app.py check` says "
+                "whether it is right."
             ),
         ),
         "shared_agents": (

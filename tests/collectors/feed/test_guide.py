@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -21,6 +22,7 @@ from collectors.feed.refusals import EXPLAINED
 from collectors.feed.tokens import token_hash
 from floor.model.board import Board
 from floor.model.config import FloorConfig
+from floor.model.events import AnyEvent
 from floor.model.picture import AgentRow, QueueRow, SourceRow
 from floor.settings import FeedSource
 from tests.conftest import missing
@@ -82,7 +84,7 @@ async def test_the_opening_gives_a_board_that_lives(house: FeedHouse) -> None:
     now = house.clock.now()
     board = Board(FloorConfig())
     for event in house.log():
-        board.apply(event, now)
+        board.apply(cast("AnyEvent", event), now)
     board.advance(now + 1)
     rows = board.picture().values()
     (source,) = [row for row in rows if isinstance(row, SourceRow)]

@@ -37,7 +37,7 @@ def test_while_every_call_still_waits_there_is_no_rate_and_then_they_are_of_all_
         ({"abandoned": 1}, (0, 1 / 24)),
         ({"otherwise_left": 1}, (0, 0)),
     ):
-        some = made(Sums(offered=24, **one))  # type: ignore[arg-type]
+        some = made(Sums(offered=24, **one))
         assert (some.answer_rate, some.abandon_rate) == rates
 
 
