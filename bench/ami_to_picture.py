@@ -80,6 +80,7 @@ async def _follow(url: str, peer: Peer, folder: Path) -> tuple[list[float], int]
     client = open_async_client(url)
     reader = PictureReader(client, SITE)
     ages: list[float] = []
+    seen: dict[str, str] = {}  # a row is written again for other causes too, its reason long known
     while reader.beat is None:
         await reader.load()
         await asyncio.sleep(0.05)
@@ -96,7 +97,10 @@ async def _follow(url: str, peer: Peer, folder: Path) -> tuple[list[float], int]
             if change is None or now - began < WARM_UP_S:
                 continue
             for key, raw in change.rows.items():
-                if key.startswith("a:") and raw is not None and (reason := _reason(raw).reason):
+                if not key.startswith("a:") or raw is None or not (reason := _reason(raw).reason):
+                    continue
+                if seen.get(key) != reason:
+                    seen[key] = reason
                     ages.append(now - float(reason))
         return ages, int(saying.result())
     finally:

@@ -143,7 +143,7 @@ async def test_a_source_that_comes_back_is_taken_off_the_verdict(site: Served, n
     back = status_floor.source(now, "crm", blind_since=now - 20)
     site.painter.put({"s:crm": back})
     await verdict_is(page, "asked")
-    await box_says(page, ids.VERDICT_WORDS, "Heard again, but not told everything yet: crm")
+    await box_says(page, ids.VERDICT_WORDS, "Heard, but not told everything yet: crm")
     site.painter.put({"s:crm": status_floor.source(now, "crm")})
     await verdict_is(page, "well")
 

@@ -216,7 +216,12 @@ class Followed:
 
     def __init__(self, *changes: Settings) -> None:
         self.settings = Settings.default()
+        self.refused: list[str] = []
         self._changes = changes
+
+    def refuse(self, *said: object) -> None:
+        """Note what a process says that it could not take up."""
+        self.refused.append(str(said))
 
     async def changes(self) -> AsyncIterator[Settings]:
         for settings in self._changes:
