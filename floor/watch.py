@@ -30,7 +30,7 @@ READ: Final = 2000
 BEAT_S: Final = 1.0
 """At least so often something is written, so that silence means a dead watch."""
 PUBLISH_S: Final = 0.02
-"""At most so often the picture is written: 50 times a second, so that nothing waits longer for it than that."""
+"""At most so often the picture is written: 50 times a second, and nothing waits longer for it than that."""
 PUBLISH_SHARE: Final = 0.1
 """Of our time that writing the picture may take; the rest is for the log."""
 CHECKPOINT_S: Final = 10.0
