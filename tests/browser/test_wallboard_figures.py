@@ -81,13 +81,13 @@ async def test_the_longest_wait_ticks_by_the_servers_clock(wall: Served, new_pag
       const shown = document.getElementById('{ids.LONGEST_WAIT}').textContent;
       return [0, 0.3].some(late => window.floorwatch.forms.duration(waited - late) === shown);
     }})()"""
-    seen = set()
-    for _second in range(3):
+    seen: set[str] = set()
+    for _change in range(6):  # a beat that took longer may set the page's clock back by a part of a second
         await page_says(page, agrees)
         before = await text(page, ids.LONGEST_WAIT)
         seen.add(before)
         await page_says(page, f"document.getElementById('{ids.LONGEST_WAIT}').textContent !== '{before}'")
-    assert len(seen) == 3, "it moved although no row came"
+    assert len(seen) >= 3, "it moved although no row came"
     await page_says(page, agrees)
 
 
