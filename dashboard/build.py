@@ -12,12 +12,12 @@ _SOURCES = ("dashboard/**/*.py", "dashboard/**/*.po", "floor/**/*.py", "assets/*
 
 DRAWN = (
     "site", "name", "timezone", "day_starts_at", "language", "service_level", "queue_defaults", "queues",
-    "groups", "teams", "wallboard",
+    "groups", "teams", "reasons", "too_long", "wallboard",
 )  # fmt: skip
 """The keys of the configuration that pages are made of, besides what they know of each source."""
 DRAWN_OF_A_SOURCE = ("name", "kind", "host", "port", "tls", "file")
-UNDRAWN = ("redis", "web", "log", "agents", "reasons", "retention")
-"""The others. Names of agents and reasons come with the live rows."""
+UNDRAWN = ("redis", "web", "log", "agents", "seating", "retention")
+"""The others. Names of agents come with the live rows, seats with the plan."""
 
 
 def build_id(house: Path = HOUSE) -> str:

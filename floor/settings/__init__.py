@@ -3,38 +3,44 @@
 from floor.settings.errors import ConfigError, Problem
 from floor.settings.names import Language, LocalName
 from floor.settings.queue import Queue
+from floor.settings.seating import Room, Seat, Seating, SeatPlan, SeatRow
 from floor.settings.shape import (
     Agent,
-    AsteriskSource,
-    FeedSource,
     Group,
     Log,
     QueueDefaults,
     QueueSettings,
     Reason,
     Redis,
-    ReplaySource,
     Retention,
-    Secret,
     ServiceLevel,
     Settings,
-    SimulatorSource,
-    Source,
     Team,
     Tls,
-    Wallboard,
+    TooLong,
     Web,
 )
+from floor.settings.sources import (
+    AsteriskSource,
+    FeedSource,
+    ReplaySource,
+    Secret,
+    SimulatorSource,
+    Source,
+)
+from floor.settings.wallboard import Board, Praise, Wallboard
 
 __all__ = [
     "Agent",
     "AsteriskSource",
+    "Board",
     "ConfigError",
     "FeedSource",
     "Group",
     "Language",
     "LocalName",
     "Log",
+    "Praise",
     "Problem",
     "Queue",
     "QueueDefaults",
@@ -43,6 +49,11 @@ __all__ = [
     "Redis",
     "ReplaySource",
     "Retention",
+    "Room",
+    "Seat",
+    "SeatPlan",
+    "SeatRow",
+    "Seating",
     "Secret",
     "ServiceLevel",
     "Settings",
@@ -50,6 +61,7 @@ __all__ = [
     "Source",
     "Team",
     "Tls",
+    "TooLong",
     "Wallboard",
     "Web",
 ]

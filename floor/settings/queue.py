@@ -26,4 +26,6 @@ class Queue:
     wrapup_s: float | None
     short_call_s: float
     longest_wait_limit_s: float
+    talk_attention_s: float
+    talk_critical_s: float
     configured: bool

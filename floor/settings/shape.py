@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import re
-import urllib.parse
 import zoneinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from floor.model.config import AgentConfig, FloorConfig, QueueConfig
 from floor.model.picture import Formula, Mode
 from floor.settings import load
-from floor.settings.explain import masked, nearest
+from floor.settings.explain import masked
 from floor.settings.names import Language, LocalName
+from floor.settings.parts import (
+    FilePath,
+    Id,
+    List,
+    Seconds,
+    Section,
+    Shape,
+    Share,
+    Text,
+    TimeOfDay,
+    WebAddress,
+    known_zone,
+)
 from floor.settings.queue import Queue
 from floor.settings.redis_address import redis_address
+from floor.settings.seating import Seating
+from floor.settings.sources import Source
+from floor.settings.wallboard import Wallboard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,86 +40,6 @@ REPLAY_SITE = "replay"
 """The site a recording is played on in its own time, always in a Redis of its own that is thrown away."""
 
 DEFAULT_FILE = Path(__file__).resolve().parents[2] / "config.yaml"
-
-
-def _against_the_file(path: Path, info: ValidationInfo) -> Path:
-    """Resolve a path against the folder of the configuration file, or the working directory without one."""
-    folder = (info.context or {}).get("folder") or Path.cwd()
-    try:
-        expanded = path.expanduser()
-    except RuntimeError:
-        raise ValueError(
-            f"expected a path; '{path.parts[0]}' is the home of nobody known on this machine"
-        ) from None
-    return Path(os.path.normpath(folder / expanded))
-
-
-def _known_zone(name: str) -> str:
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        meant = nearest(name, sorted(zoneinfo.available_timezones()))
-        hint = f" (did you mean '{meant}'?)" if meant else ""
-        raise ValueError(f"expected an IANA time zone such as Asia/Shanghai{hint}") from None
-    return name
-
-
-def _matches(pattern: str, expected: str) -> AfterValidator:
-    """Take only texts of a form, and say the form in words when one has it not."""
-    form = re.compile(pattern)
-
-    def check(text: str) -> str:
-        if not form.fullmatch(text):
-            raise ValueError(f"expected {expected}")
-        return text
-
-    return AfterValidator(check)
-
-
-def _findable(address: str) -> str:
-    """Take an address a browser can be sent to: pages are told apart by its host."""
-    try:
-        parts = urllib.parse.urlsplit(address)
-        found = parts.hostname and parts.port != 0
-    except ValueError:
-        found = False
-    if not found:
-        raise ValueError(
-            "expected an address such as https://floor.example.com, with a host and at most a port"
-        )
-    return address
-
-
-FilePath = Annotated[Path, AfterValidator(_against_the_file)]
-Id = Annotated[str, _matches(r"[a-z0-9-]{1,40}", "lower-case letters, digits and hyphens, 40 at most")]
-TimeOfDay = Annotated[str, _matches(r"([01]\d|2[0-3]):[0-5]\d", "a time of day such as 06:00")]
-WebAddress = Annotated[
-    str,
-    _matches(r"https?://[^\s/]+(/\S*)?", "an address that begins with http:// or https://"),
-    AfterValidator(_findable),
-]
-Text = Annotated[str, Field(min_length=1)]
-Seconds = Annotated[float, Field(gt=0)]
-Share = Annotated[float, Field(gt=0, le=1)]
-Section = BeforeValidator(lambda value: {} if value is None else value)
-List = BeforeValidator(lambda value: () if value is None else value)
-
-
-class Shape(BaseModel):
-    """A section: fixed once read, no unknown keys, numbers taken where a text is meant (agent 1001)."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        coerce_numbers_to_str=True,
-        allow_inf_nan=False,
-        hide_input_in_errors=True,
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _nothing_is_an_empty_section(cls, value: Any) -> Any:
-        return {} if value is None else value
 
 
 class Redis(Shape):
@@ -159,82 +83,6 @@ class Log(Shape):
     format: Literal["console", "json"] = "console"
 
 
-class ReplaySource(Shape):
-    """A recording played as if it happened now. ``speed`` is a factor, or ``max``."""
-
-    kind: Literal["replay"]
-    name: Id
-    file: FilePath
-    loop: bool = False
-    speed: Annotated[float, Field(gt=0)] | Literal["max"] = 1.0
-
-    @model_validator(mode="after")
-    def _a_loop_has_a_pace(self) -> Self:
-        if self.loop and self.speed == "max":
-            raise ValueError("expected a number as speed where loop is true")
-        return self
-
-
-class Secret(Shape):
-    """Where a secret stands: in an environment variable or in a file, never in the configuration itself."""
-
-    env: Text | None = None
-    file: FilePath | None = None
-
-    @model_validator(mode="after")
-    def _one_place(self) -> Self:
-        if (self.env is None) == (self.file is None):
-            raise ValueError("expected one of env (a variable's name) and file (a path)")
-        return self
-
-
-class AsteriskTls(Shape):
-    """AMI over TLS. Without `ca` the machine's own authorities are trusted."""
-
-    ca: FilePath | None = None
-    server_name: Text | None = None
-
-
-class AsteriskSource(Shape):
-    """A live Asterisk, by its manager interface (AMI)."""
-
-    kind: Literal["asterisk"]
-    name: Id
-    host: Text
-    port: int = Field(default=5038, ge=1, le=65535)
-    tls: AsteriskTls | None = None
-    username: Text
-    secret: Secret
-    snapshot_every_s: Annotated[float, Field(ge=5)] = 60.0
-    ping_every_s: Annotated[float, Field(ge=1, le=30)] = 5.0
-    answer_limit_s: Annotated[float, Field(ge=1, le=60)] = 5.0
-
-
-class FeedSource(Shape):
-    """A sender that tells us events over HTTP or WebSocket, known by its token."""
-
-    kind: Literal["feed"]
-    name: Id
-    token_hash: Annotated[str, _matches(r"sha256:[0-9a-f]{64}", "what `app.py tokens hash` prints")]
-    heartbeat_s: Annotated[float, Field(ge=1, le=3600)] | None = 60.0
-    events_per_s: Annotated[float, Field(gt=0)] = 20_000.0
-
-
-class SimulatorSource(Shape):
-    """A simulated call centre."""
-
-    kind: Literal["simulator"]
-    name: Id
-    agents: int = Field(default=120, ge=12, le=10_000)
-    seed: int = Field(default=1, ge=0)
-    mid_shift_at: TimeOfDay | Literal["start"] = "start"
-    outages: bool = True
-
-
-Source = Annotated[AsteriskSource | FeedSource | ReplaySource | SimulatorSource, Field(discriminator="kind")]
-"""Where facts come from. A further kind is one more class here."""
-
-
 class ServiceLevel(Shape):
     """How a service level is counted where a queue does not say otherwise."""
 
@@ -261,6 +109,8 @@ class QueueSettings(Shape):
     wrapup_s: Annotated[float, Field(ge=0)] | None = None
     short_call_s: Annotated[float, Field(ge=0)] | None = None
     longest_wait_limit_s: Seconds | None = None
+    talk_attention_s: Seconds | None = None
+    talk_critical_s: Seconds | None = None
 
 
 class Group(Shape):
@@ -293,12 +143,20 @@ class Reason(Shape):
     kind: Literal["break", "meal", "consult", "training", "other"] = "other"
 
 
-class Wallboard(Shape):
-    """What a wall shows when its address does not say."""
+class TooLong(Shape):
+    """From when on a state has lasted too long. Left out: never."""
 
-    queues_per_page: int = Field(default=8, ge=1, le=16)
-    rotate_s: Annotated[float, Field(ge=5)] = 12.0
-    group: Text | None = None
+    talk_attention_s: Seconds = 600.0
+    talk_critical_s: Seconds = 1200.0
+    hold_s: Seconds | None = 180.0
+    wrap_up_s: Seconds | None = 120.0
+    not_ready_s: Seconds | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.talk_critical_s < self.talk_attention_s:
+            raise ValueError("expected talk_critical_s not below talk_attention_s")
+        return self
 
 
 class Retention(Shape):
@@ -315,7 +173,7 @@ class Settings(Shape):
 
     site: Id = "main"
     name: LocalName = LocalName({"zh_CN": "客服中心", "en": "Contact centre"})
-    timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
+    timezone: Annotated[str, AfterValidator(known_zone)] = "Asia/Shanghai"
     day_starts_at: TimeOfDay = "00:00"
     language: Language = "zh_CN"
     redis: Redis = Redis()
@@ -324,11 +182,13 @@ class Settings(Shape):
     sources: Annotated[tuple[Source, ...], List] = ()
     service_level: ServiceLevel = ServiceLevel()
     queue_defaults: QueueDefaults = QueueDefaults()
-    queues: Annotated[dict[Text, QueueSettings], Section] = {}
-    groups: Annotated[dict[Id, Group], Section] = {}
-    teams: Annotated[dict[Text, Team], Section] = {}
-    agents: Annotated[dict[Text, Agent], Section] = {}
-    reasons: Annotated[dict[Text, Reason], Section] = {}
+    queues: Annotated[dict[Text, QueueSettings], Section] = Field(default_factory=dict)
+    groups: Annotated[dict[Id, Group], Section] = Field(default_factory=dict)
+    teams: Annotated[dict[Text, Team], Section] = Field(default_factory=dict)
+    agents: Annotated[dict[Text, Agent], Section] = Field(default_factory=dict)
+    reasons: Annotated[dict[Text, Reason], Section] = Field(default_factory=dict)
+    too_long: TooLong = TooLong()
+    seating: Seating = Seating()
     wallboard: Wallboard = Wallboard()
     retention: Retention = Retention()
 
@@ -398,6 +258,8 @@ class Settings(Shape):
             longest_wait_limit_s=first(
                 section.longest_wait_limit_s, self.queue_defaults.longest_wait_limit_s
             ),
+            talk_attention_s=first(section.talk_attention_s, self.too_long.talk_attention_s),
+            talk_critical_s=first(section.talk_critical_s, self.too_long.talk_critical_s),
             configured=own is not None,
         )
 

@@ -85,7 +85,7 @@ def test_another_name_kind_or_address_of_a_source_makes_another_build() -> None:
         {"log": {"level": "debug"}},
         {"web": {"port": 8051, "public_url": "https://wall.example"}},
         {"agents": {"PJSIP/1": {"agent": "1", "name": "Ann"}}},  # their names come with the live rows
-        {"reasons": {"03": {"name": "Lunch"}}},
+        {"seating": {"rooms": [{"room": "hall"}]}},  # it comes with the plan
     ],
 )
 def test_what_no_room_draws_lets_open_pages_be(undrawn: dict[str, object]) -> None:

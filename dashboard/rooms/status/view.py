@@ -12,13 +12,13 @@ from floor.model.sources import (
     QUEUES_OVER_LIMIT,
     TOO_OLD,
 )
-from floor.settings.shape import AsteriskSource, FeedSource, ReplaySource
+from floor.settings.sources import AsteriskSource, FeedSource, ReplaySource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from floor.settings import Settings
-    from floor.settings.shape import Source
+    from floor.settings.sources import Source
 
     Gettext = Callable[[str], str]
 

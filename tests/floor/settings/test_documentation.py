@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 TEXT = DEFAULT_FILE.read_text(encoding="utf-8")
 WITH_EXAMPLES = re.sub(r"^#(?=  )", "", TEXT, flags=re.MULTILINE)
-LISTED_TOGETHER = {"threshold_s", "target", "formula", "wrapup_s", "short_call_s", "longest_wait_limit_s"}
+LISTED_TOGETHER = {
+    "threshold_s", "target", "formula", "wrapup_s", "short_call_s", "longest_wait_limit_s", "talk_attention_s",
+    "talk_critical_s",
+}  # fmt: skip
 """Under a queue they override what is explained above, and are introduced there by one comment."""
 
 
@@ -39,12 +42,16 @@ def undocumented(text: str) -> set[tuple[str | int, ...]]:
     found = dict(sections(document.data))
     expected = {(*path, key) for path, keys in found.items() for key in keys}
     expected -= {path for path in expected if path[:2] == ("web", "tls") or path[-2:-1] == ("name",)}
+    expected -= {path for path in expected if path[-1] == "root"}  # a name by language
     expected -= {path for path in expected if path[-2:] == ("secret", "file")}  # explained beside env
+    boards = {path for path in expected if path[:2] == ("wallboard", "boards")}
+    told = {path[-1] for path in document.lines if path[:2] == ("wallboard", "boards")}
+    expected -= {path for path in boards if path[-1] in told}  # a board has one choice, two show both
     lines = text.splitlines()
     explained = {
         path
         for path, line in document.lines.items()
-        if (path and (lines[line - 2].lstrip().startswith("#") or path[-1] in LISTED_TOGETHER))
+        if (path and (lines[line - 2].lstrip(" -").startswith("#") or path[-1] in LISTED_TOGETHER))
         or path[-1:] == ("kind",) or len(path) == 1
     }  # fmt: skip
     return expected - explained

@@ -10,7 +10,7 @@ import pytest
 from dashboard.i18n import LANGUAGES, messages_for
 from dashboard.rooms.status import advice
 from floor.model.events import DownReason
-from floor.settings.shape import AsteriskSource, FeedSource, ReplaySource, SimulatorSource
+from floor.settings.sources import AsteriskSource, FeedSource, ReplaySource, SimulatorSource
 
 if TYPE_CHECKING:
     from dashboard.i18n import Language
