@@ -34,6 +34,10 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _QUEUE_HIDDEN = frozenset({"acd", "service_levels", "contact_reasons"})
+_AGENT_HIDDEN = frozenset(
+    {"as_of", "paused", "pause_reason", "calls_taken", "login_at", "talk_s_today", "day_by_queue"}
+    | {"call_sentiment", "quality_notes_today"}
+)
 _SOURCE_HIDDEN = frozenset(SourceRow.__struct_fields__) - {"name", "kind", "state", "since", "as_of"}
 _SITE_HIDDEN = frozenset(
     {
@@ -59,6 +63,19 @@ AUDIENCES: Mapping[str, Audience] = {
             kinds=frozenset({"q", "g", "dq", "dg", "s", "site"}),
             hidden={"q": _QUEUE_HIDDEN, "g": _QUEUE_HIDDEN, "s": _SOURCE_HIDDEN, "site": _SITE_HIDDEN},
             frames_per_s=4.0,
+        ),
+        # A lead on the floor: every agent's state, nothing of what callers said and nobody's past.
+        Audience(
+            name="team",
+            kinds=frozenset({"a", "q", "g", "s", "site"}),
+            hidden={
+                "a": _AGENT_HIDDEN,
+                "q": _QUEUE_HIDDEN,
+                "g": _QUEUE_HIDDEN,
+                "s": _SOURCE_HIDDEN - {"blind_since"},
+                "site": _SITE_HIDDEN,
+            },
+            frames_per_s=20.0,
         ),
         # Who is called when the board is wrong: all of the machinery, nothing of calls, and no agent but the
         # ids of those whom two sources claim.

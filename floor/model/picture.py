@@ -166,6 +166,19 @@ class MembershipRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     login_at: float | None
 
 
+class AgentQueueDay(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What an agent did today in one queue: calls that ended, and their averages.
+
+    `att_s` average talk time, `aht_s` average handle time (talk + hold + wrap-up; None where a part of one is
+    not known).
+    """
+
+    queue: str
+    calls: int
+    att_s: float | None
+    aht_s: float | None
+
+
 class AgentRow(Row, frozen=True, kw_only=True, gc=False):
     """One agent's state now: `since` belongs to `activity`, `availability_since` to `availability`."""
 
@@ -187,6 +200,9 @@ class AgentRow(Row, frozen=True, kw_only=True, gc=False):
     queues: tuple[MembershipRow, ...]
     calls_today: int
     talk_s_today: float
+    aht_s_today: float | None = None
+    """Average handle time of today's calls of all queues; None where it is not known of one of them."""
+    day_by_queue: tuple[AgentQueueDay, ...] = ()
     call_marks: tuple[str, ...] = ()
     """What is marked of the caller the agent speaks with now."""
     call_sentiment: str | None = None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.doubles import wall_floor
+from tests.doubles import team_floor, wall_floor
 from tests.doubles.painter import Painter
 from tests.doubles.redis_server import private_redis
 from tests.doubles.web_process import WebProcess, web_process
@@ -74,20 +74,23 @@ class Console:
             self.complaints.append(f"{kind}: {text}")
 
 
-@pytest.fixture(scope="session")
-def wall_site(redis_binary: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One site for all tests of the wall: starting a web process takes longer than most of them.
-
-    It has a Redis of its own, and its configuration knows every queue of `tests.doubles.wall_floor`.
-    """
+@contextmanager
+def kept_site(redis_binary: str, folder: Path, config: dict[str, object]) -> Iterator[Served]:
+    """A site with a Redis of its own that many tests share: starting a web process takes longer than most."""
     with ExitStack() as stack:
         url = stack.enter_context(private_redis(redis_binary))
         painter = stack.enter_context(Painter(url).alive())
-        folder = tmp_path_factory.mktemp("wall")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port: int = probe.getsockname()[1]
-        yield Served(stack.enter_context(web_process(folder, port, url, **wall_floor.config())), painter)
+        yield Served(stack.enter_context(web_process(folder, port, url, **config)), painter)
+
+
+@pytest.fixture(scope="session")
+def wall_site(redis_binary: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One site for all tests of the wall; its configuration knows every queue of `tests.doubles.wall_floor`."""
+    with kept_site(redis_binary, tmp_path_factory.mktemp("wall"), wall_floor.config()) as served:
+        yield served
 
 
 @pytest.fixture
@@ -95,3 +98,17 @@ def wall(wall_site: Served) -> Served:
     """The site of the wall, with no row in its picture."""
     wall_site.painter.whole({})
     return wall_site
+
+
+@pytest.fixture(scope="session")
+def team_site(redis_binary: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One site for all tests of the floor page; it knows the 120 agents of `tests.doubles.team_floor`."""
+    with kept_site(redis_binary, tmp_path_factory.mktemp("team"), team_floor.config()) as served:
+        yield served
+
+
+@pytest.fixture
+def team(team_site: Served) -> Served:
+    """The site of the floor page, with no row in its picture."""
+    team_site.painter.whole({})
+    return team_site

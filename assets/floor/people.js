@@ -1,0 +1,89 @@
+// Agents as the floor page sees them: one word for their state, since when, and from when that is too long. Pure.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+
+  const CONTACT = ['ringing', 'talking', 'hold', 'wrap_up'];
+
+  /** The order of every list: free, a contact's life, away, not known, gone. */
+  room.STATES = ['ready', 'ringing', 'talking', 'hold', 'wrap_up', 'not_ready', 'unknown', 'logged_out'];
+  room.URGENCIES = ['critical', 'attention', 'calm'];
+
+  function told(row) {
+    if (CONTACT.includes(row.activity)) return row.activity;
+    if (row.availability === 'not_ready' || row.availability === 'logged_out') return row.availability;
+    return row.availability === 'ready' && row.activity === 'idle' ? 'ready' : 'unknown';
+  }
+
+  function sinceOf(row, state) {
+    return state === 'not_ready' || state === 'logged_out' ? row.availability_since : row.since;
+  }
+
+  function limitsOf(row, state, { limits, reasons }) {
+    const from = sinceOf(row, state);
+    const after = (since, seconds) => (since === null || seconds === null || seconds === undefined ? null : since + seconds);
+    if (state === 'talking' || state === 'hold') {
+      const talk = limits.talk_by_queue[row.queue] || limits.talk;
+      const since = row.call_since === null ? from : row.call_since;
+      const call = after(since, talk.attention_s);
+      const held = state === 'hold' ? after(from, limits.hold_s) : null;
+      return {
+        attentionAt: held === null || (call !== null && call < held) ? call : held,
+        criticalAt: after(since, talk.critical_s),
+      };
+    }
+    if (state === 'wrap_up') return { attentionAt: after(from, limits.wrap_up_s), criticalAt: null };
+    if (state === 'not_ready') {
+      const reason = reasons[row.reason];
+      return { attentionAt: after(from, reason ? reason.limit_s : limits.not_ready_s), criticalAt: null };
+    }
+    return { attentionAt: null, criticalAt: null };
+  }
+
+  /**
+   * An agent's row as a person of this page. `state`: one of STATES; where nothing is heard of the agent's source it
+   * is 'unknown' and `lastKnown` says what it was. `since`: of the state, epoch seconds, null if not known.
+   * `attentionAt`, `criticalAt`: from when on it lasts too long, null for never.
+   */
+  room.personOf = function (row, options) {
+    const last = told(row);
+    const stale = row.quality === 'stale';
+    const state = stale ? 'unknown' : last;
+    const reason = options.reasons[row.reason];
+    return {
+      agent: row.agent,
+      name: row.name,
+      team: row.team,
+      seat: row.seat,
+      state,
+      lastKnown: stale ? last : null,
+      since: sinceOf(row, last),
+      callSince: row.call_since,
+      reason: row.reason,
+      reasonName: reason ? reason.name : row.reason,
+      reasonShort: reason ? reason.short : row.reason.slice(0, 2),
+      breakAfterCall: !stale && row.availability === 'not_ready' && CONTACT.includes(row.activity),
+      phoneGone: !stale && row.device === 'unavailable' && row.availability !== 'logged_out',
+      queue: row.queue,
+      queues: row.queues.map((membership) => membership.queue),
+      sources: row.sources,
+      marks: row.call_marks,
+      callsToday: row.calls_today,
+      handleToday: row.aht_s_today,
+      ...limitsOf(row, state, options),
+    };
+  };
+
+  /** How much somebody has to look: 'critical', 'attention' or 'calm'. */
+  room.urgencyOf = function (person, now) {
+    if (person.criticalAt !== null && now >= person.criticalAt) return 'critical';
+    return person.attentionAt !== null && now >= person.attentionAt ? 'attention' : 'calm';
+  };
+
+  /** For how long the state lasts, in seconds; null where its beginning is not known. A call is one state, held or not. */
+  room.lasting = function (person, now) {
+    const since = person.state === 'hold' || person.state === 'talking' ? person.callSince || person.since : person.since;
+    return since === null ? null : Math.max(0, now - since);
+  };
+})();

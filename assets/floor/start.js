@@ -1,0 +1,107 @@
+// Starts the floor page and tells its parts what happened. A part that fails says so; its neighbours live.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+
+  const parts = [];
+  let told = null; // the second that the parts were last told
+  let known = false;
+
+  /** Every agent there is, by id. */
+  room.people = new Map();
+
+  /**
+   * Register a part of the page. It has a `name`, which is that of its box in ids.py, and any of
+   *   start()              once, when the page stands: `room.page[name]` is its box, `room.options` the options
+   *   people(changed)      agents changed, came or went: a Set of ids
+   *   rows(changedKeys)    rows of any kind changed: a Set of keys of `floorwatch.live.rows`
+   *   choice(names)        the reader chose otherwise: a Set of the names in `room.choice` that changed
+   *   tick(now)            once a second
+   *   health(status)       with every frame and second: `floorwatch.live.status()`
+   */
+  room.part = function (part) {
+    parts.push(part);
+  };
+
+  function tell(part, what, ...said) {
+    if (!part[what] || part.broken) return;
+    try {
+      part[what](...said);
+    } catch (error) {
+      part.broken = true;
+      console.error(`floorwatch: the part ${part.name} of the floor page failed`, error);
+      const box = room.page[part.name];
+      if (box) {
+        box.dataset.broken = 'true';
+        box.replaceChildren(floorwatch.paint.make('p', 'floor-broken', room.words.broken()));
+      }
+    }
+  }
+
+  function tellAll(what, ...said) {
+    for (const part of parts) tell(part, what, ...said);
+  }
+
+  function takePeople(changedKeys, rows) {
+    const changed = new Set();
+    for (const key of changedKeys) {
+      if (!key.startsWith('a:')) continue;
+      const row = rows.get(key);
+      const agent = key.slice(2);
+      if (row) room.people.set(agent, room.personOf(row, room.options));
+      else room.people.delete(agent);
+      changed.add(agent);
+    }
+    return changed;
+  }
+
+  function hear({ changedKeys, rows, now, status }) {
+    const changed = takePeople(changedKeys, rows);
+    if (changed.size) tellAll('people', changed);
+    if (changedKeys.size) tellAll('rows', changedKeys);
+    tellAll('health', status);
+    const second = Math.floor(now());
+    if (second !== told || (!known && status.known)) {
+      told = second;
+      known = status.known;
+      tellAll('tick', now());
+    }
+    floorwatch.paint.mark(room.page.root, 'state', stateOf(status));
+  }
+
+  /** loading, live, or blind: what is shown is the last that was known. */
+  function stateOf(status) {
+    if (!status.known) return status.connected ? 'loading' : 'blind';
+    return status.live || status.asking ? 'live' : 'blind';
+  }
+
+  /** Choose otherwise: `room.choose({ team: 'a' })`. Parts are told only of what is really new. */
+  room.choose = function (wish) {
+    const names = new Set();
+    for (const [name, value] of Object.entries(wish)) {
+      const before = room.choice[name];
+      const same = value instanceof Set ? value.size === before.size && [...value].every((one) => before.has(one)) : value === before;
+      if (same) continue;
+      room.choice[name] = value;
+      names.add(name);
+    }
+    if (names.size === 0) return;
+    if (names.has('team')) history.replaceState(history.state, '', location.pathname + room.addressFor(location.search, room.choice.team));
+    tellAll('choice', names);
+  };
+
+  function start(rootId) {
+    const root = document.getElementById(rootId);
+    room.options = JSON.parse(root.dataset.options);
+    room.page = {};
+    for (const [name, id] of Object.entries(room.options.ids)) room.page[name] = document.getElementById(id);
+    room.choice = room.chosenBy(location.search);
+    tellAll('start');
+    floorwatch.live.subscribe(hear);
+    return true;
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.floor = { start };
+})();

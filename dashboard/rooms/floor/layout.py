@@ -1,0 +1,51 @@
+"""The floor page's boxes. No value stands in them: its scripts write those from the live rows."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from dash import dcc, html
+
+from dashboard.components.attributes import attributes
+from dashboard.rooms.floor import ids, view
+from dashboard.rooms.floor.parts import agents, chips, donut, drawer, queues, seats, tabs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dash.development.base_component import Component
+
+    from dashboard.rooms.floor.view import Gettext
+    from floor.settings import Language, Settings
+
+
+def layout(settings: Settings, language: Language, query: Mapping[str, str], _: Gettext) -> Component:
+    """Return the room in ``language``. Which team is shown the page's scripts read from its address."""
+    del query
+    return html.Main(
+        [
+            html.P(id=ids.NOTICE, className="floor-notice", role="status", hidden=True),
+            queues.layout(_),
+            chips.layout(settings, language, _),
+            html.Div(
+                [
+                    seats.layout(_),
+                    html.Aside([donut.layout(_), agents.layout(_)], className="floor-side"),
+                ],
+                className="floor-middle",
+            ),
+            drawer.layout(_),
+            tabs.layout(_),
+            dcc.Store(id=ids.STARTED),
+        ],
+        id=ids.ROOT,
+        className="floor",
+        **attributes(
+            {
+                "data-room": "floor",
+                "data-state": "loading",
+                "data-options": json.dumps(view.options(settings, language, _)),
+            }
+        ),
+    )

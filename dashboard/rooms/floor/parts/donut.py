@@ -1,0 +1,19 @@
+"""The floor page's donut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dash import html
+
+from dashboard.rooms.floor import ids
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from dashboard.rooms.floor.view import Gettext
+
+
+def layout(_: Gettext) -> Component:
+    """Return the box its script draws into."""
+    return html.Section(id=ids.DONUT, className="floor-donut")
