@@ -11,7 +11,7 @@ from tests.browser.floor_page import open_floor
 from tests.browser.waiting import page_says
 from tests.doubles import team_floor
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.browser
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Served
