@@ -4,25 +4,11 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
 
-  const parts = [];
   let told = null; // the second that the parts were last told
   let known = false;
 
   /** Every agent there is, by id. */
   room.people = new Map();
-
-  /**
-   * Register a part of the page. It has a `name`, which is that of its box in ids.py, and any of
-   *   start()              once, when the page stands: `room.page[name]` is its box, `room.options` the options
-   *   people(changed)      agents changed, came or went: a Set of ids
-   *   rows(changedKeys)    rows of any kind changed: a Set of keys of `floorwatch.live.rows`
-   *   choice(names)        the reader chose otherwise: a Set of the names in `room.choice` that changed
-   *   tick(now)            once a second
-   *   health(status)       with every frame and second: `floorwatch.live.status()`
-   */
-  room.part = function (part) {
-    parts.push(part);
-  };
 
   function tell(part, what, ...said) {
     if (!part[what] || part.broken) return;
@@ -40,7 +26,7 @@
   }
 
   function tellAll(what, ...said) {
-    for (const part of parts) tell(part, what, ...said);
+    for (const part of room.parts) tell(part, what, ...said);
   }
 
   function takePeople(changedKeys, rows) {
