@@ -58,6 +58,12 @@ class WebProcess:
             )
         until(self._answers, f"{self.url} answers", within_s=30)
 
+    @property
+    def pid(self) -> int:
+        """The number of the running process."""
+        assert self._process is not None
+        return self._process.pid
+
     def configure(self, **settings: object) -> None:
         """Save other settings, which it takes up while it runs."""
         beside = self.config.with_suffix(".new")
