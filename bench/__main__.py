@@ -4,7 +4,19 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import ami_to_log, ami_to_picture, ami_wire, feed, log_to_picture, replay_day, start, watch_memory
+from bench import (
+    ami_to_log,
+    ami_to_picture,
+    ami_wire,
+    feed,
+    floor_page,
+    log_to_picture,
+    replay_day,
+    stalled_viewers,
+    start,
+    viewers,
+    watch_memory,
+)
 from bench.result import Measure, table, write
 
 DEFAULT_JSON = Path("var/bench.json")
@@ -17,6 +29,12 @@ def main() -> None:
     parser.add_argument(
         "--seconds", type=float, default=60.0, help="length of log_to_picture at its goal's pace"
     )
+    parser.add_argument(
+        "--page-seconds",
+        type=float,
+        default=60.0,
+        help="how long the floor page is watched (1800 for its heap)",
+    )
     parser.add_argument("--json", type=Path, default=DEFAULT_JSON, help="where the numbers are written")
     arguments = parser.parse_args()
     benches: dict[str, Callable[[], list[Measure]]] = {
@@ -26,6 +44,9 @@ def main() -> None:
         "ami_to_picture": ami_to_picture.measure,
         "feed": feed.measure,
         "watch_memory": watch_memory.measure,
+        "floor_page": lambda: floor_page.measure(arguments.page_seconds),
+        "viewers": viewers.measure,
+        "stalled_viewers": stalled_viewers.measure,
         "replay_day": replay_day.measure,
         "start": start.measure,
     }
