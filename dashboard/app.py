@@ -13,7 +13,7 @@ from dashboard import api
 from dashboard.backend import PlainBackend
 from dashboard.build import ASSETS, build_id, page_build
 from dashboard.guest import Guest
-from dashboard.index import PagedDash
+from dashboard.index import SCHEME_SCRIPT, PagedDash
 from dashboard.live import door
 from dashboard.live.hub import Hub
 from dashboard.rooms import ROOMS
@@ -88,6 +88,7 @@ def _dash(server: FastAPI) -> PagedDash:
         server=False,
         backend=PlainBackend,
         assets_folder=str(ASSETS),
+        assets_ignore=f"^{SCHEME_SCRIPT}$",
         title="Floorwatch",
         update_title="",
         suppress_callback_exceptions=True,  # what a room's callbacks name is there only in that room

@@ -24,6 +24,9 @@ class Page:
     build: str
 
 
+SCHEME_SCRIPT = "scheme.js"
+"""In the page's head, and so not among the scripts that Dash puts at its end."""
+
 current_page: ContextVar[Page] = ContextVar("current_page")
 
 
@@ -39,6 +42,11 @@ def data_block(element_id: str, data: object) -> str:
     """Return data for scripts as an element of the page: not a script, so no policy stands against it."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'<script type="application/json" id="{element_id}">{text}</script>'
+
+
+def colours(build: str) -> str:
+    """Return what makes the page light or dark before its first paint: a script that nothing waits behind."""
+    return f'<script src="/assets/{SCHEME_SCRIPT}?m={escape(build)}"></script>'
 
 
 def html_page(page: Page, **parts: str) -> str:
@@ -60,6 +68,7 @@ def html_page(page: Page, **parts: str) -> str:
 {parts["metas"]}
 <title>{escape(page.title)}</title>
 {parts["favicon"]}
+{colours(page.build)}
 {parts["css"]}
 {data_block("floorwatch-page", for_scripts)}
 </head>
@@ -77,7 +86,7 @@ def html_page(page: Page, **parts: str) -> str:
 """
 
 
-def not_found_page(language: Language, path: str, home: str) -> str:
+def not_found_page(language: Language, path: str, home: str, build: str) -> str:
     """Return the page for an address that is none of ours."""
     _ = messages_for(language).gettext
     title = _("There is no such page")
@@ -89,6 +98,7 @@ def not_found_page(language: Language, path: str, home: str) -> str:
 <meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>
+{colours(build)}
 <link rel="stylesheet" href="/assets/base.css">
 <link rel="stylesheet" href="/assets/tokens.css">
 </head>

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import dash_mantine_components as dmc
 import structlog
-from dash import Input, Output, State, dcc, html
+from dash import ClientsideFunction, Input, Output, State, dcc, html
 from fastapi import FastAPI, Request
 from fastapi.exception_handlers import http_exception_handler
 from starlette.exceptions import HTTPException
@@ -54,11 +54,14 @@ class Router:
         """Put the rooms, the way from `/` to the first and the 404 on the server."""
         app.layout = self._shell()
         app.callback(
-            Output(Ids.room, "children"),
+            Output(Ids.room, "children"), Input(Ids.location, "pathname"), State(Ids.location, "search")
+        )(self._enter)
+        # Which colours a page has its own script knows: they are the device's or the reader's choice.
+        app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash leaves this one untyped
+            ClientsideFunction("colours", "now"),
             Output(Ids.theme, "forceColorScheme"),
             Input(Ids.location, "pathname"),
-            State(Ids.location, "search"),
-        )(self._enter)
+        )
         for room in self._rooms.values():
             if room.register is not None:
                 room.register(app)
@@ -70,6 +73,7 @@ class Router:
         return dmc.MantineProvider(
             id=Ids.theme,
             theme=mantine_theme(),
+            defaultColorScheme="auto",
             children=[dcc.Location(id=Ids.location, refresh=False), html.Div(id=Ids.room)],
         )
 
@@ -96,11 +100,9 @@ class Router:
 
         server.add_api_route(room.path, page, name=f"room-{room.name}", include_in_schema=False)
 
-    async def _enter(self, path: str, search: str | None) -> tuple[object, str | None]:
-        """Return the content of the room at this path, and its colours."""
-        room = self._rooms[path]
-        seen = visit(self.settings, dict(parse_qsl((search or "").lstrip("?"))))
-        return room.layout(seen), None if room.scheme == "auto" else room.scheme
+    async def _enter(self, path: str, search: str | None) -> object:
+        """Return the content of the room at this path."""
+        return self._rooms[path].layout(visit(self.settings, dict(parse_qsl((search or "").lstrip("?")))))
 
     async def _home(self, request: Request) -> RedirectResponse:
         query = f"?{request.url.query}" if request.url.query else ""
@@ -113,4 +115,4 @@ class Router:
         if error.status_code != HTTPStatus.NOT_FOUND or path.startswith(API_PREFIX):
             return await http_exception_handler(request, error)
         language = language_of(request.query_params.get("lang"), self.settings.language)
-        return HTMLResponse(not_found_page(language, path, HOME), HTTPStatus.NOT_FOUND)
+        return HTMLResponse(not_found_page(language, path, HOME, self.build), HTTPStatus.NOT_FOUND)

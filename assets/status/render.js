@@ -92,11 +92,6 @@
     });
   }
 
-  function paintClock(now, site) {
-    const isTimeless = site !== null && site.now === 0; // a recording of which nothing could be read
-    room.write(page.clock, isTimeless ? floorwatch.forms.NO_VALUE : floorwatch.forms.clock(now));
-  }
-
   function paint() {
     const { live } = floorwatch;
     const rows = live.rows;
@@ -109,7 +104,6 @@
     const waitedTooLong = performance.now() - startedAt > PATIENCE_MS;
     const verdict = room.verdict(rows, status, chain, sources, further, waitedTooLong);
     paintVerdict(verdict, status, site, now);
-    paintClock(now, site);
     if (verdict.what === 'loading') return;
     room.mark(page.root, 'sees', String(room.sees(status)));
     paintChain(chain, status, site, now);

@@ -53,7 +53,8 @@
     return { names: counts ? unheard : [], of: all.length };
   };
 
-  function signWords(standing, site, missing) {
+  /** The few words of the sign for a standing. */
+  room.signWords = function (standing, site, missing) {
     const words = room.words;
     if (standing.asking) return words.connecting();
     switch (standing.state) {
@@ -79,7 +80,7 @@
       default:
         return words.live();
     }
-  }
+  };
 
   /** The sentence at the foot: what is wrong and what to do, or that a recording is played; none in calm times. */
   function notice(standing, status, choice, site, rows, options, missing) {
@@ -94,6 +95,7 @@
       return words.unknownGroup(choice.unknown.group, Object.keys(options.group_names));
     }
     if (choice.unknown.queues.length) return words.unknownQueues(choice.unknown.queues, known(rows, options));
+    if (options.unknown_board) return words.unknownBoard(options.unknown_board, options.board_names);
     const isRecording = site.mode === 'replay';
     if (isRecording && (site.now === 0 || !choice.queues.length)) return words.nothingRead();
     if (standing.state === 'unheard') return words.missing(missing.names, missing.of);
@@ -130,12 +132,12 @@
     const standing = room.standing(status, site, choice.head, waitedTooLong, sourceAge, missing);
     room.mark(page.root, 'state', standing.state);
     room.mark(page.sign, 'state', standing.asking ? 'asking' : standing.state);
-    room.write(page.sign_words, signWords(standing, site, missing), { ticks: 'age' in standing });
+    room.write(page.sign_words, room.signWords(standing, site, missing), { ticks: 'age' in standing });
     // With no queue to show, the sentence stands where they would, to be read from afar.
     const words = notice(standing, status, choice, site, rows, options, missing);
     room.write(page.notice, choice.queues.length ? words : '');
     room.write(page.strip_words, choice.queues.length ? '' : words);
-    const isWrong = choice.unknown.group !== null || choice.unknown.queues.length > 0;
+    const isWrong = choice.unknown.group !== null || choice.unknown.queues.length > 0 || options.unknown_board !== null;
     room.mark(page.notice, 'weight', isWrong || !['live', 'replay', 'old', 'asking'].includes(standing.state) ? 'heavy' : null);
     return standing;
   };

@@ -184,10 +184,7 @@ async def test_entering_a_room_answers_with_its_layout(web: httpx.AsyncClient) -
     enter = next(one for one in dependencies if "room.children" in one["output"])
     body = {
         "output": enter["output"],
-        "outputs": [
-            {"id": "room", "property": "children"},
-            {"id": "theme", "property": "forceColorScheme"},
-        ],
+        "outputs": {"id": "room", "property": "children"},
         "inputs": [{"id": "location", "property": "pathname", "value": "/wallboard"}],
         "state": [{"id": "location", "property": "search", "value": "?lang=en"}],
         "changedPropIds": ["location.pathname"],
@@ -195,8 +192,17 @@ async def test_entering_a_room_answers_with_its_layout(web: httpx.AsyncClient) -
     answer = await web.post("/_dash-update-component", json=body)
     assert answer.status_code == 200
     content = answer.json()["response"]
-    assert content["theme"]["forceColorScheme"] == "dark"
     assert content["room"]["children"]["type"]
+
+
+async def test_a_page_has_its_colours_before_its_styles_and_loads_their_script_once(
+    web: httpx.AsyncClient,
+) -> None:
+    for path in ("/floor", "/wallboard", "/nope"):
+        html = (await web.get(path)).text
+        assert html.count("scheme.js") == 1
+        assert html.index("scheme.js") < html.index("tokens.css")
+    assert (await web.get("/assets/scheme.js")).status_code == 200
 
 
 async def test_the_hub_runs_while_the_app_does(app: FastAPI) -> None:

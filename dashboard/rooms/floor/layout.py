@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dash import dcc, html
 
+from dashboard.components import top
 from dashboard.components.attributes import attributes
 from dashboard.rooms.floor import ids, view
 from dashboard.rooms.floor.parts import agents, chips, donut, drawer, queues, seats, tabs
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
 def layout(settings: Settings, language: Language, query: Mapping[str, str], _: Gettext) -> Component:
     """Return the room in ``language``. Which team is shown the page's scripts read from its address."""
-    del query
-    return html.Main(
+    main = html.Main(
         [
             html.P(id=ids.NOTICE, className="floor-notice", role="status", hidden=True),
             queues.layout(_),
@@ -49,3 +49,4 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
             }
         ),
     )
+    return html.Div([top.layout(settings, language, "floor", query, _), main], className="floor-page")

@@ -3,8 +3,6 @@
 ROOT = "status"
 STARTED = "status-started"
 
-CLOCK = "status-clock"
-
 VERDICT = "status-verdict"
 VERDICT_WORDS = "status-verdict-words"
 VERDICT_DETAIL = "status-verdict-detail"

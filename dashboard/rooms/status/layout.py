@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from dashboard.i18n import LANGUAGES
-from dashboard.i18n.messages import html_lang
+from dashboard.components import top
 from dashboard.rooms.status import ids, view
 
 if TYPE_CHECKING:
@@ -19,15 +18,11 @@ if TYPE_CHECKING:
     from dashboard.rooms.status.view import Gettext
     from floor.settings import Language, Settings
 
-LANGUAGE_NAMES: dict[Language, str] = {"zh_CN": "中文", "en": "English"}
-
 
 def layout(settings: Settings, language: Language, query: Mapping[str, str], _: Gettext) -> Component:
     """Return the room in ``language``. The query chooses nothing here but that."""
-    del query
-    return html.Main(
+    main = html.Main(
         [
-            _title(settings.name.text(language), language, _),
             _verdict(),
             _chain(_),
             _sources(_),
@@ -45,6 +40,7 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
             }
         ),
     )
+    return html.Div([top.layout(settings, language, "status", query, _), main])
 
 
 def _attributes(named: Mapping[str, str]) -> dict[str, Any]:
@@ -55,28 +51,6 @@ def _attributes(named: Mapping[str, str]) -> dict[str, Any]:
 def _typed(text: str) -> list[Component | str]:
     """Return a text with what stands in backquotes set as something to type."""
     return [html.Code(part) if place % 2 else part for place, part in enumerate(text.split("`"))]
-
-
-def _title(site: str, language: Language, _: Gettext) -> Component:
-    other = next(known for known in LANGUAGES if known != language)
-    return html.Header(
-        [
-            html.H1([html.Span(_("Status")), html.Span(site, className="status-site")]),
-            html.Div(
-                [
-                    html.Time(id=ids.CLOCK, **_attributes({"aria-label": _("Time at the site")})),
-                    html.A(
-                        LANGUAGE_NAMES[other],
-                        href=f"/status?lang={other}",
-                        hrefLang=html_lang(other),
-                        lang=html_lang(other),
-                    ),
-                ],
-                className="status-corner",
-            ),
-        ],
-        className="status-top",
-    )
 
 
 def _sign() -> Component:

@@ -32,6 +32,10 @@ def every(component: Any) -> Iterator[Any]:
             yield from every(child)
 
 
+def room(language: Language = "en") -> Any:
+    return next(part for part in every(drawn(language)) if getattr(part, "id", None) == ids.ROOT)
+
+
 def test_each_id_stands_in_the_room_once() -> None:
     found = [part.id for part in every(drawn()) if getattr(part, "id", None)]
     assert sorted(found) == sorted(ids.by_name().values())
@@ -55,7 +59,7 @@ def test_what_is_to_be_typed_is_set_apart() -> None:
 
 
 def test_the_scripts_get_their_options() -> None:
-    assert json.loads(getattr(drawn(), "data-options"))["mode"] == "live"
+    assert json.loads(getattr(room(), "data-options"))["mode"] == "live"
 
 
 def test_the_room_follows_the_device_and_sees_what_an_operator_may_see() -> None:

@@ -1,0 +1,135 @@
+// The top of people's pages: how live it is, the time, and the switches of language and colours.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const { _ } = floorwatch.i18n;
+  const { write, mark, attribute } = floorwatch.paint;
+
+  const PATIENCE_MS = 1000; // so long a page only asks; after that it says what does not come
+  const TICK_MS = 250; // seconds turn over within a quarter of one
+
+  let startedAt = null;
+
+  const WORDS = {
+    auto: () => _('Auto'),
+    light: () => _('Light'),
+    dark: () => _('Dark'),
+  };
+  const HINTS = {
+    auto: () => _('Colours as the device has them. Press for light.'),
+    light: () => _('Light. Press for dark.'),
+    dark: () => _('Dark. Press for the colours the device has.'),
+  };
+
+  const top = (floorwatch.top = {
+    /** How the page stands now: see `floorwatch.truth.standing`. */
+    standing() {
+      const { live } = floorwatch;
+      const header = document.querySelector('[data-top]');
+      const sources = header ? JSON.parse(header.dataset.sources) : [];
+      const waitedTooLong = startedAt !== null && performance.now() - startedAt > PATIENCE_MS;
+      const told = [...live.rows.keys()].filter((key) => key.startsWith('s:')).map((key) => key.slice(2));
+      return floorwatch.truth.standing(live.status(), live.rows, sources, waitedTooLong, live.sourceAge(told));
+    },
+
+    /** A page's address with what of this one goes along: language and team, and all of it to this page itself. */
+    addressOf(page, here, query) {
+      const all = new URLSearchParams(query);
+      if (page === here) return `/${page}${query}`;
+      const kept = new URLSearchParams();
+      for (const name of ['lang', 'team']) if (all.get(name)) kept.set(name, all.get(name));
+      const text = kept.toString();
+      return `/${page}${text ? `?${text}` : ''}`;
+    },
+
+    /** This page's address in another language, everything else in it as it is. */
+    inLanguage(language, { pathname, search, hash }) {
+      const parameters = new URLSearchParams(search);
+      parameters.set('lang', language);
+      return `${pathname}?${parameters}${hash}`;
+    },
+  });
+
+  function paint() {
+    const header = document.querySelector('[data-top]');
+    if (header === null) return;
+    if (startedAt === null) startedAt = performance.now();
+    paintColours(header);
+    const { live } = floorwatch;
+    const sign = header.querySelector('.top-sign');
+    const clock = header.querySelector('.top-clock');
+    if (floorwatch.page.audience === null) {
+      sign.hidden = true;
+      write(clock, floorwatch.forms.clock(live.now(), { seconds: false }));
+      return;
+    }
+    const standing = top.standing();
+    mark(sign, 'state', standing.asking ? 'asking' : standing.state);
+    write(sign.querySelector('.top-sign-words'), floorwatch.wallboard.signWords(standing, standing.site, standing.missing));
+    const isTimeless = standing.site !== null && standing.site.now === 0; // a recording of which nothing could be read
+    write(clock, isTimeless ? floorwatch.forms.NO_VALUE : floorwatch.forms.clock(live.now()));
+  }
+
+  function paintColours(header) {
+    const button = header.querySelector('.top-colours');
+    const wish = floorwatch.scheme.wish();
+    mark(button, 'wish', wish);
+    write(button.querySelector('.top-colours-words'), WORDS[wish]());
+    attribute(button, 'title', HINTS[wish]());
+  }
+
+  /** Links lead where the address leads now: the team in it changes without a new page. */
+  function aim(event) {
+    const link = event.target instanceof Element ? event.target.closest('[data-top] a') : null;
+    if (link === null) return;
+    const here = link.closest('[data-top]').dataset.top;
+    if (link.dataset.page) attribute(link, 'href', top.addressOf(link.dataset.page, here, location.search));
+    if (link.dataset.language) attribute(link, 'href', top.inLanguage(link.dataset.language, location));
+  }
+
+  function open(header, isOpen) {
+    mark(header, 'open', isOpen ? 'true' : null);
+    attribute(header.querySelector('.top-menu'), 'aria-expanded', String(isOpen));
+  }
+
+  function press(event) {
+    if (!(event.target instanceof Element)) return;
+    const header = document.querySelector('[data-top]');
+    if (header === null) return;
+    if (event.target.closest('.top-skip')) {
+      // Not by the address: its hash names the tab of a phone.
+      event.preventDefault();
+      const main = document.getElementById(header.dataset.top);
+      main.tabIndex = -1;
+      main.focus();
+      return;
+    }
+    if (event.target.closest('.top-colours')) {
+      const { WISHES, wish, choose } = floorwatch.scheme;
+      choose(WISHES[(WISHES.indexOf(wish()) + 1) % WISHES.length]);
+      paintColours(header);
+      return;
+    }
+    if (event.target.closest('.top-menu')) open(header, !header.dataset.open);
+    else if (header.dataset.open && !header.contains(event.target)) open(header, false);
+  }
+
+  for (const kind of ['pointerdown', 'focusin', 'mouseover', 'click']) document.addEventListener(kind, aim, true);
+  document.addEventListener('click', press);
+  document.addEventListener('keydown', (event) => {
+    const header = document.querySelector('[data-top]');
+    if (event.key !== 'Escape' || header === null || !header.dataset.open) return;
+    open(header, false);
+    header.querySelector('.top-menu').focus();
+  });
+  // The last of the page's own scripts are not there yet: the wall's rules come from its folder.
+  document.addEventListener('DOMContentLoaded', () => {
+    floorwatch.live.subscribe(paint);
+    setInterval(paint, TICK_MS);
+    new MutationObserver((changes, observer) => {
+      if (document.querySelector('[data-top]') === null) return;
+      observer.disconnect();
+      paint();
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+})();

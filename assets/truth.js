@@ -1,0 +1,38 @@
+// Whether what a page of people shows is true now: by the rules of the wall, for the whole floor.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+
+  const sourcesIn = (rows) => [...rows.keys()].filter((key) => key.startsWith('s:')).map((key) => rows.get(key));
+
+  floorwatch.truth = {
+    /**
+     * The sources whose part of the floor is not true now: {names, of, since}. Not only those that are not heard: one
+     * that is heard again still owes its whole state. `configured` are names; the rows may know more. `since`: of the
+     * first that fell silent, null where none ever spoke.
+     */
+    missing(rows, configured) {
+      const told = sourcesIn(rows);
+      const isWell = (name) => told.some((row) => row.name === name && row.state === 'up' && row.blind_since === null);
+      const all = [...new Set([...configured, ...told.map((row) => row.name).sort()])];
+      const names = all.filter((name) => !isWell(name));
+      const moments = told.filter((row) => names.includes(row.name)).map((row) => (row.blind_since === null ? row.since : row.blind_since));
+      return { names, of: all.length, since: moments.length ? Math.min(...moments) : null };
+    },
+
+    /**
+     * How a page stands, in the words of the wall's `standing`, with what is `missing`. A page is blind ('part') where
+     * every source is missing; while one of them is well, it says how many are not ('unheard').
+     */
+    standing(status, rows, configured, waitedTooLong, sourceAge) {
+      const site = rows.get('site') || null;
+      const isRecording = site !== null && site.mode === 'replay';
+      const missing = floorwatch.truth.missing(rows, isRecording ? [] : configured);
+      const told = sourcesIn(rows);
+      const isDark = missing.names.length > 0 && missing.names.length === missing.of;
+      const whole = { sources: told.map((row) => row.name), blind_since: isDark ? missing.since : null };
+      const standing = floorwatch.wallboard.standing(status, site, whole, waitedTooLong, sourceAge, missing);
+      return Object.assign({}, standing, { missing, site });
+    },
+  };
+})();
