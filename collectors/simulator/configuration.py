@@ -6,6 +6,7 @@ from typing import Any
 
 from collectors.simulator.people import people
 from collectors.simulator.queues import GROUPS, QUEUES
+from collectors.simulator.seats import rooms_of
 
 KIND = "simulator"
 AGENTS = 120
@@ -41,7 +42,7 @@ def sized(agents: int) -> dict[str, Any]:
 
 @lru_cache(maxsize=2)
 def configuration(agents: int) -> Mapping[str, Any]:
-    """Return queues, groups, teams, agents and reasons of a floor of so many agents, as a file gives them."""
+    """Return what a file says of a floor of so many agents: queues, groups, teams, agents, reasons, seats."""
     floor = people(agents)
     return {
         "queues": {
@@ -71,4 +72,5 @@ def configuration(agents: int) -> Mapping[str, Any]:
             reason: {"name": {"zh_CN": zh_name, "en": en_name}, "limit_min": limit_min, "kind": kind}
             for reason, (zh_name, en_name, limit_min, kind) in REASONS.items()
         },
+        "seating": {"rooms": rooms_of(floor.seats)},
     }

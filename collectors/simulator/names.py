@@ -1,4 +1,4 @@
-"""Names for simulated people: common Chinese surnames and given names, put together at will."""
+"""Names for simulated people: common Chinese surnames and given names, put together at will; and numerals."""
 
 SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡"
@@ -25,3 +25,14 @@ def name_of(number: int) -> str:
     surnames, given = len(SURNAMES), len(GIVEN)
     round_ = number // surnames
     return SURNAMES[number * 7 % surnames] + GIVEN[(number * 11 + round_) % given]
+
+
+def chinese(number: int) -> str:
+    """Return 1 to 99 as Chinese numerals, and anything above as digits."""
+    digits = "零一二三四五六七八九"
+    if number > 99:  # noqa: PLR2004
+        return str(number)
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return digits[ones]
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")

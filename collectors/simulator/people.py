@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from collectors.simulator.names import name_of
+from collectors.simulator.names import chinese, name_of
 from collectors.simulator.queues import QUEUES, QueueSpec
 from collectors.simulator.seats import Seat, seat_plan
 
@@ -98,7 +98,7 @@ def people(agents: int) -> People:
         teams.append(
             Team(
                 team=team,
-                zh_name=f"{_chinese(index + 1)}组",
+                zh_name=f"{chinese(index + 1)}组",
                 en_name=f"Team {index + 1}",
                 lead=name_of(agents + index),
                 agents=tuple(persons[place].agent for place in members),
@@ -145,14 +145,3 @@ def _skills(first: QueueSpec, shift: Shift, agents: int, chance: Random) -> tupl
     else:
         others = [queue for queue, share in _ALSO[first.queue] if chance.random() < share]
     return ((first.queue, 0), *((queue, 1) for queue in others))
-
-
-def _chinese(number: int) -> str:
-    """Return 1 to 99 as Chinese numerals, and anything above as digits."""
-    digits = "零一二三四五六七八九"
-    if number > 99:  # noqa: PLR2004
-        return str(number)
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return digits[ones]
-    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")

@@ -50,7 +50,7 @@ def load(
     document = read_yaml(text, name)
     data = _laid_over(document.data, overrides or {})
     if beneath is not None:
-        data = _laid_over(beneath(data), {key: value for key, value in data.items() if value is not None})
+        data = _laid_over(beneath(data), _said(data))
     try:
         settings = model.model_validate(data, context={"folder": file.absolute().parent})
     except ValidationError as error:
@@ -60,6 +60,17 @@ def load(
     ]:
         raise ConfigError(problems)
     return settings
+
+
+def _said(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is said: a section, or a key of one, that is left empty says nothing."""
+    sections = {key: value for key, value in data.items() if value is not None}
+    return {
+        key: {name: part for name, part in value.items() if part is not None}
+        if isinstance(value, Mapping)
+        else value
+        for key, value in sections.items()
+    }
 
 
 def _laid_over(data: Any, overrides: Mapping[str, Any]) -> dict[str, Any]:

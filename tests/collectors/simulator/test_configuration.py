@@ -36,6 +36,9 @@ def test_a_site_with_a_simulator_knows_its_people_and_queues(tmp_path: Path) -> 
     assert set(settings.teams) == {team.team for team in people(30).teams}
     assert settings.reasons["Lunch"].limit_min == 45
     assert set(settings.groups) == {"commerce", "service"}
+    assert {seat.seat for seat in settings.seating.seats} == {
+        agent.seat for agent in settings.agents.values()
+    }
 
 
 def test_what_the_file_says_wins(tmp_path: Path) -> None:
@@ -44,7 +47,8 @@ def test_what_the_file_says_wins(tmp_path: Path) -> None:
         SIMULATED
         + "queues: {sales: {name: Vertrieb, target: 0.9}, other: {target: 0.5}}\n"
         + "agents: {PJSIP/1002: {name: 某人}}\n"
-        + "teams:\n",
+        + "teams:\n"
+        + "seating: {file: plan.yaml, rooms: }\n",
     )
     assert settings.queue("sales").name.text("en") == "Vertrieb"
     assert settings.queue("sales").target == 0.9
@@ -53,6 +57,8 @@ def test_what_the_file_says_wins(tmp_path: Path) -> None:
     assert settings.agents["PJSIP/1002"].name == "某人"
     assert settings.agents["PJSIP/1002"].agent == "1002"
     assert settings.teams  # an empty section says nothing
+    assert settings.seating.file == tmp_path / "plan.yaml"
+    assert len(list(settings.seating.seats)) == 30  # nor does an empty key
 
 
 @pytest.mark.parametrize(
