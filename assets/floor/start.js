@@ -4,6 +4,9 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
 
+  // What the page's root says of itself: loading, live, or blind, which is the last that was known.
+  const STATE_OF = { loading: 'loading', empty: 'loading', lost: 'blind', blind: 'blind' };
+
   let told = null; // the second that the parts were last told
   let known = false;
 
@@ -29,6 +32,18 @@
     for (const part of room.parts) tell(part, what, ...said);
   }
 
+  /** Tell every part something once more. */
+  room.retell = tellAll;
+
+  /**
+   * The moment to draw. While nothing arrives that is the last at which what is shown was known to be true, so that no
+   * timer runs on as if somebody looked; a recording's clock stands by itself.
+   */
+  room.now = function () {
+    const { state, since, site } = floorwatch.top.standing();
+    return state === 'blind' && site.mode === 'live' ? since : floorwatch.live.now();
+  };
+
   function takePeople(changedKeys, rows) {
     const changed = new Set();
     for (const key of changedKeys) {
@@ -42,24 +57,22 @@
     return changed;
   }
 
-  function hear({ changedKeys, rows, now, status }) {
+  function hear({ changedKeys, rows, status }) {
     const changed = takePeople(changedKeys, rows);
     if (changed.size) tellAll('people', changed);
     if (changedKeys.size) tellAll('rows', changedKeys);
+    // First how the page stands: parts ask it.
+    const { state } = floorwatch.top.standing();
+    floorwatch.paint.mark(room.page.root, 'standing', state);
+    floorwatch.paint.mark(room.page.root, 'state', STATE_OF[state] || 'live');
     tellAll('health', status);
-    const second = Math.floor(now());
+    const now = room.now();
+    const second = Math.floor(now);
     if (second !== told || (!known && status.known)) {
       told = second;
       known = status.known;
-      tellAll('tick', now());
+      tellAll('tick', now);
     }
-    floorwatch.paint.mark(room.page.root, 'state', stateOf(status));
-  }
-
-  /** loading, live, or blind: what is shown is the last that was known. */
-  function stateOf(status) {
-    if (!status.known) return status.connected ? 'loading' : 'blind';
-    return status.live || status.asking ? 'live' : 'blind';
   }
 
   /** Choose otherwise: `room.choose({ team: 'a' })`. Parts are told only of what is really new. */
@@ -89,5 +102,5 @@
   }
 
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.floor = { start };
+  window.dash_clientside.floor = Object.assign(window.dash_clientside.floor || {}, { start });
 })();

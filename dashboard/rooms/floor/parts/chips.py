@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
+from dashboard.components.attributes import attributes
 from dashboard.rooms.floor import ids
 
 if TYPE_CHECKING:
@@ -16,6 +17,18 @@ if TYPE_CHECKING:
 
 
 def layout(settings: Settings, language: Language, _: Gettext) -> Component:
-    """Return the box its script draws into."""
+    """Return the controls' and the chips' places. The line of chips keeps its height while there are none."""
     del settings, language
-    return html.Div(id=ids.CHIPS, className="floor-chips")
+    return html.Div(
+        [
+            html.Div(id=ids.FILTERS, className="floor-filters"),
+            html.Div(
+                id=ids.CHIP_LINE,
+                className="floor-chip-line",
+                **attributes({"role": "group", "aria-label": _("Filters")}),
+            ),
+            html.P(id=ids.FOUND, className="visually-hidden", role="status"),
+        ],
+        id=ids.CHIPS,
+        className="floor-chips",
+    )

@@ -1,0 +1,181 @@
+// The list of agents. It follows the floor without moving under a finger: values change at once, places only when the
+// list was left alone for a while.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const { make, write, mark } = floorwatch.paint;
+
+  const ALONE_MS = 3000;
+  const TOUCHES = ['pointerdown', 'pointermove', 'wheel', 'touchstart', 'touchmove', 'keydown', 'scroll'];
+
+  let api = null;
+  let touchedAt = -Infinity; // performance.now() of the last touch
+  let placedAt = -Infinity; // performance.now() of the last time rows took new places
+  let moved = false; // whether something changed that may give rows other places
+  let status = { known: false };
+  let frozenAt = null; // the floor's clock when the picture ceased to be true
+  const box = {};
+
+  /** The moment whose times are shown: the floor's clock, standing while the picture is not true. */
+  room.shownNow = () => (frozenAt === null ? floorwatch.live.now() : frozenAt);
+
+  function build() {
+    box.shown = make('span', 'floor-agents-shown');
+    box.order = make('span', 'floor-agents-order');
+    box.back = make('button', 'floor-link', room.listWords.backToNeed());
+    box.back.type = 'button';
+    box.back.hidden = true;
+    box.back.addEventListener('click', () => api.applyColumnState({ defaultState: { sort: null } }));
+    box.words = room.page.agents_words;
+    room.page.agents_head.append(box.shown, box.order, box.back);
+    for (const kind of TOUCHES) room.page.agents.addEventListener(kind, touched, { capture: true, passive: true });
+  }
+
+  function touched() {
+    touchedAt = performance.now();
+  }
+
+  function take(grid) {
+    api = grid;
+    api.addEventListener('rowClicked', ({ data }) => choose(data.agent));
+    api.addEventListener('cellKeyDown', ({ data, event }) => {
+      if (event.key === 'Enter' || event.key === ' ') choose(data.agent);
+    });
+    api.addEventListener('sortChanged', paintHead);
+    const seen = new ResizeObserver(([entry]) => fit(entry.contentRect.width));
+    seen.observe(room.page.agents);
+    place();
+    markChosen();
+  }
+
+  function choose(agent) {
+    // Chosen again: the drawer opens again where it was closed by itself.
+    if (room.choice.selected === agent) room.choose({ selected: null });
+    room.choose({ selected: agent });
+  }
+
+  /** Show as many columns as fit; what has no column of its own stands in the second line of another. */
+  function fit(width) {
+    if (width === 0) return; // not in sight: another tab of a phone
+    const wanted = new Set(room.columnsFor(width));
+    const all = api.getColumns().map((column) => column.getColId());
+    api.setColumnsVisible(all.filter((name) => wanted.has(name)), true);
+    api.setColumnsVisible(all.filter((name) => !wanted.has(name)), false);
+    for (const name of ['reason', 'queue', 'call']) mark(room.page.agents, name, wanted.has(name) ? 'own' : null);
+  }
+
+  /** Give every row its place: those who came and went, the filter, the order. The focus stays with its agent. */
+  function place() {
+    if (api === null) return;
+    placedAt = performance.now();
+    moved = false;
+    const focused = api.getFocusedCell();
+    const inside = focused !== null && document.activeElement !== null && document.activeElement.closest('.ag-row') !== null;
+    const agent = inside ? api.getDisplayedRowAtIndex(focused.rowIndex)?.id : undefined;
+    const add = [...room.people.values()].filter((person) => !api.getRowNode(person.agent));
+    const remove = [];
+    api.forEachNode((node) => {
+      if (!room.people.has(node.id)) remove.push(node.data);
+    });
+    if (add.length || remove.length) api.applyTransaction({ add, remove });
+    else api.refreshClientSideRowModel('filter');
+    if (agent !== undefined) refocus(agent, focused.column);
+    paintHead();
+  }
+
+  function refocus(agent, column) {
+    const node = api.getRowNode(agent);
+    if (!node || node.rowIndex === null) return;
+    api.ensureNodeVisible(node);
+    api.setFocusedCell(node.rowIndex, column);
+  }
+
+  function markChosen() {
+    if (api === null) return;
+    const node = room.choice.selected === null ? undefined : api.getRowNode(room.choice.selected);
+    if (!node) {
+      api.deselectAll();
+      return;
+    }
+    if (!node.isSelected()) node.setSelected(true, true);
+    if (node.rowIndex !== null && performance.now() - touchedAt > ALONE_MS) api.ensureNodeVisible(node);
+  }
+
+  function isAlone() {
+    const now = performance.now();
+    return now - touchedAt >= ALONE_MS && now - placedAt >= ALONE_MS;
+  }
+
+  function paintHead() {
+    const people = [...room.people.values()];
+    const inTeam = people.filter((person) => room.inTeam(person)).length;
+    const passing = people.filter((person) => room.passes(person)).length;
+    write(box.shown, status.known ? room.listWords.shownOf(passing, inTeam) : '');
+    const sorted = api === null ? undefined : api.getColumns().find((column) => column.getSort());
+    write(box.order, sorted ? room.listWords.byColumn(sorted.getColDef().headerName) : room.listWords.byNeed());
+    box.back.hidden = !sorted;
+    paintWords(people);
+  }
+
+  function paintWords(people) {
+    const sources = [...floorwatch.live.rows.entries()].filter(([key]) => key.startsWith('s:')).map(([, row]) => row);
+    const why = room.whyEmpty({ known: status.known, people, sources, choice: room.choice, names: room.options.team_names });
+    mark(room.page.agents, 'empty', why);
+    box.words.hidden = why === null;
+    if (why === null || box.words.dataset.why === why) return;
+    box.words.dataset.why = why;
+    box.words.replaceChildren(room.listWords.empty[why]());
+    if (why === 'no_source' || why === 'silent') {
+      const way = make('a', '', room.listWords.toStatus());
+      way.href = `/status${location.search}`;
+      box.words.append(' ', way);
+    }
+  }
+
+  room.part({
+    name: 'agents',
+
+    start() {
+      build();
+      paintHead();
+      window.dash_ag_grid.getApiAsync(room.options.ids.agents_grid).then(take);
+    },
+
+    people(changed) {
+      moved = true;
+      if (api === null) return;
+      const now = room.shownNow();
+      for (const agent of changed) {
+        const node = api.getRowNode(agent);
+        if (!node) continue;
+        const person = room.people.get(agent);
+        if (person) node.updateData(person);
+        room.paintCells(agent, person || node.data, now);
+      }
+      // Nobody's finger is on an empty list.
+      if (api.getDisplayedRowCount() === 0) place();
+    },
+
+    choice(names) {
+      if (names.has('selected')) markChosen();
+      if (names.has('team') || names.has('states') || names.has('search')) place();
+    },
+
+    tick(now) {
+      if (frozenAt === null) room.tickCells(now);
+      if (isAlone() && moved) place();
+      else paintHead();
+    },
+
+    health(news) {
+      const isTrue = news.live || news.asking || news.mode === 'replay';
+      frozenAt = isTrue ? null : (frozenAt === null ? floorwatch.live.now() : frozenAt);
+      if (news.known !== status.known) {
+        status = news;
+        paintHead();
+      }
+      status = news;
+    },
+  });
+})();

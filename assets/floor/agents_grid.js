@@ -1,0 +1,51 @@
+// What the grid of agents asks for by name: cells, orders, the filter, its theme. The grid may not make code of texts.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const asked = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+
+  const order = (name) => (a, b, one, other, turned) =>
+    room.columnOrders[name](one.data, other.data, room.shownNow(), turned);
+
+  asked.floorCells = {};
+  for (const name of ['Who', 'State', 'Reason', 'Since', 'Queue', 'Call', 'Calls', 'Handled']) asked.floorCells[name] = room.cells[name];
+
+  for (const name of ['who', 'state', 'reason', 'since', 'queue', 'call', 'calls', 'handled']) asked[`floorBy_${name}`] = order(name);
+
+  /** Whether anything is filtered, and whether a row passes. */
+  asked.floorFilters = () => true;
+  asked.floorPasses = (node) => room.passes(node.data);
+
+  /** Where no column sorts, the list stands in its own order. */
+  asked.floorOrder = ({ nodes, api }) => {
+    if (api.getColumnState().some((column) => column.sort)) return;
+    const now = room.shownNow();
+    nodes.sort((a, b) => room.byNeed(a.data, b.data, now));
+  };
+
+  /** The tokens, as the grid names what it paints. */
+  asked.floorTheme = {
+    accentColor: 'var(--focus)',
+    backgroundColor: 'var(--surface)',
+    foregroundColor: 'var(--text)',
+    textColor: 'var(--text)',
+    borderColor: 'var(--border)',
+    chromeBackgroundColor: 'var(--bg)',
+    headerBackgroundColor: 'var(--surface)',
+    headerTextColor: 'var(--text-muted)',
+    headerFontSize: 'var(--text-1)',
+    headerFontWeight: 400,
+    oddRowBackgroundColor: 'var(--surface)',
+    rowHoverColor: 'var(--bg)',
+    selectedRowBackgroundColor: 'var(--chosen)',
+    fontFamily: 'inherit',
+    fontSize: 'var(--text-2)',
+    cellHorizontalPadding: 8,
+    wrapperBorder: false,
+    wrapperBorderRadius: 0,
+    rowBorder: { color: 'var(--border)' },
+    headerColumnResizeHandleColor: 'transparent',
+    rangeSelectionBorderColor: 'var(--focus)',
+  };
+})();

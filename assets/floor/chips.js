@@ -1,0 +1,140 @@
+// The filters: which team, and chips that say what is hidden and by what.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const { make, write, mark } = floorwatch.paint;
+
+  const ALL = '';
+
+  let isKnown = false;
+  let drawnTeams = null;
+  const box = {};
+  const chips = new Map();
+
+  /** The browser's own control: on a phone it opens as a thumb wants it, and a letter finds a name. */
+  function buildTeam() {
+    box.team = make('select', 'floor-team');
+    box.team.id = room.options.ids.team;
+    box.team.setAttribute('aria-label', room.listWords.teamLabel());
+    box.team.addEventListener('change', () => room.choose({ team: box.team.value === ALL ? null : box.team.value }));
+    room.page.filters.append(box.team);
+  }
+
+  function option(value, text) {
+    const element = make('option', '', text);
+    element.value = value;
+    return element;
+  }
+
+  function paintTeams() {
+    const teams = room.teams(room.people.values(), room.options.team_names);
+    const { team } = room.choice;
+    const wanted = JSON.stringify([teams, team]);
+    if (wanted === drawnTeams) return;
+    drawnTeams = wanted;
+    const shown = team === null || teams.includes(team) ? teams : [team, ...teams];
+    box.team.replaceChildren(option(ALL, room.listWords.allTeams()), ...shown.map((one) => option(one, room.teamName(one))));
+    box.team.value = team === null ? ALL : team;
+  }
+
+  /** A chip: what it shows only, what that hides, and a cross that takes it away. */
+  function buildChip(name, wish) {
+    const parts = { what: make('b', ''), hides: make('span', 'floor-chip-hides'), cross: make('span', 'floor-chip-cross', '✕') };
+    parts.cross.setAttribute('aria-hidden', 'true');
+    parts.chip = make('button', 'floor-chip', parts.what, parts.hides, parts.cross);
+    parts.chip.type = 'button';
+    parts.chip.dataset.chip = name;
+    parts.chip.hidden = true;
+    parts.chip.addEventListener('click', () => room.choose(wish()));
+    chips.set(name, parts);
+    return parts.chip;
+  }
+
+  function paintChip(name, what, hidden) {
+    const parts = chips.get(name);
+    parts.chip.hidden = what === null;
+    if (what === null) return;
+    write(parts.what, what);
+    write(parts.hides, isKnown ? room.listWords.hidden(hidden) : '');
+    const label = room.listWords.take([what, parts.hides.textContent].filter(Boolean).join(', '));
+    if (parts.chip.getAttribute('aria-label') !== label) parts.chip.setAttribute('aria-label', label);
+  }
+
+  function isStranger() {
+    const { team } = room.choice;
+    return isKnown && team !== null && !room.teams(room.people.values(), room.options.team_names).includes(team);
+  }
+
+  function paintStranger() {
+    const is = isStranger();
+    box.stranger.hidden = !is;
+    mark(room.page.chips, 'stranger', is ? 'true' : null);
+    if (!is) return;
+    const teams = room.teams(room.people.values(), room.options.team_names);
+    const said = JSON.stringify([room.choice.team, teams]);
+    if (box.stranger.dataset.said === said) return;
+    box.stranger.dataset.said = said;
+    box.stranger.replaceChildren(
+      room.listWords.noSuchTeam(room.choice.team),
+      ' ',
+      teams.length ? room.listWords.knownTeams() : room.listWords.noTeams()
+    );
+    for (const team of teams.slice(0, 8)) {
+      const way = make('button', 'floor-link', room.teamName(team));
+      way.type = 'button';
+      way.addEventListener('click', () => room.choose({ team }));
+      box.stranger.append(' ', way);
+    }
+    if (teams.length > 8) box.stranger.append(' …');
+  }
+
+  function paint() {
+    const { team, states, search } = room.choice;
+    const hidden = room.hiddenBy(room.people.values(), room.choice);
+    const stranger = isStranger();
+    paintTeams();
+    paintStranger();
+    paintChip('team', team === null || stranger ? null : room.teamName(team), hidden.team);
+    const names = room.STATES.filter((state) => states.has(state)).map((state) => room.options.states[state]);
+    paintChip('states', names.length ? room.listWords.only(names) : null, hidden.states);
+    paintChip('search', search.trim() === '' ? null : `“${search.trim()}”`, hidden.search);
+    box.all.hidden = [...chips.values()].filter((parts) => !parts.chip.hidden).length < 2;
+    return hidden;
+  }
+
+  room.part({
+    name: 'chips',
+
+    start() {
+      buildTeam();
+      box.all = make('button', 'floor-link', room.listWords.showAll());
+      box.all.type = 'button';
+      box.all.addEventListener('click', () => room.choose({ team: null, states: new Set(), search: '' }));
+      box.stranger = make('p', 'floor-stranger');
+      box.stranger.setAttribute('role', 'alert');
+      room.page.chip_line.append(
+        box.stranger,
+        buildChip('team', () => ({ team: null })),
+        buildChip('states', () => ({ states: new Set() })),
+        buildChip('search', () => ({ search: '' })),
+        box.all
+      );
+      paint();
+    },
+
+    choice(names) {
+      const hidden = paint();
+      // Heard once for each choice; counts that follow the floor would never be silent.
+      if (isKnown && !(names.size === 1 && names.has('selected'))) write(room.page.found, room.listWords.found(hidden.shown));
+    },
+
+    tick: paint,
+
+    health(status) {
+      if (status.known === isKnown) return;
+      isKnown = status.known;
+      paint();
+    },
+  });
+})();

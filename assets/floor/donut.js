@@ -1,0 +1,142 @@
+// The donut and its legend. Both toggle states in the reader's choice.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const { make, write, mark, attribute } = floorwatch.paint;
+  const { count, percent } = floorwatch.forms;
+
+  const buttons = new Map();
+  const box = {};
+  let templates = null;
+  let drawn = null; // what the ring shows, as a text
+  let isKnown = false;
+
+  function token(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  }
+
+  function look() {
+    const of = (prefix) => Object.fromEntries(room.RING.map((state) => [state, token(`${prefix}-${state.replace('_', '-')}`)]));
+    const marks = of('mark');
+    for (const [state, text] of Object.entries(marks)) marks[state] = text.replaceAll('"', '');
+    return {
+      template: templates[floorwatch.scheme.resolved()],
+      surface: token('surface'),
+      text: token('text'),
+      hatch: token('hatch-unknown'),
+      fills: of('state'),
+      ons: of('on'),
+      marks,
+    };
+  }
+
+  /** Choose a state, or choose it no more. */
+  function toggle(state) {
+    const states = new Set(room.choice.states);
+    if (!states.delete(state)) states.add(state);
+    room.choose({ states });
+  }
+
+  function build() {
+    for (const state of room.STATES) {
+      const parts = {
+        dot: make('span', 'floor-dot'),
+        word: make('span', 'floor-legend-word', room.options.states[state]),
+        critical: make('span', 'floor-legend-long'),
+        attention: make('span', 'floor-legend-long'),
+        count: make('span', 'floor-legend-count'),
+      };
+      parts.dot.dataset.state = state;
+      parts.critical.dataset.urgency = 'critical';
+      parts.attention.dataset.urgency = 'attention';
+      parts.button = make('button', 'floor-legend', parts.dot, parts.word, parts.critical, parts.attention, parts.count);
+      parts.button.type = 'button';
+      parts.button.dataset.state = state;
+      parts.button.addEventListener('click', () => toggle(state));
+      buttons.set(state, parts);
+    }
+    room.page.donut_legend.append(...[...buttons.values()].map((parts) => parts.button));
+    box.number = make('span', 'floor-donut-number');
+    box.word = make('span', 'floor-donut-word');
+    room.page.donut_centre.append(box.number, box.word);
+  }
+
+  function paintLegend({ states }) {
+    for (const [state, parts] of buttons) {
+      const of = states[state];
+      write(parts.count, isKnown ? count(of.count) : floorwatch.forms.NO_VALUE);
+      for (const urgency of ['critical', 'attention']) {
+        parts[urgency].hidden = of[urgency] === 0;
+        write(parts[urgency], count(of[urgency]));
+      }
+      attribute(parts.button, 'aria-label', room.listWords.legend(room.options.states[state], isKnown ? of.count : null, of.critical, of.attention));
+      attribute(parts.button, 'aria-pressed', String(room.choice.states.has(state)));
+      mark(parts.button, 'off', room.choice.states.size > 0 && !room.choice.states.has(state) ? 'true' : null);
+    }
+  }
+
+  function paintCentre(counts) {
+    const nothing = !isKnown || counts.all === 0;
+    const blind = !nothing && counts.unheard === counts.all;
+    mark(room.page.donut, 'empty', nothing ? 'true' : null);
+    write(box.number, nothing || blind ? floorwatch.forms.NO_VALUE : count(counts.staffed));
+    if (nothing) write(box.word, isKnown ? room.listWords.nobody() : room.listWords.wait());
+    else write(box.word, counts.unheard ? room.listWords.notKnown(counts.unheard) : room.listWords.staffed());
+  }
+
+  function paintRing(counts) {
+    const chosen = [...room.choice.states].sort().join();
+    const numbers = room.RING.map((state) => counts.states[state].count).join();
+    const scheme = floorwatch.scheme.resolved();
+    const wanted = [isKnown, numbers, chosen, scheme].join('|');
+    if (wanted === drawn) return;
+    drawn = wanted;
+    const words = {
+      states: room.options.states,
+      share: (state, number, rate) => room.listWords.share(room.options.states[state], number, percent(rate, 1)),
+    };
+    window.dash_clientside.set_props(room.options.ids.donut_graph, {
+      figure: room.donutFigure(counts, room.choice.states, look(), words),
+    });
+  }
+
+  function paint() {
+    const people = [...room.people.values()].filter((person) => room.inTeam(person));
+    const counts = room.countStates(people, room.shownNow());
+    paintLegend(counts);
+    paintCentre(counts);
+    paintRing(counts);
+  }
+
+  room.part({
+    name: 'donut',
+
+    start() {
+      templates = JSON.parse(room.page.donut.dataset.templates);
+      build();
+      floorwatch.scheme.subscribe(paint);
+      paint();
+    },
+
+    choice: paint,
+    tick: paint,
+
+    health(status) {
+      if (status.known === isKnown) return;
+      isKnown = status.known;
+      paint();
+    },
+  });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.floor = Object.assign(window.dash_clientside.floor || {}, {
+    /** A slice was clicked; forgotten at once, so that the same one can be clicked again. */
+    sliceClicked(clicked) {
+      const point = clicked && clicked.points[0];
+      if (!point) return window.dash_clientside.no_update;
+      toggle(room.RING.find((state) => room.options.states[state] === point.label));
+      return null;
+    },
+  });
+})();

@@ -1,0 +1,82 @@
+// The search for a person or a seat: "/" goes there, Enter opens the first that is found, Escape clears.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const { make } = floorwatch.paint;
+
+  const folded = (text) => text.normalize('NFKC').toLocaleLowerCase();
+
+  /**
+   * Who is meant by a search: of those the filters show, whoever bears it exactly as name, id or seat, else the
+   * first in the list's own order; of everybody where the filters show none. Null for nobody.
+   */
+  room.meant = function (people, choice, now) {
+    const everybody = [...people];
+    const anywhere = { ...choice, team: null, states: new Set() };
+    let found = everybody.filter((person) => room.passes(person, choice));
+    if (found.length === 0) found = everybody.filter((person) => room.passes(person, anywhere));
+    const wanted = folded(choice.search.trim());
+    if (wanted === '' || found.length === 0) return null;
+    const isExact = (person) => [person.name, person.agent, person.seat || ''].some((text) => folded(text) === wanted);
+    const order = (a, b) => isExact(b) - isExact(a) || room.byNeed(a, b, now);
+    return found.sort(order)[0].agent;
+  };
+
+  function isTyping(target) {
+    return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
+  }
+
+  let field = null;
+
+  function open() {
+    const agent = room.meant(room.people.values(), room.choice, room.shownNow());
+    if (agent === null) return;
+    room.choose({ selected: null });
+    room.choose({ selected: agent });
+  }
+
+  function fieldKey(event) {
+    if (event.isComposing) return; // Enter chooses a character there
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      open();
+    } else if (event.key === 'Escape') {
+      event.stopPropagation();
+      if (field.value === '') field.blur();
+      else room.choose({ search: '' });
+    }
+  }
+
+  room.part({
+    name: 'search',
+
+    start() {
+      field = make('input', 'floor-search');
+      field.type = 'search';
+      field.id = room.options.ids.search;
+      field.placeholder = room.listWords.searchLabel();
+      field.autocomplete = 'off';
+      field.spellcheck = false;
+      field.enterKeyHint = 'search';
+      field.setAttribute('aria-label', room.listWords.searchLabel());
+      field.setAttribute('aria-keyshortcuts', '/');
+      field.addEventListener('input', () => room.choose({ search: field.value }));
+      field.addEventListener('keydown', fieldKey);
+      const key = make('kbd', 'floor-search-key', '/');
+      key.setAttribute('aria-hidden', 'true');
+      room.page.filters.append(make('span', 'floor-search-box', field, key));
+      document.addEventListener('keydown', (event) => {
+        if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+        if (field.offsetParent === null) return; // out of sight: another tab of a phone
+        event.preventDefault();
+        field.focus();
+        field.select();
+      });
+    },
+
+    choice(names) {
+      if (names.has('search') && field.value !== room.choice.search) field.value = room.choice.search;
+    },
+  });
+})();
