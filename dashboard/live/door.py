@@ -15,6 +15,9 @@ PATH = "/live"
 SEND_TIMEOUT_S = 30.0
 """A viewer that takes nothing for so long is let go: it comes back by itself, or is gone."""
 
+LOOK_S = 5.0
+"""So often it is looked whether it does."""
+
 MAX_WISH_BYTES = 4096
 """A viewer only ever says "snapshot": nothing longer is taken from it."""
 
@@ -67,9 +70,15 @@ class Live:
         if audience is None:
             raise Refusal(UNKNOWN_AUDIENCE, f"unknown audience, expected one of: {', '.join(AUDIENCES)}")
         with self._hub.viewer(audience) as mailbox:
-            sending = asyncio.create_task(_send(websocket, mailbox), name="live-send")
+            sender = Sender(websocket, mailbox)
+            sending = asyncio.create_task(sender.run(), name="live-send")
             listening = asyncio.create_task(_listen(websocket, mailbox), name="live-listen")
-            done, rest = await asyncio.wait({sending, listening}, return_when=asyncio.FIRST_COMPLETED)
+            done: set[asyncio.Task[None]] = set()
+            while not done and not sender.stuck:
+                done, _pending = await asyncio.wait(
+                    {sending, listening}, timeout=LOOK_S, return_when=asyncio.FIRST_COMPLETED
+                )
+            rest = {sending, listening} - done
             for task in rest:
                 task.cancel()
             await asyncio.gather(*rest, return_exceptions=True)
@@ -82,14 +91,35 @@ def same_origin(origin: str, host: str) -> bool:
     return urlsplit(origin).netloc.lower() == host.lower()
 
 
-async def _send(websocket: WebSocket, mailbox: Mailbox) -> None:
-    while True:
-        text = await mailbox.take()
-        try:
-            async with asyncio.timeout(SEND_TIMEOUT_S):
-                await websocket.send_text(text)
-        except (WebSocketDisconnect, RuntimeError, TimeoutError):
-            return
+class Sender:
+    """Sends one viewer its frames.
+
+    A timer of its own for every frame would cost a quarter of what sending it does; so it notes since when it
+    sends, and is looked at now and then.
+    """
+
+    def __init__(self, websocket: WebSocket, mailbox: Mailbox) -> None:
+        self._websocket = websocket
+        self._mailbox = mailbox
+        self._sending_since: float | None = None
+
+    @property
+    def stuck(self) -> bool:
+        """Whether the viewer has taken nothing for too long."""
+        since = self._sending_since
+        return since is not None and asyncio.get_running_loop().time() - since >= SEND_TIMEOUT_S
+
+    async def run(self) -> None:
+        """Send until the viewer is gone."""
+        clock = asyncio.get_running_loop().time
+        while True:
+            text = await self._mailbox.take()
+            self._sending_since = clock()
+            try:
+                await self._websocket.send_text(text)
+            except (WebSocketDisconnect, RuntimeError):
+                return
+            self._sending_since = None
 
 
 async def _listen(websocket: WebSocket, mailbox: Mailbox) -> None:

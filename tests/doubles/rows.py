@@ -7,9 +7,11 @@ from typing import Any
 from floor.model.picture import (
     FORMULAS,
     AcdCounters,
+    AgentQueueDay,
     AgentRow,
     DayRow,
     HalfHour,
+    MembershipRow,
     QueueRow,
     Row,
     ServiceLevel,
@@ -112,9 +114,16 @@ def agent(name: str = "1001", **changes: Any) -> AgentRow:
         "device": "INUSE",
         "queue": "support",
         "call_since": NOON - 60,
-        "queues": (),
+        "queues": (
+            MembershipRow(
+                queue="support", paused=False, pause_reason="", calls_taken=14, login_at=NOON - 3600
+            ),
+        ),
         "calls_today": 14,
         "talk_s_today": 2520.0,
+        "aht_s_today": 215.0,
+        "day_by_queue": (AgentQueueDay(queue="support", calls=14, att_s=180.0, aht_s=215.0),),
+        "call_sentiment": "negative",
     }
     return AgentRow(**(values | changes))
 

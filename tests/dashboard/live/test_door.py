@@ -117,7 +117,7 @@ async def test_an_unknown_audience_is_told_which_there_are(house: House) -> None
     async with connect(house.url.replace("wallboard", "everything")) as viewer:
         code, reason = await refusal(viewer)
     assert code == door.UNKNOWN_AUDIENCE
-    assert reason == "unknown audience, expected one of: wallboard, operator"
+    assert reason == "unknown audience, expected one of: wallboard, team, operator"
 
 
 async def test_no_audience_is_none(house: House) -> None:
@@ -208,3 +208,38 @@ async def test_a_viewer_may_say_no_more_than_that_where_senders_may(house: House
         server.should_exit = True
         await task
     assert (code, reason) == (1009, "too long: expected 4096 bytes at most")
+
+
+async def test_who_takes_nothing_for_too_long_is_let_go_and_who_takes_stays(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "SEND_TIMEOUT_S", 0.3)
+    monkeypatch.setattr(door, "LOOK_S", 0.02)
+    async with connect(house.url) as taking:
+        await frame(taking)
+        async with stalled(house):
+            assert house.viewers == 2
+
+            while house.viewers == 2:
+                house.change(house.hub.version, name="x" * 100_000)
+                await frame(taking, "delta")
+        house.change(7)
+        assert (await frame(taking, "delta"))["rows"]["q:support"]["waiting"] == 7
+
+
+@asynccontextmanager
+async def stalled(house: House) -> AsyncIterator[None]:
+    """A viewer that joined and never reads."""
+    ask = (
+        f"GET /live?audience=wallboard HTTP/1.1\r\nHost: 127.0.0.1:{house.port}\r\nUpgrade: websocket\r\n"
+        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    )
+    before = house.viewers
+    with socket.socket() as peer:
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        peer.setblocking(False)
+        loop = asyncio.get_running_loop()
+        await loop.sock_connect(peer, ("127.0.0.1", house.port))
+        await loop.sock_sendall(peer, ask.encode("ascii"))
+        await eventually(lambda: house.viewers == before + 1, "it joined")
+        yield

@@ -68,6 +68,15 @@ def test_the_wall_is_not_told_which_agents_two_sources_claim() -> None:
     assert "1001" not in mine.snapshot(NOON)
 
 
+def test_a_lead_sees_what_each_agent_does_and_not_what_callers_feel_or_how_the_day_went() -> None:
+    lead = Sight(AUDIENCES["team"], "b1")
+    lead.replace(rows.floor() | {"a:1001": rows.agent()})
+    shown = json.loads(lead.snapshot(NOON))["rows"]["a:1001"]
+    assert (shown["name"], shown["activity"], shown["aht_s_today"]) == ("Wang Fang", "talking", 215.0)
+    assert shown["queues"] == [{"queue": "support"}]
+    assert not shown.keys() & {"call_sentiment", "quality_notes_today", "day_by_queue", "talk_s_today"}
+
+
 def test_every_audience_names_kinds_and_fields_that_exist() -> None:
     def fields_in(row: type) -> set[str]:
         return set(keys_in(json.loads(frames._encode(MADE[row]))))
