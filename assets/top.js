@@ -9,6 +9,7 @@
   const TICK_MS = 250; // seconds turn over within a quarter of one
 
   let startedAt = null;
+  let configured = null; // names of the sources there ought to be
 
   const WORDS = {
     auto: () => _('Auto'),
@@ -25,11 +26,13 @@
     /** How the page stands now: see `floorwatch.truth.standing`. */
     standing() {
       const { live } = floorwatch;
-      const header = document.querySelector('[data-top]');
-      const sources = header ? JSON.parse(header.dataset.sources) : [];
+      if (configured === null) {
+        const header = document.querySelector('[data-top]');
+        configured = header ? JSON.parse(header.dataset.sources) : null;
+      }
       const waitedTooLong = startedAt !== null && performance.now() - startedAt > PATIENCE_MS;
       const told = [...live.rows.keys()].filter((key) => key.startsWith('s:')).map((key) => key.slice(2));
-      return floorwatch.truth.standing(live.status(), live.rows, sources, waitedTooLong, live.sourceAge(told));
+      return floorwatch.truth.standing(live.status(), live.rows, configured || [], waitedTooLong, live.sourceAge(told));
     },
 
     /** A page's address with what of this one goes along: language and team, and all of it to this page itself. */
@@ -67,7 +70,9 @@
     mark(sign, 'state', standing.asking ? 'asking' : standing.state);
     write(sign.querySelector('.top-sign-words'), floorwatch.wallboard.signWords(standing, standing.site, standing.missing));
     const isTimeless = standing.site !== null && standing.site.now === 0; // a recording of which nothing could be read
-    write(clock, isTimeless ? floorwatch.forms.NO_VALUE : floorwatch.forms.clock(live.now()));
+    // On a phone every word counts: the minute is enough.
+    const seconds = innerWidth >= 800;
+    write(clock, isTimeless ? floorwatch.forms.NO_VALUE : floorwatch.forms.clock(live.now(), { seconds }));
   }
 
   function paintColours(header) {

@@ -53,7 +53,10 @@ def layout(
             ),
             html.Time(className="top-clock", **attributes({"aria-label": _("Time at the site")})),
             html.Button(
-                [html.Span(className="top-bars", **attributes({"aria-hidden": "true"})), _("Menu")],
+                [
+                    html.Span(className="top-bars", **attributes({"aria-hidden": "true"})),
+                    html.Span(_("Menu"), className="visually-hidden"),
+                ],
                 className="top-menu",
                 type="button",
                 **attributes({"aria-expanded": "false"}),

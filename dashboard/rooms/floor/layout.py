@@ -10,7 +10,7 @@ from dash import dcc, html
 from dashboard.components import top
 from dashboard.components.attributes import attributes
 from dashboard.rooms.floor import ids, view
-from dashboard.rooms.floor.parts import agents, chips, donut, drawer, queues, seats, tabs
+from dashboard.rooms.floor.parts import agents, chips, donut, drawer, headline, notice, queues, seats, tabs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
     """Return the room in ``language``. Which team is shown the page's scripts read from its address."""
     main = html.Main(
         [
-            html.P(id=ids.NOTICE, className="floor-notice", role="status", hidden=True),
+            headline.layout(_),
             queues.layout(_),
             chips.layout(settings, language, _),
             html.Div(
@@ -35,6 +35,7 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
                 ],
                 className="floor-middle",
             ),
+            notice.layout(query, _),
             drawer.layout(_),
             tabs.layout(_),
             dcc.Store(id=ids.STARTED),

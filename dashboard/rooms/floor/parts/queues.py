@@ -1,4 +1,4 @@
-"""The floor page's queues."""
+"""The floor page's queue strip: the queues that the chosen team serves, one line each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
+from dashboard.components.attributes import attributes
 from dashboard.rooms.floor import ids
 
 if TYPE_CHECKING:
@@ -16,4 +17,6 @@ if TYPE_CHECKING:
 
 def layout(_: Gettext) -> Component:
     """Return the box its script draws into."""
-    return html.Section(id=ids.QUEUES, className="floor-queues")
+    return html.Section(
+        id=ids.QUEUES, className="floor-queues", **attributes({"aria-label": _("Queues, this half hour")})
+    )

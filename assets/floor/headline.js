@@ -1,0 +1,152 @@
+// The headline: how many are too long in a state, the worst of them by name, and how the team is.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const { make, write, mark, attribute } = floorwatch.paint;
+  const forms = floorwatch.forms;
+
+  const RESORT_S = 3; // the order changes at most so often
+  const NAMED = { narrow: 3, wide: 5, phone: 60 };
+  const MARKS = { critical: '◆', attention: '▲', calm: '' };
+
+  const cards = new Map(); // agent → its element
+  let box = null;
+  let order = [];
+  let orderedAt = -Infinity;
+  let touched = false;
+  let stale = true; // whether people changed since it was drawn
+
+  function start() {
+    box = room.page.headline;
+    const list = box.querySelector('.floor-now-people');
+    list.addEventListener('click', (event) => {
+      const button = event.target.closest('button');
+      if (button) room.choose({ selected: button.dataset.agent });
+    });
+    // Nothing moves under a hand or beside the keys.
+    list.addEventListener('pointerenter', () => (touched = true));
+    list.addEventListener('pointerleave', () => (touched = list.contains(document.activeElement)));
+    list.addEventListener('focusin', () => (touched = true));
+    list.addEventListener('focusout', () => (touched = list.matches(':hover')));
+  }
+
+  /** How many there is room for by name. */
+  function most() {
+    if (room.isPhone()) return NAMED.phone;
+    return innerWidth >= 1600 ? NAMED.wide : NAMED.narrow;
+  }
+
+  function paint(now) {
+    if (!room.shows('headline')) return;
+    stale = false;
+    const found = room.tooLong(room.people, room.choice, now);
+    const heads = room.headcount(room.people, room.choice);
+    paintCount(found, heads);
+    paintTotals(heads);
+    const time = performance.now() / 1000;
+    const wanted = found.slice(0, most()).map((one) => one.person.agent);
+    const before = order;
+    order = room.keptOrder(order, wanted, { touched, mayResort: time - orderedAt >= RESORT_S });
+    if (order !== before) orderedAt = time;
+    paintPeople(now);
+    const left = found.length - found.filter((one) => order.includes(one.person.agent)).length;
+    write(box.querySelector('.floor-now-more'), left > 0 ? room.words.headline.more(left) : '');
+  }
+
+  function paintCount(found, heads) {
+    const { words } = room;
+    const critical = found.filter((one) => one.urgency === 'critical').length;
+    const isDark = heads.of > 0 && heads.staffed === null;
+    const worst = critical ? 'critical' : found.length ? 'attention' : 'calm';
+    mark(box, 'urgency', isDark ? 'unknown' : worst);
+    write(box.querySelector('.floor-now-mark'), MARKS[worst]);
+    const digits = box.querySelector('.floor-now-digits');
+    const text = box.querySelector('.floor-now-words');
+    write(box.querySelector('.floor-now-worst'), isDark ? '' : words.headline.critical(critical));
+    if (heads.of === 0) {
+      write(digits, '');
+      write(text, words.headline.noOne());
+    } else if (isDark) {
+      write(digits, forms.NO_VALUE);
+      write(text, words.headline.notKnown());
+    } else {
+      write(digits, found.length ? forms.count(found.length) : '');
+      write(text, found.length ? words.headline.tooLong(found.length) : words.headline.calm());
+    }
+  }
+
+  function paintTotals(heads) {
+    for (const cell of box.querySelectorAll('[data-total]')) {
+      const value = heads[cell.dataset.total];
+      write(cell.querySelector('dd'), forms.count(value));
+      if (cell.dataset.total === 'unknown') cell.hidden = !value;
+    }
+  }
+
+  function paintPeople(now) {
+    const list = box.querySelector('.floor-now-people');
+    for (const [agent, card] of cards) {
+      if (order.includes(agent)) continue;
+      card.remove();
+      cards.delete(agent);
+    }
+    order.forEach((agent, place) => {
+      if (!cards.has(agent)) cards.set(agent, made(agent));
+      const card = cards.get(agent);
+      if (list.children[place] !== card) list.insertBefore(card, list.children[place] || null);
+      const person = room.people.get(agent);
+      if (person) paintCard(card, person, now);
+    });
+  }
+
+  function made(agent) {
+    const mark_ = make('span', 'floor-now-sign');
+    attribute(mark_, 'role', 'img');
+    const button = make(
+      'button',
+      'floor-now-person',
+      mark_,
+      make('span', 'floor-now-name'),
+      make('span', 'floor-now-what'),
+      make('span', 'floor-now-for'),
+      make('span', 'floor-now-since'),
+    );
+    button.type = 'button';
+    button.dataset.agent = agent;
+    return make('li', '', button);
+  }
+
+  function paintCard(card, person, now) {
+    const { words, options } = room;
+    const urgency = room.urgencyOf(person, now);
+    const part = (name) => card.querySelector(`.floor-now-${name}`);
+    mark(card, 'urgency', urgency);
+    write(part('sign'), MARKS[urgency]);
+    attribute(part('sign'), 'aria-label', urgency === 'calm' ? null : words.headline.urgency[urgency]());
+    write(part('name'), person.name);
+    const state = person.state === 'not_ready' && person.reasonName ? person.reasonName : options.states[person.state];
+    const queue = person.queue === null ? '' : options.queue_names[person.queue] || person.queue;
+    write(part('what'), [state, queue].filter(Boolean).join(' · '));
+    write(part('for'), forms.duration(room.lasting(person, now)));
+    const since = person.state === 'talking' || person.state === 'hold' ? person.callSince || person.since : person.since;
+    const place = [since === null ? '' : words.headline.since(since), person.seat || ''].filter(Boolean).join(' · ');
+    write(part('since'), place);
+  }
+
+  room.part({
+    name: 'headline',
+    start,
+    people: () => (stale = true),
+    choice(names) {
+      if (!names.has('team') && !names.has('tab')) return;
+      order = [];
+      paint(room.now());
+    },
+    tick: paint,
+    // A person who changed is seen at once, not at the next second.
+    health() {
+      if (stale) paint(room.now());
+    },
+  });
+})();

@@ -1,0 +1,62 @@
+// Who needs a lead now, and how the team is: what the headline says. Pure.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+
+  const ON_CALL = ['talking', 'hold'];
+
+  /** How far somebody is past the moment from which their state is too long, in seconds. */
+  function over(person, now) {
+    return now - Math.min(...[person.attentionAt, person.criticalAt].filter((at) => at !== null));
+  }
+
+  /**
+   * Everybody of the choice whose state lasts too long: [{person, urgency}], the critical first, in each the one
+   * first who is farthest past the limit. A filter of states or a search hides nobody here: need is need.
+   */
+  room.tooLong = function (people, choice, now) {
+    return [...people.values()]
+      .filter((person) => room.inTeam(person, choice))
+      .map((person) => ({ person, urgency: room.urgencyOf(person, now), over: over(person, now) }))
+      .filter((one) => one.urgency !== 'calm')
+      .sort(
+        (one, other) =>
+          room.URGENCIES.indexOf(one.urgency) - room.URGENCIES.indexOf(other.urgency) ||
+          other.over - one.over ||
+          (one.person.agent < other.person.agent ? -1 : 1),
+      )
+      .map(({ person, urgency }) => ({ person, urgency }));
+  };
+
+  /**
+   * How the people of the choice are: {of, staffed, ready, onCall, unknown}. Who is not known counts as staffed unless
+   * they had logged out. The counts are null where nobody is known: of them nothing can be said.
+   */
+  room.headcount = function (people, choice) {
+    const all = [...people.values()].filter((person) => room.inTeam(person, choice));
+    const isOut = (person) => (person.lastKnown === null ? person.state : person.lastKnown) === 'logged_out';
+    const count = (test) => all.filter(test).length;
+    const unknown = count((person) => person.state === 'unknown' && !isOut(person));
+    const staffed = count((person) => !isOut(person));
+    const isDark = all.every((person) => person.lastKnown !== null);
+    if (isDark) return { of: all.length, staffed: null, ready: null, onCall: null, unknown };
+    return {
+      of: all.length,
+      staffed,
+      ready: count((person) => person.state === 'ready'),
+      onCall: count((person) => ON_CALL.includes(person.state)),
+      unknown,
+    };
+  };
+
+  /**
+   * The order in which to show people, so that nothing moves under a finger: while `touched` those who stand there stay,
+   * whatever became of them; else new ones are taken at once, and the order only when `mayResort`.
+   */
+  room.keptOrder = function (before, wanted, { touched, mayResort }) {
+    if (touched && before.length) return before;
+    const isSame = before.length === wanted.length && before.every((one) => wanted.includes(one));
+    return isSame && !mayResort ? before : wanted;
+  };
+})();

@@ -1,0 +1,22 @@
+// The words of the headline.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const { _, ngettext, format } = floorwatch.i18n;
+  const { count, clock } = floorwatch.forms;
+
+  room.words = Object.assign(room.words || {}, {
+    headline: {
+      tooLong: (number) => ngettext('person too long in a state', 'people too long in a state', number),
+      critical: (number) => (number ? format(ngettext('{count} of them far too long', '{count} of them far too long', number), { count: count(number) }) : ''),
+      calm: () => _('Nobody is too long in a state'),
+      notKnown: () => _('Not known now who is too long'),
+      noOne: () => _('No agent yet'),
+      more: (number) => format(ngettext('and {count} more', 'and {count} more', number), { count: count(number) }),
+      since: (at) => format(_('since {time}'), { time: clock(at, { seconds: false }) }),
+      // What a colour alone would say is said in words.
+      urgency: { critical: () => _('Far too long'), attention: () => _('Too long') },
+    },
+  });
+})();

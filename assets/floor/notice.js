@@ -1,0 +1,23 @@
+// The line at the foot: what is missing, since when and what to do; in calm times it explains the page's signs.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const { write, mark } = floorwatch.paint;
+
+  function paint() {
+    const { live, forms } = floorwatch;
+    const standing = floorwatch.top.standing();
+    const notice = room.noticeOf(standing, live.status(), room.people.size);
+    const box = room.page.notice;
+    const said = notice.what === null ? '' : room.words.notice[notice.what](notice.said);
+    // A recording's clock is not the reader's: a time of day by it would mislead.
+    const isDated = notice.since !== null && notice.since !== undefined && !(standing.site && standing.site.mode === 'replay');
+    write(box.querySelector('.floor-notice-words'), isDated ? room.words.notice.since(said, forms.clock(notice.since)) : said);
+    mark(box, 'weight', said === '' ? null : notice.isHeavy ? 'heavy' : 'light');
+    box.querySelector('.floor-notice-status').hidden = !notice.isHeavy || notice.what === 'noServer';
+    box.querySelector('.floor-legend').hidden = said !== '';
+  }
+
+  room.part({ name: 'notice', start: paint, people: paint, tick: paint, health: paint });
+})();

@@ -1,0 +1,25 @@
+// What is said when the page is not true now, or not whole; in calm times, what its signs mean.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const { _, format } = floorwatch.i18n;
+
+  const the = () => floorwatch.wallboard.words; // the same sentences as on the wall
+
+  room.words = Object.assign(room.words || {}, {
+    notice: {
+      noServer: () => the().noServer(),
+      noRedis: () => the().noRedis(),
+      noWatch: () => the().noWatch(),
+      noPicture: () => the().noPicture(),
+      missing: ({ names, of }) => the().missing(names, of),
+      noSources: () => _('No source is set up, so there is nothing to hear. Name one under sources in config.yaml.'),
+      noAgents: () => _('No agent yet: no source has told of one. Whoever signs in to a queue appears here.'),
+      played: ({ file }) => the().played(file),
+      playing: ({ file, progress }) => the().playing(file, progress),
+      nothingRead: () => the().nothingRead(),
+      since: (text, time) => format(_('{sentence} Known as of {time}.'), { sentence: text, time }),
+    },
+  });
+})();

@@ -1,0 +1,127 @@
+// The queue strip: a line for each queue of the chosen team, trouble first.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const { make, write, mark, attribute } = floorwatch.paint;
+
+  const RESORT_S = 3; // the order changes at most so often
+  const MARKS = { critical: '◆', attention: '▲', blind: '◌', calm: '' };
+
+  const lines = new Map(); // queue → its element
+  const held = new Map(); // the longest waits as they last stood here
+  let list = null;
+  let words = null;
+  let order = [];
+  let orderedAt = -Infinity;
+  let touched = false;
+  let stale = true;
+  let names = null; // the queues shown; null: to be found anew
+
+  function start() {
+    list = make('ul', 'floor-queues-list');
+    words = make('p', 'floor-queues-none');
+    room.page.queues.append(list, words);
+    list.addEventListener('pointerenter', () => (touched = true));
+    list.addEventListener('pointerleave', () => (touched = false));
+  }
+
+  function paint(now) {
+    if (!room.shows('queues')) return;
+    stale = false;
+    const { rows } = floorwatch.live;
+    if (names === null) names = room.queuesOf(room.people, rows, room.choice, room.options.queue_names);
+    const ranked = room.rankedQueues(names, rows, now);
+    const byName = new Map(ranked.map((one) => [one.queue, one]));
+    const time = performance.now() / 1000;
+    const isSame = order.length === ranked.length && order.every((queue) => byName.has(queue));
+    if (!isSame || (!touched && time - orderedAt >= RESORT_S)) {
+      order = ranked.map((one) => one.queue);
+      orderedAt = time;
+    }
+    for (const [queue, line] of lines) {
+      if (byName.has(queue)) continue;
+      line.remove();
+      lines.delete(queue);
+    }
+    order.forEach((queue, place) => {
+      if (!lines.has(queue)) lines.set(queue, made());
+      const line = lines.get(queue);
+      if (list.children[place] !== line) list.insertBefore(line, list.children[place] || null);
+      paintLine(line, byName.get(queue), now);
+    });
+    list.hidden = order.length === 0;
+    // A list that scrolls is one that keys must reach.
+    attribute(list, 'tabindex', list.scrollHeight > list.clientHeight + 1 ? '0' : null);
+    write(words, order.length || !floorwatch.live.status().known ? '' : noneWords());
+  }
+
+  function noneWords() {
+    return room.choice.team === null ? room.words.queues.none() : room.words.queues.noneOfTeam();
+  }
+
+  function made() {
+    const sign = make('span', 'floor-queue-mark');
+    attribute(sign, 'role', 'img');
+    const cells = ['name', 'waiting', 'longest', 'level', 'agents'].map((cell) => make('span', `floor-queue-${cell}`));
+    return make('li', 'floor-queue', sign, ...cells);
+  }
+
+  function paintLine(line, { queue, row, rank }, now) {
+    const said = room.words.queues;
+    const wall = floorwatch.wallboard;
+    const part = (name) => line.querySelector(`.floor-queue-${name}`);
+    const name = room.options.queue_names[queue] || queue;
+    mark(line, 'queue', queue);
+    mark(line, 'rank', row === null || row.told_no_more ? 'unheard' : rank);
+    write(part('mark'), row === null ? '' : MARKS[rank]);
+    attribute(part('mark'), 'aria-label', rank === 'calm' ? null : said.mark[rank]());
+    write(part('name'), name);
+    attribute(part('name'), 'title', name);
+    if (row === null) {
+      write(part('waiting'), wall.words.notHeardOf());
+      for (const cell of ['longest', 'level', 'agents']) write(part(cell), '');
+      return;
+    }
+    const isHeld = row.blind_since !== null || room.page.root.dataset.state === 'blind';
+    const wait = wall.heldWait(held, queue, row, wall.shownAt(row, now), isHeld);
+    write(part('waiting'), row.waiting === null ? floorwatch.forms.NO_VALUE : said.waiting(row.waiting));
+    mark(part('waiting'), 'none', row.waiting === 0 ? 'true' : null);
+    write(part('longest'), rank === 'blind' ? wall.words.blindSince(row.blind_since) : said.longest(wait));
+    const level = row.interval.service_level;
+    write(part('level'), level.value === null ? said.noCalls() : said.level(level));
+    attribute(part('level'), 'title', said.levelHint(level, row.interval.blind_s));
+    mark(part('level'), 'gap', row.interval.blind_s > 0 ? 'true' : null);
+    mark(part('level'), 'none', level.value === null ? 'true' : null);
+    write(part('agents'), agentsWords(row, said));
+  }
+
+  function agentsWords(row, said) {
+    if (row.staffed === null) return said.agentsNotTold();
+    return row.staffed === 0 ? said.noAgents() : said.agents(row.available, row.staffed);
+  }
+
+  room.part({
+    name: 'queues',
+    start,
+    people() {
+      if (room.choice.team !== null) names = null;
+      stale = true;
+    },
+    rows(changed) {
+      for (const key of changed) {
+        if (!key.startsWith('q:')) continue;
+        stale = true;
+        if (!lines.has(key.slice(2))) names = null;
+      }
+    },
+    choice(changed) {
+      if (changed.has('team')) names = null;
+      if (changed.has('team') || changed.has('tab')) paint(room.now());
+    },
+    tick: paint,
+    health() {
+      if (stale) paint(room.now());
+    },
+  });
+})();

@@ -1,0 +1,31 @@
+// Which queues the strip shows and in which order. Whether one is in trouble the wall's rules say. Pure.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+
+  /**
+   * The queues of the chosen team, those that any of its agents serves; without a team all that are configured or told
+   * of. By the configuration's order, the others after it by name.
+   */
+  room.queuesOf = function (people, rows, choice, queueNames) {
+    const told = [...rows.keys()].filter((key) => key.startsWith('q:')).map((key) => key.slice(2));
+    const ours = new Set();
+    for (const person of people.values()) if (choice.team !== null && room.inTeam(person, choice)) person.queues.forEach((queue) => ours.add(queue));
+    const configured = Object.keys(queueNames);
+    const others = told.filter((queue) => !(queue in queueNames)).sort();
+    return [...configured, ...others].filter((queue) => choice.team === null || ours.has(queue));
+  };
+
+  /** Those queues as they are now: [{queue, row, rank}], trouble first; row null where no source has told of one. */
+  room.rankedQueues = function (queues, rows, now) {
+    const wall = floorwatch.wallboard;
+    const isTold = (row) => row !== null && (row.sources.length > 0 || row.told_no_more === true);
+    const ranked = queues.map((queue) => {
+      const row = rows.get(`q:${queue}`) || null;
+      const told = isTold(row) ? row : null;
+      return { queue, row: told, rank: told === null || told.told_no_more ? 'calm' : wall.trouble(told, now) };
+    });
+    return wall.ordered(ranked);
+  };
+})();

@@ -1,0 +1,59 @@
+// The phone's tabs: one part at a time, and which one stands in the address.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const { mark, attribute, write } = floorwatch.paint;
+
+  let stale = true;
+
+  function show(tab) {
+    mark(room.page.root, 'tab', tab);
+    for (const link of room.page.tabs.querySelectorAll('[data-tab]')) {
+      attribute(link, 'aria-current', link.dataset.tab === tab ? 'true' : null);
+    }
+  }
+
+  function start() {
+    room.choice.tab = room.tabOf(location.hash);
+    show(room.choice.tab);
+    // Without a step back for each look: the way back leads to where the reader came from.
+    room.page.tabs.addEventListener('click', (event) => {
+      const link = event.target.closest('[data-tab]');
+      if (link === null) return;
+      event.preventDefault();
+      history.replaceState(history.state, '', `${location.pathname}${location.search}#${link.dataset.tab}`);
+      room.choose({ tab: link.dataset.tab });
+    });
+    addEventListener('hashchange', () => room.choose({ tab: room.tabOf(location.hash) }));
+    // What was hidden is drawn when a screen grows: to the parts that is another tab.
+    room.onTurned(() => room.retell('choice', new Set(['tab'])));
+  }
+
+  /** How many wait for a look on the other tabs, beside their names. */
+  function count(now) {
+    if (!room.isPhone()) return;
+    stale = false;
+    const found = room.tooLong(room.people, room.choice, now).length;
+    const badge = room.page.tabs.querySelector('[data-tab="now"] .floor-tab-count');
+    write(badge, found ? floorwatch.forms.count(found) : '');
+    badge.hidden = found === 0;
+  }
+
+  room.part({
+    name: 'tabs',
+    start,
+    choice(names) {
+      if (names.has('tab')) {
+        show(room.choice.tab);
+        room.page.root.querySelector('.floor-middle').scrollTop = 0;
+      }
+      if (names.has('team')) count(room.now());
+    },
+    people: () => (stale = true),
+    tick: count,
+    health() {
+      if (stale) count(room.now());
+    },
+  });
+})();
