@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
+from dashboard.components.attributes import attributes
 from dashboard.rooms.floor import ids
 
 if TYPE_CHECKING:
@@ -16,4 +17,4 @@ if TYPE_CHECKING:
 
 def layout(_: Gettext) -> Component:
     """Return the box its script draws into."""
-    return html.Section(id=ids.SEATS, className="floor-seats")
+    return html.Section(id=ids.SEATS, className="floor-seats", **attributes({"aria-label": _("Seat plan")}))

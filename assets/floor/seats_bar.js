@@ -1,0 +1,106 @@
+// Above the plan: totals that stay put, and the buttons that zoom. Below it: what the signs mean, or what is wrong.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const seats = (room.seats = room.seats || {});
+  const { count, NO_VALUE } = floorwatch.forms;
+  const { make, write, mark, attribute } = floorwatch.paint;
+
+  seats.button = function (className, text, label, press) {
+    const element = make('button', `seats-button ${className}`, text);
+    element.type = 'button';
+    if (label !== null) {
+      element.setAttribute('aria-label', label);
+      element.title = label;
+    }
+    element.addEventListener('click', press);
+    return element;
+  };
+
+  function total(name, words) {
+    const value = make('dd', 'seats-value');
+    const element = make('div', 'seats-total', make('dt', '', words), value);
+    element.dataset.total = name;
+    return { element, value };
+  }
+
+  /** The line above the plan. `act`: what its buttons do, by name. */
+  seats.makeHead = function (act) {
+    const words = room.words.seats;
+    const totals = {};
+    const list = make('dl', 'seats-totals');
+    for (const name of ['tooLong', 'staffed', 'taken', 'unknown']) {
+      totals[name] = total(name, words[name]());
+      list.append(totals[name].element);
+    }
+    const signs = {};
+    for (const [urgency, sign] of [['critical', '◆'], ['attention', '▲']]) {
+      const digits = make('span', '');
+      const heard = make('span', 'visually-hidden');
+      const glyph = make('span', 'seats-sign', sign);
+      glyph.setAttribute('aria-hidden', 'true');
+      digits.setAttribute('aria-hidden', 'true');
+      const element = make('span', 'seats-urgent', glyph, digits, heard);
+      element.dataset.urgency = urgency;
+      totals.tooLong.value.append(element);
+      signs[urgency] = { element, digits, heard };
+    }
+    const team = seats.button('seats-to-team', words.team(), null, act.team);
+    const move = seats.button('seats-to-move', room.words.moving.start(), null, act.move);
+    const buttons = make(
+      'div',
+      'seats-buttons',
+      seats.button('seats-square', '−', words.zoomOut(), act.zoomOut),
+      seats.button('seats-square', '+', words.zoomIn(), act.zoomIn),
+      seats.button('', words.whole(), null, act.whole),
+      team,
+      move
+    );
+    const element = make('div', 'seats-head', list, buttons);
+    return { element, totals, signs, team, move };
+  };
+
+
+  /** Write the totals; null where nothing is known of anybody. */
+  seats.paintTotals = function (head, found, { all, automatic, team }) {
+    const { totals, signs } = head;
+    const known = found.staffed > 0 || found.unknown === 0;
+    write(totals.staffed.value, known ? count(found.staffed) : NO_VALUE);
+    write(totals.taken.value, known ? `${count(found.taken)} / ${count(team ? found.theirs : all)}` : NO_VALUE);
+    totals.taken.element.hidden = automatic;
+    write(totals.unknown.value, count(found.unknown));
+    mark(totals.unknown.element, 'none', found.unknown === 0 ? 'true' : null);
+    for (const urgency of ['critical', 'attention']) {
+      const { element, digits, heard } = signs[urgency];
+      write(digits, known ? count(found[urgency]) : NO_VALUE);
+      write(heard, room.words.seats[urgency](found[urgency]));
+      mark(element, 'none', found[urgency] === 0 ? 'true' : null);
+    }
+  };
+
+  /** The line below the plan: a legend, or in its place what is to be said. */
+  seats.makeFoot = function () {
+    const legend = make('ul', 'seats-legend');
+    for (const state of room.STATES) {
+      const swatch = make('span', 'seats-swatch seat', make('span', 'seat-mark'));
+      swatch.dataset.state = state;
+      write(swatch.firstChild, seats.markOf({ state, reasonShort: '' }).replace('–', ''));
+      swatch.setAttribute('aria-hidden', 'true');
+      legend.append(make('li', '', swatch, room.options.states[state]));
+    }
+    const note = make('p', 'seats-note');
+    note.setAttribute('role', 'status');
+    const moving = make('div', 'seats-moving');
+    moving.hidden = true;
+    const element = make('div', 'seats-foot', legend, note, moving);
+    return { element, legend, note, moving };
+  };
+
+  /** Say something in the line below; '' is the legend's. */
+  seats.say = function (foot, text) {
+    write(foot.note, text);
+    attribute(foot.note, 'title', text === '' ? null : text);
+    foot.legend.hidden = text !== '' || !foot.moving.hidden;
+  };
+})();

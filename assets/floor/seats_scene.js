@@ -1,0 +1,81 @@
+// What stands in the plane: rooms with their walls and names, and the tiles.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const seats = (room.seats = room.seats || {});
+  const { make, write, mark } = floorwatch.paint;
+
+  const SVG = 'http://www.w3.org/2000/svg';
+
+  function drawing(plan) {
+    const { left, top } = plan.box;
+    const [width, height] = [seats.widthOf(plan.box), seats.heightOf(plan.box)];
+    const svg = document.createElementNS(SVG, 'svg');
+    svg.setAttribute('class', 'seats-walls');
+    svg.setAttribute('viewBox', `${left} ${top} ${width} ${height}`);
+    svg.setAttribute('aria-hidden', 'true');
+    for (const [name, value] of Object.entries({ x: left, y: top, width, height })) svg.style.setProperty(`--${name}`, value);
+    for (const { walls, box } of plan.rooms) {
+      const corners =
+        walls.length > 2
+          ? walls
+          : [[box.left, box.top], [box.right, box.top], [box.right, box.bottom], [box.left, box.bottom]];
+      const shape = document.createElementNS(SVG, 'polygon');
+      shape.setAttribute('points', corners.map((corner) => corner.join(',')).join(' '));
+      svg.append(shape);
+    }
+    return svg;
+  }
+
+  function nameOf(one, plan) {
+    return one.name || (plan.automatic ? room.words.seats.noTeam() : one.room);
+  }
+
+  function label(one, plan, show) {
+    const name = nameOf(one, plan);
+    const signs = make('span', 'seats-room-signs');
+    const element = seats.button('seats-room', make('span', 'seats-room-name', name), room.words.seats.show(name), () => show(one.box));
+    element.tabIndex = -1; // the plan has one stop of the tab key; keys zoom without it
+    element.append(signs);
+    element.style.setProperty('--x', String(one.box.left));
+    element.style.setProperty('--y', String(one.box.top));
+    element.style.setProperty('--width', String(seats.widthOf(one.box)));
+    return { element, signs, room: one.room };
+  }
+
+  /** Draw `plan` into `plane`: tiles that stay are the same elements. Returns tiles by key, and the rooms' labels. */
+  seats.drawScene = function (plane, plan, old, show) {
+    const tiles = new Map();
+    for (const place of plan.seats.values()) {
+      const tile = old.get(place.key) || seats.makeTile(place);
+      seats.stand(tile, place);
+      mark(tile.element, 'moved', place.moved ? 'true' : null);
+      tiles.set(place.key, tile);
+    }
+    const labels = plan.rooms.map((one) => label(one, plan, show));
+    for (const element of plane.querySelectorAll(':scope > :not(.seat)')) element.remove();
+    for (const [key, tile] of old) if (!tiles.has(key)) tile.element.remove();
+    let before = null; // in the plan's order, so that a screen reader goes row by row; who stands right is not touched
+    for (const { element } of tiles.values()) {
+      const wanted = before === null ? plane.firstElementChild : before.nextElementSibling;
+      if (element !== wanted) plane.insertBefore(element, wanted);
+      before = element;
+    }
+    plane.prepend(drawing(plan), ...labels.map(({ element }) => element));
+    return { tiles, labels };
+  };
+
+  /** Write beside each room's name how many last too long in it. */
+  seats.paintRooms = function (labels, tiles) {
+    const found = new Map(labels.map((one) => [one.room, { critical: 0, attention: 0 }]));
+    for (const { urgency, place } of tiles.values()) {
+      if (urgency === 'critical' || urgency === 'attention') found.get(place.room)[urgency] += 1;
+    }
+    for (const { signs, room: name } of labels) {
+      const { critical, attention } = found.get(name);
+      write(signs, [critical ? `◆ ${critical}` : '', attention ? `▲ ${attention}` : ''].filter((part) => part).join('  '));
+      mark(signs, 'urgency', critical ? 'critical' : null);
+    }
+  };
+})();

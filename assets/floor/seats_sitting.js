@@ -1,0 +1,67 @@
+// Who sits where, who is shown on a seat that several share, and what its tile says. Pure.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const seats = (room.seats = room.seats || {});
+
+  const RANK = { critical: 0, attention: 1, calm: 2 };
+
+  /** The key of an agent's place on a plan; null where the agent has none: those stand in the tray. */
+  seats.placeOf = function (person, plan) {
+    const key = plan.automatic ? `agent:${person.agent}` : `seat:${person.seat}`;
+    return (plan.automatic || person.seat) && plan.seats.has(key) ? key : null;
+  };
+
+  /** true or false; null where nothing is heard and the last that was known is not that the agent was gone. */
+  seats.signedIn = function (person) {
+    if (person.state === 'logged_out' || person.lastKnown === 'logged_out') return false;
+    return person.state === 'unknown' ? null : true;
+  };
+
+  /** Of those who share a seat the ones it shows, whoever needs somebody first; all, if none is signed in. */
+  seats.shownOf = function (people, now) {
+    if (people.length < 2) return people;
+    const here = people.filter((person) => seats.signedIn(person) !== false);
+    const shown = here.length ? here : people;
+    const rank = (person) => RANK[room.urgencyOf(person, now)];
+    return [...shown].sort((one, other) => rank(one) - rank(other) || (one.agent < other.agent ? -1 : 1));
+  };
+
+  /** Seconds of the timer; null where it would be a guess: nothing was heard since, or the beginning is not known. */
+  seats.timerOf = (person, now) => (person.lastKnown !== null ? null : room.lasting(person, now));
+
+  /** Whole minutes, for tiles too small for seconds: 7, 59, 1h, 26h. */
+  seats.minutes = function (seconds) {
+    if (seconds === null) return floorwatch.forms.NO_VALUE;
+    const minutes = Math.floor(seconds / 60);
+    return minutes < 60 ? String(minutes) : `${Math.floor(minutes / 60)}h`;
+  };
+
+  const MARKS = { ringing: '◠', hold: '‖', wrap_up: '✎', unknown: '?' };
+
+  /** The sign beside the colour: of those not ready their reason's two characters. */
+  seats.markOf = function (person) {
+    if (person.state === 'not_ready') return person.reasonShort || '–';
+    return MARKS[person.state] || '';
+  };
+
+  /** The totals of these people: staffed, unknown, seats with somebody signed in, and who lasts too long. */
+  seats.totalsOf = function (people, plan, now) {
+    const totals = { staffed: 0, unknown: 0, critical: 0, attention: 0 };
+    const taken = new Set();
+    const theirs = new Set();
+    for (const person of people) {
+      const here = seats.signedIn(person);
+      if (here === null) totals.unknown += 1;
+      if (here) totals.staffed += 1;
+      const urgency = room.urgencyOf(person, now);
+      if (urgency !== 'calm') totals[urgency] += 1;
+      const key = seats.placeOf(person, plan);
+      if (key === null) continue;
+      theirs.add(key);
+      if (here !== false) taken.add(key);
+    }
+    return { ...totals, taken: taken.size, theirs: theirs.size };
+  };
+})();

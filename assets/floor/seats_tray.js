@@ -1,0 +1,93 @@
+// Under the plan: agents whose seat is not on it, or who have none.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const seats = (room.seats = room.seats || {});
+  const { make, write, mark } = floorwatch.paint;
+
+  const MOST = 200; // more tiles help nobody: who looks for a person searches
+
+  const collator = new Intl.Collator(undefined, { numeric: true });
+  const inOrder = (one, other) =>
+    collator.compare(one.seat || '\uffff', other.seat || '\uffff') || collator.compare(one.name, other.name);
+
+  /** `open(agent)`: a tile was pressed; `grab(event, tile)`: a pointer went down on one; `place(seat)`: put it on the plan. */
+  seats.Tray = class {
+    constructor({ open, grab, place, moving }) {
+      this.tiles = new Map();
+      this.counted = make('span', 'seats-tray-count');
+      this.more = make('span', 'seats-tray-more');
+      this.list = make('div', 'seats-tray-list');
+      this.list.setAttribute('role', 'group');
+      this.list.setAttribute('aria-label', room.words.seats.tray());
+      this.list.dataset.size = 'medium';
+      this.element = make('div', 'seats-tray', make('p', '', room.words.seats.tray(), ' ', this.counted), this.list, this.more);
+      this.element.hidden = true;
+      this.list.addEventListener('click', (event) => {
+        const tile = this.tileOf(event);
+        if (tile === undefined) return;
+        if (!moving()) open(tile.place.agent);
+        else if (event.detail === 0 && tile.place.seat) place(tile.place.seat); // by key
+      });
+      this.list.addEventListener('pointerdown', (event) => {
+        const tile = this.tileOf(event);
+        if (tile !== undefined) grab(event, tile);
+      });
+      this.list.addEventListener('keydown', (event) => this.pressed(event));
+    }
+
+    tileOf(event) {
+      const element = event.target.closest('.seat');
+      return element === null ? undefined : this.tiles.get(element.dataset.key);
+    }
+
+    pressed(event) {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const tile = this.tileOf(event);
+      if (step === undefined || tile === undefined) return;
+      event.preventDefault();
+      const all = [...this.tiles.values()];
+      const next = all[all.indexOf(tile) + step];
+      if (next === undefined) return;
+      tile.element.tabIndex = -1;
+      next.element.tabIndex = 0;
+      next.element.focus();
+    }
+
+    /** Show these people. Once there was somebody the tray stays, so that the plan above keeps its size. */
+    show(people, now) {
+      const shown = [...people].sort(inOrder).slice(0, MOST);
+      const tiles = new Map();
+      for (const person of shown) {
+        const key = `tray:${person.agent}`;
+        const place = { key, agent: person.agent, seat: person.seat, name: person.seat };
+        const tile = this.tiles.get(key) || seats.makeTile(place);
+        tile.place = place;
+        seats.paintTile(tile, [person], now);
+        seats.paintTime(tile, now, false);
+        tiles.set(key, tile);
+      }
+      for (const [key, tile] of this.tiles) if (!tiles.has(key)) tile.element.remove();
+      let before = null;
+      for (const { element } of tiles.values()) {
+        const wanted = before === null ? this.list.firstElementChild : before.nextElementSibling;
+        if (element !== wanted) this.list.insertBefore(element, wanted);
+        before = element;
+      }
+      this.tiles = tiles;
+      if (tiles.size && ![...tiles.values()].some(({ element }) => element.tabIndex === 0)) tiles.values().next().value.element.tabIndex = 0;
+      write(this.counted, floorwatch.forms.count(people.length));
+      write(this.more, people.length > shown.length ? `+ ${floorwatch.forms.count(people.length - shown.length)}` : '');
+      if (people.length) this.element.hidden = false;
+      mark(this.element, 'none', people.length ? null : 'true');
+    }
+
+    tick(now) {
+      for (const tile of this.tiles.values()) {
+        if (seats.isDue(tile, now)) seats.paintTile(tile, tile.people, now);
+        seats.paintTime(tile, now, false);
+      }
+    }
+  };
+})();

@@ -1,0 +1,80 @@
+// The words of the seat plan.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const { _, ngettext, format } = floorwatch.i18n;
+
+  room.words = Object.assign(room.words || {}, {
+    seats: {
+      plan: () => _('Seat plan'),
+      howTo: () =>
+        _('Arrow keys go from seat to seat, Enter opens, Escape closes, plus and minus zoom, 0 shows everything, Shift with an arrow moves the plan.'),
+      show: (name) => format(_('Show {name}'), { name }),
+      zoomIn: () => _('Zoom in'),
+      zoomOut: () => _('Zoom out'),
+      whole: () => _('Whole plan'),
+      team: () => _('My team'),
+      noTeam: () => _('No team'),
+
+      taken: () => _('Seats taken'),
+      staffed: () => _('Staffed'),
+      tooLong: () => _('Too long'),
+      unknown: () => _('Unknown'),
+      critical: (count) => format(ngettext('{count} critical', '{count} critical', count), { count }),
+      attention: (count) => format(ngettext('{count} to look at', '{count} to look at', count), { count }),
+
+      tray: () => _('Not on the plan'),
+
+      loading: () => _('The seat plan is on its way.'),
+      failed: (at) =>
+        format(_('The seat plan could not be loaded (last tried {at}). It is tried again; until then agents stand by team.'), { at }),
+      failedKept: (at) =>
+        format(_('The seat plan could not be loaded anew (last tried {at}). It is tried again; what is shown may have been moved since.'), { at }),
+      noPlan: () => _('No seat plan is set, so agents stand by team. `python app.py plan import seats.csv` makes one.'),
+      nobody: () => _('Nobody yet. Agents appear here as soon as a source tells of them.'),
+      problem: (problem) => format(_('The plan file cannot be read, the last good plan is shown: {problem}'), { problem }),
+    },
+    seat: {
+      comma: () => _(', '),
+      at: (name, seat) => format(_('{name}, seat {seat}'), { name, seat }),
+      empty: (seat) => format(_('Seat {seat}, nobody'), { seat }),
+      reason: (state, reason) => format(_('{state}: {reason}'), { state, reason }),
+      lasting: (state, span) => format(_('{state} for {span}'), { state, span }),
+      brief: (state) => format(_('{state} for less than a minute'), { state }),
+      lastKnown: (state, at) => format(_('Unknown, last known: {state} since {at}'), { state, at }),
+      lastKnownSometime: (state) => format(_('Unknown, last known: {state}'), { state }),
+      critical: () => _('critically long'),
+      attention: () => _('too long'),
+      queue: (queue) => format(_('queue {queue}'), { queue }),
+      breakAfter: () => _('break after this call'),
+      phoneGone: () => _('phone not reachable'),
+      hidden: () => _('hidden by the filter'),
+      carried: () => _('picked up; arrow keys move it, Enter puts it down, Escape puts it back'),
+    },
+    moving: {
+      start: () => _('Move seats'),
+      undo: () => _('Undo'),
+      save: (count) => format(ngettext('Save {count} move', 'Save {count} moves', count), { count }),
+      saveNone: () => _('Save'),
+      saving: () => _('Saving …'),
+      stop: () => _('Done'),
+      discard: () => _('Discard'),
+      surely: (count) => format(ngettext('Discard {count} move that is not saved?', 'Discard {count} moves that are not saved?', count), { count }),
+      help: () => _('Drag seats with a finger or the mouse; with keys, Enter picks a seat up. Nothing is kept until you save.'),
+      saved: (count) => format(ngettext('Saved {count} move.', 'Saved {count} moves.', count), { count }),
+      changed: (kept) =>
+        format(
+          ngettext(
+            'Somebody else changed the plan. Theirs is shown, with your {count} move on top: look, then save again.',
+            'Somebody else changed the plan. Theirs is shown, with your {count} moves on top: look, then save again.',
+            kept
+          ),
+          { count: kept }
+        ),
+      changedGone: () => _('Somebody else changed the plan. Theirs is shown; your moves were of seats or rooms that are no more.'),
+      refused: (why) => format(_('Not saved: {why} Your moves are still here.'), { why }),
+      unreachable: () => _('Not saved: the server did not answer. Your moves are still here; try again.'),
+    },
+  });
+})();

@@ -1,0 +1,66 @@
+// What part of the plan is seen: `m` pixels a metre, moved by `x` and `y` pixels. Pure.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const seats = (room.seats = room.seats || {});
+
+  const MARGIN_PX = 12;
+  const FITTED_TILE_PX = 152; // a small floor is not blown up beyond this
+  const LARGEST_TILE_PX = 224;
+  const KEPT_PX = 80; // so much of the plan stays in the window, however it is moved
+
+  const between = (least, value, most) => Math.min(most, Math.max(least, value));
+
+  /** The view that shows a box whole and in the middle. `cell`: a tile, in metres. */
+  seats.fitted = function (box, cell, { width, height }) {
+    const m = Math.min(
+      (width - 2 * MARGIN_PX) / Math.max(0.1, seats.widthOf(box)),
+      (height - 2 * MARGIN_PX) / Math.max(0.1, seats.heightOf(box)),
+      FITTED_TILE_PX / cell.width
+    );
+    const scale = Math.max(1, m);
+    return {
+      m: scale,
+      x: Math.round((width - seats.widthOf(box) * scale) / 2 - box.left * scale),
+      y: Math.round((height - seats.heightOf(box) * scale) / 2 - box.top * scale),
+    };
+  };
+
+  /** From how far to how near, in pixels a metre: somewhat more than all of it, up to one large tile. */
+  seats.zoomLimits = function (box, cell, size) {
+    const whole = seats.fitted(box, cell, size).m;
+    return { least: whole * 0.7, most: Math.max(whole, LARGEST_TILE_PX / cell.width) };
+  };
+
+  /** The view nearer by a factor, with the pixel `at` standing still. */
+  seats.zoomed = function (view, factor, at, { least, most }) {
+    const m = between(least, view.m * factor, most);
+    const real = m / view.m;
+    return { m, x: at.x - (at.x - view.x) * real, y: at.y - (at.y - view.y) * real };
+  };
+
+  /** The view with some of the plan kept in the window. */
+  seats.keptIn = function (view, box, { width, height }) {
+    return {
+      m: view.m,
+      x: Math.round(between(KEPT_PX - box.right * view.m, view.x, width - KEPT_PX - box.left * view.m)),
+      y: Math.round(between(KEPT_PX - box.bottom * view.m, view.y, height - KEPT_PX - box.top * view.m)),
+    };
+  };
+
+  /** The view moved as little as is needed for a place's tile to be seen whole. */
+  seats.showing = function (view, place, cell, { width, height }) {
+    const [wide, high] = [(cell.width * view.m) / 2 + MARGIN_PX, (cell.height * view.m) / 2 + MARGIN_PX];
+    const [x, y] = [place.x * view.m + view.x, place.y * view.m + view.y];
+    const into = (value, half, size) => (size < 2 * half ? size / 2 : between(half, value, size - half)) - value;
+    return { m: view.m, x: Math.round(view.x + into(x, wide, width)), y: Math.round(view.y + into(y, high, height)) };
+  };
+
+  /** Whether a place's tile is in the window, even in part. */
+  seats.inSight = function (view, place, cell, { width, height }) {
+    const [x, y] = [place.x * view.m + view.x, place.y * view.m + view.y];
+    const [wide, high] = [(cell.width * view.m) / 2, (cell.height * view.m) / 2];
+    return x + wide > 0 && x - wide < width && y + high > 0 && y - high < height;
+  };
+})();
