@@ -17,7 +17,9 @@
   }
 
   function sinceOf(row, state) {
-    return state === 'not_ready' || state === 'logged_out' ? row.availability_since : row.since;
+    if (state === 'not_ready' || state === 'logged_out') return row.availability_since;
+    // A phone that was idle all through a break does not make its owner ready for as long.
+    return state === 'ready' && row.since !== null ? Math.max(row.since, row.availability_since) : row.since;
   }
 
   function limitsOf(row, state, { limits, reasons }) {

@@ -1,4 +1,4 @@
-"""The floor page's drawer."""
+"""The floor page's drawer: one agent's state, call and day."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
+from dashboard.components.attributes import attributes
 from dashboard.rooms.floor import ids
 
 if TYPE_CHECKING:
@@ -15,5 +16,11 @@ if TYPE_CHECKING:
 
 
 def layout(_: Gettext) -> Component:
-    """Return the box its script draws into."""
-    return html.Section(id=ids.DRAWER, className="floor-drawer")
+    """Return the box its script draws into.
+
+    The browser's own dialog: it stands beside a floor that stays usable, or over it on a phone, and its
+    elements are always there for the script that writes into them.
+    """
+    return html.Dialog(
+        id=ids.DRAWER, className="floor-drawer", **attributes({"aria-label": _("One agent's day")})
+    )

@@ -1,0 +1,92 @@
+// Opens and closes the drawer: beside the floor where there is room, over it on a phone; and minds the keyboard's focus.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const drawer = (room.drawer = room.drawer || {});
+
+  const PHONE = '(width < 800px)';
+  const DRAGGED_PX = 5;
+  const CONTROLS = 'a, button, input, select, textarea, label, summary, svg .slice, [role=row], [role=option], [role=button], [role=tab], [role=combobox]';
+  const WRITES = 'input, textarea, select, [contenteditable], [role=combobox], [role=listbox]';
+
+  /**
+   * `dialog` as a drawer. `title`: what is focused when it opens. `ask()`: the reader wants it closed. Returns
+   * {show(), hide(), isOpen}; both may be called again and again.
+   */
+  drawer.makeDialog = function (dialog, title, ask) {
+    const phone = matchMedia(PHONE);
+    let before = null; // what had the focus
+    let pressed = null;
+
+    const hasFocus = () => dialog.contains(document.activeElement);
+
+    function stand() {
+      if (phone.matches) dialog.showModal();
+      else dialog.show();
+    }
+
+    function giveBack() {
+      const wanted = before !== null && before.isConnected && before.getClientRects().length ? before : room.page.root;
+      before = null;
+      if (wanted === room.page.root && !wanted.hasAttribute('tabindex')) wanted.tabIndex = -1;
+      wanted.focus({ preventScroll: true });
+    }
+
+    phone.addEventListener('change', () => {
+      if (!dialog.open) return;
+      const held = hasFocus() ? document.activeElement : null;
+      const outside = held === null ? document.activeElement : null;
+      dialog.close();
+      stand();
+      const wanted = held || (phone.matches ? title : outside);
+      if (wanted) wanted.focus({ preventScroll: true });
+    });
+    dialog.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      ask();
+    });
+    // A browser closes a modal dialog at the second Escape whatever the page says.
+    dialog.addEventListener('close', () => {
+      if (room.choice.selected !== null && !dialog.open) ask();
+    });
+    document.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || !dialog.open || dialog.matches(':modal')) return;
+      const { target } = event;
+      if (target instanceof Element && !dialog.contains(target) && target.closest(WRITES)) return;
+      ask();
+    });
+    document.addEventListener('pointerdown', (event) => {
+      pressed = { x: event.clientX, y: event.clientY, selected: room.choice.selected };
+    }, true);
+    document.addEventListener('click', (event) => {
+      const { target } = event;
+      if (!dialog.open || dialog.matches(':modal') || pressed === null || !(target instanceof Element)) return;
+      if (!target.isConnected || dialog.contains(target) || target.closest(CONTROLS)) return;
+      const isDragged = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > DRAGGED_PX;
+      // A floor that stays usable: its controls do what they do, and only the room between them closes.
+      if (!isDragged && pressed.selected === room.choice.selected) ask();
+    });
+
+    return {
+      get isOpen() {
+        return dialog.open;
+      },
+
+      show() {
+        if (dialog.open) return;
+        before = document.activeElement instanceof HTMLElement && document.activeElement !== document.body ? document.activeElement : null;
+        stand();
+        title.focus({ preventScroll: true });
+      },
+
+      hide() {
+        if (!dialog.open) return;
+        const isOurs = hasFocus() || document.activeElement === document.body;
+        dialog.close();
+        if (isOurs) giveBack();
+        else before = null;
+      },
+    };
+  };
+})();
