@@ -58,6 +58,7 @@ def main(calls_today: int) -> None:
         board.apply(event, max(event.at, board.now))
         if number % PICTURE_EVERY == 0:
             board.take_changes()
+            board.take_edges()
             dump = board.dump()
     board.picture()
     dump = board.dump()

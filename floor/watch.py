@@ -9,6 +9,7 @@ moment, that moment. In a replay it is the highest `at` of an event so far, and 
 """
 
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Final
 
@@ -17,10 +18,12 @@ import structlog
 
 from floor.model.board import Board, UnknownSchema
 from floor.model.config import FloorConfig
+from floor.model.edges import AgentEdge
 from floor.model.events import AnyEvent, ReplayProgressed, SourceDown, SourceUp
 from floor.model.picture import SITE_KEY, QuarterRow, Row
 from floor.store.checkpoint import Checkpoint, Checkpoints
 from floor.store.client import Client
+from floor.store.edges import EdgeWriter
 from floor.store.lease import Lease
 from floor.store.log import START, LogReader
 from floor.store.picture import Heartbeat, PictureWriter
@@ -33,6 +36,8 @@ PUBLISH_S: Final = 0.02
 """At most so often the picture is written: 50 times a second, and nothing waits longer for it than that."""
 PUBLISH_SHARE: Final = 0.1
 """Of our time that writing the picture may take; the rest is for the log."""
+CONFIRMED_KEPT_S: Final = 3.0
+"""A store that falls may have lost what it confirmed in its last second or two; edges are kept so long."""
 CHECKPOINT_S: Final = 10.0
 CHECKPOINT_SHARE: Final = 0.05
 TRIM_S: Final = 60.0
@@ -87,6 +92,11 @@ class Watch:
         self._checkpoints = Checkpoints(client, site, rows_kept_days=kept.rows_days)
         self._client = client
         self.board = Board(config)
+        self._edge_writer = EdgeWriter(client, site)
+        self._edges: list[AgentEdge] = []
+        """Taken from the board, and not confirmed by the store."""
+        self._confirmed: deque[tuple[float, list[AgentEdge]]] = deque()
+        """Edges the store confirmed lately, with when: should it fall, it may have lost them."""
         self._rows: dict[tuple[str, int], QuarterRow] = {}
         self._rows_from = 0.0
         self._whole = True
@@ -234,6 +244,9 @@ class Watch:
         The store may have lost its last second, and what it has of ours is not known.
         """
         self._lease.renumber()
+        lately = [edge for _, edges in self._confirmed for edge in edges]
+        self._edges = lately + self._edges
+        self._confirmed.clear()
         self._whole = self._dirty = True
         self._publish_at = self._clock()
 
@@ -253,6 +266,7 @@ class Watch:
 
     def _board_under(self, config: FloorConfig) -> None:
         self._take_quarters()
+        self._take_edges()
         self._strangers.clear()
         self.board = Board.load(self.board.dump(), config)
         self._whole = self._dirty = True
@@ -288,7 +302,9 @@ class Watch:
             lag=self._lag,
         )
         # If the store does not confirm them, these changes are only in the board: `recover` writes it whole.
-        self._picture.write(self._lease.fence, changes, beat, whole=self._whole)
+        self._take_edges()
+        self._picture.write(self._lease.fence, changes, beat, edges=self._edges, whole=self._whole)
+        self._edges_confirmed()
         self._whole = self._dirty = False
         ended = self._clock()
         self._publish_at = began + max(PUBLISH_S, (ended - began) / PUBLISH_SHARE)
@@ -298,6 +314,7 @@ class Watch:
         """Write the board, its position and the quarter-hour rows that changed; trim the log."""
         began = self._clock()
         self._take_quarters()
+        self._write_edges()
         trim_before = None
         if self._live and began >= self._trim_at and self._log.position != START:
             trim_before = self.board.now - self._log_kept_s
@@ -318,6 +335,25 @@ class Watch:
         for row in self.board.take_quarters():
             if row.start >= self._rows_from:
                 self._rows[row.queue, row.start] = row
+
+    def _take_edges(self) -> None:
+        self._edges += self.board.take_edges()
+
+    def _write_edges(self) -> None:
+        """Write what edges there are: a checkpoint holds the board that gave them, and gives them no more."""
+        self._take_edges()
+        if self._edges:
+            self._edge_writer.write(self._lease.fence, self._edges)
+            self._edges_confirmed()
+
+    def _edges_confirmed(self) -> None:
+        """Keep for a while what the store confirmed; writing edges again changes nothing."""
+        now = self._clock()
+        if self._edges:
+            self._confirmed.append((now, self._edges))
+            self._edges = []
+        while self._confirmed and self._confirmed[0][0] < now - CONFIRMED_KEPT_S:
+            self._confirmed.popleft()
 
     def _write_what_is_due(self) -> None:
         now = self._clock()

@@ -7,6 +7,8 @@ difference. A device's state is that of the membership it changed in last; equal
 
 import msgspec
 
+from floor.model.day import QueueDay
+from floor.model.edges import Standing
 from floor.model.events import Device, ReportedActivity, ReportedAvailability
 from floor.model.picture import Activity, AgentState, Availability, Quality
 
@@ -100,7 +102,9 @@ class Agent(msgspec.Struct, kw_only=True):
     the source's identifier. `last_visit` is the serial of the call the agent was last released from. A
     wrap-up that a source reported lasts until the source says otherwise: its `wrap_until` is infinite.
     `notes` are the last of today's, `note_ids` those by which a note said twice is known, `notes_today` how
-    many there were.
+    many there were. `day` is what was done today, by queue. `edge` is the last of the agent's day; while
+    a source of the agent's is not heard, `blind_ms` is from when on (milliseconds of the epoch) and `seen`
+    the last edge before, as long as nothing is known to be missing.
     """
 
     agent: str
@@ -120,6 +124,7 @@ class Agent(msgspec.Struct, kw_only=True):
     wrap_serial: int | None = None
     calls_today: int = 0
     talk_ms_today: int = 0
+    day: dict[str, QueueDay] = {}
     notes_today: int = 0
     notes: list[Note] = []
     note_ids: list[str] = []
@@ -129,6 +134,9 @@ class Agent(msgspec.Struct, kw_only=True):
     groups: tuple[str, ...] = ()
     ready_in: tuple[bool, ...] = ()
     face: AgentFace = NO_FACE
+    edge: Standing | None = None
+    blind_ms: int | None = None
+    seen: Standing | None = None
     counted_in: tuple[str, ...] = ()
     counted_states: tuple[AgentState, ...] = ()
 

@@ -31,6 +31,7 @@ from floor.model.apply.agent_face import recount_groups
 from floor.model.calendar import QUARTER_S, quarter_start
 from floor.model.config import FloorConfig
 from floor.model.dump import UnknownSchema, dump, load
+from floor.model.edges import AgentEdge
 from floor.model.floor_state import (
     ALL_QUEUES,
     BEHIND,
@@ -278,6 +279,11 @@ class Board:
             log_unusable=log_unusable,
             shared_agents=state.first_shared(),
         )
+
+    def take_edges(self) -> list[AgentEdge]:
+        """Return the edges of agents' days since the last call, in the order they are to be written."""
+        edges, self.state.edges = self.state.edges, []
+        return edges
 
     def take_quarters(self) -> list[QuarterRow]:
         """Return the quarter hours that changed since the last call."""

@@ -16,6 +16,7 @@ from floor.model.apply.calls import LIMBO_S
 from floor.model.apply.own_clock import patience_over
 from floor.model.apply.silence import watch_for_silence
 from floor.model.apply.sources import forget_source
+from floor.model.day import QueueDay
 from floor.model.floor_state import LIMBO, WRAP, FloorState, OwnClock, Snapshot
 from floor.model.picture import ReplayProgress
 from floor.model.queues import QueueState
@@ -23,7 +24,7 @@ from floor.model.sources import Source
 from floor.model.spans import joined
 from floor.model.visits import Visit
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the dump. A dump of another version is not read: the board is rebuilt from the log."""
 
 
@@ -170,6 +171,8 @@ def _pass_on_day(agent: Agent, heir: Agent) -> None:
     heir.calls_today += agent.calls_today
     heir.talk_ms_today += agent.talk_ms_today
     heir.notes_today += agent.notes_today
+    for queue, sums in agent.day.items():
+        heir.day.setdefault(queue, QueueDay()).add(sums)
     heir.notes, heir.note_ids = heir.notes + agent.notes, heir.note_ids + agent.note_ids
     heir.rings += agent.rings
     if heir.wrap_until is None:

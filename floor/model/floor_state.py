@@ -11,6 +11,7 @@ from floor.model.acd_tally import AcdTally
 from floor.model.agents import Agent
 from floor.model.calendar import Calendar
 from floor.model.config import AgentConfig, FloorConfig
+from floor.model.edges import AgentEdge
 from floor.model.events import CallSeen, MemberSeen, SnapshotScope
 from floor.model.gauge import Gauge
 from floor.model.picture import ReplayProgress, SharedAgent, day_key, queue_key
@@ -96,6 +97,8 @@ class FloorState:
         self.persons = {entry.agent: entry for entry in entries}
         self.blind_sources: set[str] = set()
         self.gone: list[str] = []
+        self.edges: list[AgentEdge] = []
+        """Edges of agents' days that nobody has taken yet, in the order they are to be written."""
         self.dirty_agents: set[str] = set()
         self.dirty_sources: set[str] = set()
         self.shared: dict[str, tuple[str, ...]] = {}

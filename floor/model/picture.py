@@ -25,6 +25,8 @@ Activity = Literal["idle", "ringing", "talking", "hold", "wrap_up", "unknown"]
 Quality = Literal["observed", "derived", "stale"]
 AgentState = Literal["idle", "ringing", "talking", "hold", "wrap_up", "not_ready", "unknown"]
 """One word for the state bar, of staffed agents only: a contact first, then not ready, then idle."""
+AgentWord = Literal["ready", "ringing", "talking", "hold", "wrap_up", "not_ready", "unknown", "logged_out"]
+"""One word for an agent as a whole, as pages show it."""
 SourceState = Literal["up", "down", "stale"]
 Mode = Literal["live", "replay"]
 

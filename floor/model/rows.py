@@ -6,6 +6,7 @@ from collections.abc import Collection
 from floor.model.agents import Agent
 from floor.model.apply.agent_face import newest_call
 from floor.model.config import QueueConfig
+from floor.model.day import by_queue, together
 from floor.model.figures import Goal, Window, figures
 from floor.model.floor_state import FloorState
 from floor.model.picture import (
@@ -61,6 +62,8 @@ def agent_row(state: FloorState, agent: Agent) -> AgentRow:
         ),
         calls_today=agent.calls_today,
         talk_s_today=agent.talk_ms_today / 1000,
+        aht_s_today=together(agent.day.values()).aht_s,
+        day_by_queue=by_queue(agent.day),
         call_marks=call.marks if call else (),
         call_sentiment=call.sentiment if call else None,
         quality_notes_today=agent.notes_today,

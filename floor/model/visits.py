@@ -32,6 +32,7 @@ class Visit(msgspec.Struct, kw_only=True, gc=False):
     `threshold_s`: the T it was judged by when it was answered or left. `talk_known` is False where the
     end is not known (it vanished), so that no talk time may be counted. `hold_known` and `wrap_known` say
     whether those parts of the handle time can be told at all. `acd_counted`: the ACD has said how it ended.
+    `day`: start of the day in whose sums of its agent it counts, 0 while in none.
     `lost`: it vanished, and nobody will say how it ended.
     `reason`, `marks` and `sentiment`: why the caller called, what is marked of them, how they sound;
     `reason_counted`: under which reason it counts in its queue's day, if it does.
@@ -67,6 +68,7 @@ class Visit(msgspec.Struct, kw_only=True, gc=False):
     wrap_open: bool = False
     acd_counted: bool = False
     lost: bool = False
+    day: int = 0
     rung: tuple[str, ...] = ()
     reason: str = ""
     reason_counted: str = ""

@@ -69,6 +69,13 @@ class Keys:
         """Hash: the board as of a position of the log."""
         return self._key("checkpoint")
 
+    def edges(self, agent: str, hour: int) -> str:
+        """Return the key (hash: millisecond to what is so from then on) of an agent's edges of one hour.
+
+        `hour` counts hours of UTC since the epoch.
+        """
+        return self._key(f"edges:{agent}:{hour}")
+
     @property
     def quarter_queues(self) -> str:
         """Hash: queue to the moment until which it has quarter-hour rows."""

@@ -9,27 +9,32 @@ watch took over, or when the store forgot.
 The watch writes at least once a second, so silence means a dead watch (or a dead store).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
+from floor.model.edges import AgentEdge
 from floor.model.picture import ROW_TYPES, Row
 from floor.store.client import AsyncClient, Client, Script
+from floor.store.edges import WRITE_EDGES, arguments
 from floor.store.keys import Keys
 from floor.store.lease import FENCED, run_fenced
 
 CHANGES_KEPT: Final = 1000
 """How many batches of changes are kept (about); who falls further behind loads everything."""
 
-# KEYS: fence, picture, changes, watch. ARGV: fence, batch number, whole (1 or 0), keys as JSON, how many
-# fields of the watch's sign of life follow, these, then row key and row in turn (an empty row is gone).
+# KEYS: fence, picture, changes, watch, then hashes of agents' edges. ARGV: fence, batch number, whole (1 or
+# 0), keys as JSON, how many fields of the watch's sign of life follow and how many of edges after them, these
+# fields, then row key and row in turn (an empty row is gone).
 _WRITE = Script(
-    f"""{FENCED}
+    f"""{FENCED}{WRITE_EDGES}
 local time = redis.call('TIME')
-local at = 6 + ARGV[5]
+local life = 7 + ARGV[5]
+local at = life + ARGV[6]
 local now = time[1] .. '.' .. string.format('%06d', time[2])
-redis.call('HSET', KEYS[4], 'alive_at', now, unpack(ARGV, 6, at - 1))
+redis.call('HSET', KEYS[4], 'alive_at', now, unpack(ARGV, 7, life - 1))
+write_edges(4, life, at - 1)
 if ARGV[3] == '1' then redis.call('DEL', KEYS[2]) end
 for i = at, #ARGV, 2 do
   if ARGV[i + 1] == '' then redis.call('HDEL', KEYS[2], ARGV[i])
@@ -91,7 +96,7 @@ class PictureWriter:
     """Writes rows under the watch's fencing number."""
 
     def __init__(self, client: Client, site: str) -> None:
-        keys = Keys(site)
+        self._site_keys = keys = Keys(site)
         self._client = client
         self._keys = [keys.fence, keys.picture, keys.changes, keys.watch]
         self._encode = msgspec.json.Encoder().encode
@@ -104,10 +109,12 @@ class PictureWriter:
         changes: Mapping[str, Row | None],
         beat: Heartbeat,
         *,
+        edges: Sequence[AgentEdge] = (),
         whole: bool = False,
     ) -> None:
         """Write changed rows (`None`: the row is gone) and the sign of life; `alive_at` is the store's time.
 
+        `edges` of agents' days are written with them, in their order.
         `whole` replaces the picture by these rows and has every reader load it anew. Raises `LeaseLost`
         (nothing was written) or `StoreUnavailable` (unknown; write again, whole, after `Lease.renumber`).
         """
@@ -120,16 +127,19 @@ class PictureWriter:
         life: list[str] = ["since", repr(beat.since), "fence", str(fence), "position", beat.position]
         life += ["length", str(beat.length), "lag", str(beat.lag)]
         named = encode([] if whole else list(changes))
+        hashes, told = arguments(self._site_keys, edges)
         run_fenced(
             self._client,
             _WRITE,
-            self._keys,
+            self._keys + hashes,
             fence,
             self._number + 1,
             "1" if whole else "0",
             named,
             len(life),
+            len(told),
             *life,
+            *told,
             *rows,
         )
         self._number += 1

@@ -11,6 +11,7 @@ from floor.model.agents import (
     Membership,
     agent_state,
 )
+from floor.model.apply.agent_edges import note_edge
 from floor.model.floor_state import SETTLE, FloorState
 from floor.model.picture import Activity, AgentState, Quality
 from floor.model.visits import Visit
@@ -25,6 +26,7 @@ def refresh_agent(state: FloorState, agent: Agent, at: float) -> None:
     if face != agent.face:
         moved = face.activity != agent.face.activity
         agent.face = face
+        note_edge(state, agent, at)
         state.dirty_agents.add(agent.agent)
         if moved:
             recount_agent(state, agent, at)
@@ -37,6 +39,7 @@ def refresh_member(state: FloorState, agent: Agent, at: float) -> None:
     agent.ready_in = _ready_in(state, agent)
     state.note_shared(agent)
     agent.face = derive(state, agent, at)
+    note_edge(state, agent, at)
     state.dirty_agents.add(agent.agent)
     recount_agent(state, agent, at)
 

@@ -15,6 +15,7 @@ from floor.model.apply.limits import has_room_for_queue
 from floor.model.apply.members import pause
 from floor.model.apply.rings import stop_ring
 from floor.model.apply.wrap_up import end_wrap
+from floor.model.day import wrap_told_after_all
 from floor.model.events import AgentReported, Device, ReportedActivity
 from floor.model.floor_state import FloorState, membership_key, report_key
 from floor.model.visits import FOLLOWS_S
@@ -147,5 +148,8 @@ def _begin_wrap(state: FloorState, agent: Agent, event: AgentReported) -> None:
     if not 0 <= event.at - visit.released_at < FOLLOWS_S:
         return
     agent.wrap_serial = visit.serial
+    if not visit.wrap_known and visit.day == state.day_start:
+        wrap_told_after_all(agent.day, visit)
+        state.dirty_agents.add(agent.agent)
     visit.wrap_known = visit.wrap_open = True
     state.queues[visit.queue].recount(visit)

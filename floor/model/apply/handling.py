@@ -4,6 +4,7 @@ from floor.model.agents import IN_USE
 from floor.model.apply.agent_face import refresh_agent, settle_later
 from floor.model.apply.limits import agent_of_call
 from floor.model.apply.wrap_up import begin_wrap
+from floor.model.day import count_call
 from floor.model.events import CallEnded, CallHeld, CallResumed, CallTransferred
 from floor.model.floor_state import FloorState, membership_key
 from floor.model.visits import Visit, milliseconds
@@ -66,6 +67,9 @@ def release(state: FloorState, visit: Visit, at: float, *, talk_known: bool = Tr
         if talk_known:
             agent.talk_ms_today += milliseconds(at - max(answered_at, state.day_start))
         begin_wrap(state, agent, visit, at, talk_known=talk_known)
+        if talk_known and at >= state.day_start:
+            visit.day = state.day_start
+            count_call(agent.day, visit)
     state.queues[visit.queue].recount(visit)
     if agent is not None:
         if agent.phone[1] in IN_USE:

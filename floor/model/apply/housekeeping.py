@@ -3,6 +3,7 @@
 from itertools import chain
 
 from floor.model.apply import own_clock
+from floor.model.apply.agent_edges import carry_over
 from floor.model.apply.agent_face import recount_in_groups
 from floor.model.apply.limits import forget_unspoken_queues
 from floor.model.apply.snapshots import give_up_overdue
@@ -82,13 +83,14 @@ def day_over(state: FloorState, _key: str, due: float) -> None:
 
 def start_day(state: FloorState) -> None:
     """Nobody has taken a call today yet, and no call of today has a reason."""
+    carry_over(state)
     for queue in state.queues.values():
         queue.state.reasons.clear()
         queue.dirty = True
     for agent in state.agents.values():
-        if agent.calls_today or agent.talk_ms_today or agent.note_ids:
+        if agent.calls_today or agent.talk_ms_today or agent.note_ids or agent.day:
             agent.calls_today = agent.talk_ms_today = agent.notes_today = 0
-            agent.notes, agent.note_ids = [], []
+            agent.notes, agent.note_ids, agent.day = [], [], {}
             state.dirty_agents.add(agent.agent)
 
 

@@ -3,6 +3,7 @@
 A source that promised a heartbeat and misses two is stale: nothing is known of it.
 """
 
+from floor.model.apply.agent_edges import note_missed
 from floor.model.apply.agent_face import refresh_agent
 from floor.model.events import Event, SourceAlive
 from floor.model.floor_state import STALE, FloorState
@@ -58,11 +59,14 @@ def heard_after_all(state: FloorState, source: Source, at: float) -> None:
     source.state, source.since = "up", at
     source.go_on()
     watch_for_silence(state, source)
-    look_again(state, source, at)
+    look_again(state, source, at, missed=False)
 
 
-def look_again(state: FloorState, source: Source, at: float) -> None:
-    """Everything that hangs on the source is to be looked at again."""
+def look_again(state: FloorState, source: Source, at: float, *, missed: bool = True) -> None:
+    """Everything that hangs on the source is to be looked at again.
+
+    `missed`: where it is heard again, what happened meanwhile will not be told.
+    """
     state.dirty_sources.add(source.name)
     for queue in state.queues.values():
         if source.name in queue.state.sources:
@@ -71,4 +75,6 @@ def look_again(state: FloorState, source: Source, at: float) -> None:
         return
     for agent in state.agents.values():
         if source.name in agent.sources:
+            if missed and source.blind_since is None:
+                note_missed(agent)
             refresh_agent(state, agent, at)

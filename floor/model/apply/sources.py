@@ -1,5 +1,6 @@
 """Sources: heard, silent, started over, gone for good."""
 
+from floor.model.apply.agent_edges import note_missed
 from floor.model.apply.agent_reports import sign_out_reported
 from floor.model.apply.calls import leave
 from floor.model.apply.handling import lose
@@ -48,7 +49,7 @@ def source_up(state: FloorState, event: SourceUp) -> None:
         source.blind_since, source.told_all = None, True
     hear(state, source, event)
     watch_for_silence(state, source)
-    look_again(state, source, event.at)
+    look_again(state, source, event.at, missed=not resumed)
 
 
 def _unheard_since(state: FloorState, at: float) -> float:
@@ -133,6 +134,8 @@ def forget_source(state: FloorState, source: Source) -> None:
     at = state.now
     vanish_open_visits(state, source.name, source.deaf_since if source.deaf_since is not None else at)
     for agent in list(state.agents.values()):
+        if source.name in agent.sources:
+            note_missed(agent)
         for membership in list(agent.memberships.values()):
             if membership.source == source.name:
                 sign_out(state, agent, membership_key(membership.source, membership.queue), at)

@@ -2,6 +2,7 @@
 
 from floor.model.agents import Agent
 from floor.model.apply.agent_face import refresh_agent
+from floor.model.day import count_wrap
 from floor.model.floor_state import WRAP, FloorState, membership_key, report_key
 from floor.model.visits import Visit, milliseconds
 
@@ -38,7 +39,11 @@ def end_wrap(state: FloorState, agent: Agent, at: float) -> None:
     agent.last_activity_end = max(agent.last_activity_end, ended_at)
     if visit is not None and visit.wrap_open:
         visit.wrap_open = False
-        visit.wrap_ms += milliseconds(ended_at - agent.wrap_since)
+        wrap_ms = milliseconds(ended_at - agent.wrap_since)
+        visit.wrap_ms += wrap_ms
+        if visit.day == state.day_start:
+            count_wrap(agent.day, visit, wrap_ms)
+            state.dirty_agents.add(agent.agent)
         state.queues[visit.queue].recount(visit)
 
 

@@ -1,0 +1,201 @@
+"""The edges of agents' days on their way from the log into the store, whatever becomes of watch and store."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from floor.model.config import FloorConfig, QueueConfig
+from floor.model.edges import Told
+from floor.model.events import (
+    AnyEvent,
+    CallAnswered,
+    CallEnded,
+    CallQueued,
+    MemberAdded,
+    MemberPaused,
+    SourceUp,
+)
+from floor.store.client import AsyncClient, Client, open_client
+from floor.store.edges import read_day
+from floor.store.errors import LeaseLost, StoreUnavailable
+from floor.store.keys import Keys
+from floor.store.lease import Lease
+from floor.watch import CONFIRMED_KEPT_S, Kept, Watch
+from tests.doubles.lossy_redis import lossy_redis
+
+KEYS = Keys("main")
+CONFIG = FloorConfig(mode="replay", queue_defaults=QueueConfig(wrapup_s=30.0, configured=False))
+T = 1_795_305_800.0
+AGENT = "SIP/1"
+MORNING: tuple[AnyEvent, ...] = (
+    SourceUp(at=T, source="pbx", kind="asterisk", tells_members=True, tells_holds=True),
+    MemberAdded(at=T, source="pbx", queue="support", agent=AGENT, device="idle"),
+    CallQueued(at=T + 10, source="pbx", queue="support", call="1.1"),
+    CallAnswered(at=T + 15, source="pbx", queue="support", agent=AGENT, call="1.1", leg="1.2"),
+    CallEnded(at=T + 75, source="pbx", queue="support", agent=AGENT, call="1.1", leg="1.2"),
+    MemberPaused(at=T + 200, source="pbx", agent=AGENT, paused=True, pause_reason="lunch"),
+)
+DAY = [
+    (0, "ready", "", None),
+    (15, "talking", "", "support"),
+    (75, "wrap_up", "", "support"),
+    (105, "ready", "", None),
+    (200, "not_ready", "lunch", None),
+]
+"""What the morning comes to."""
+
+
+class Clock:
+    """The watch's own clock, which a test moves."""
+
+    now = 50.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def receive(client: Client, *events: AnyEvent) -> None:
+    """Put events into the log as received when they happened."""
+    for event in events:
+        entry = f"{int(event.at * 1000)}-*"
+        client.call("XADD", KEYS.events, entry, "e", msgspec.json.encode(event), "s", "p/r/1")
+
+
+def watching(client: Client, clock: Clock, config: FloorConfig = CONFIG) -> Watch:
+    client.call("DEL", KEYS.lease)
+    lease = Lease(client, "main")
+    assert lease.take()
+    watch = Watch(client, "main", config, lease, clock=clock)
+    watch.begin()
+    return watch
+
+
+async def day(client: AsyncClient) -> list[tuple[float, str, str, str | None]]:
+    found = (await read_day(client, "main", AGENT, T - 3600, T + 7200)).edges
+    return [(ms / 1000 - T, *told) for ms, told in found]
+
+
+@pytest.fixture
+def lossy(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, object]]:
+    with lossy_redis(redis_url, Path(tmp_path_factory.mktemp("r"))) as relay:
+        client = open_client(relay.url)
+        yield client, relay.lose
+        client.close()
+
+
+async def test_edges_are_in_the_store_with_the_picture(
+    client: Client, async_client: AsyncClient, clock: Clock
+) -> None:
+    receive(client, *MORNING)
+    watch = watching(client, clock)
+    watch.step()
+    found = await read_day(async_client, "main", AGENT, T - 3600, T + 7200)
+    assert await day(async_client) == DAY
+    assert found.row is not None
+    assert (found.row.availability, found.row.reason) == ("not_ready", "lunch")
+
+
+@pytest.mark.parametrize("known", range(len(MORNING) + 1))
+async def test_a_watch_killed_after_a_checkpoint_loses_no_edge(
+    client: Client, async_client: AsyncClient, clock: Clock, known: int
+) -> None:
+    """It is killed before it wrote the picture of what its checkpoint holds."""
+    watch = watching(client, clock)
+    clock.now += 1.0
+    watch.step()
+    receive(client, *MORNING[:known])
+    clock.now -= 1.0
+    watch.step()
+    watch.checkpoint()
+    receive(client, *MORNING[known:])
+
+    watching(client, clock).step()
+    assert await day(async_client) == DAY
+
+
+async def test_what_is_worked_off_again_from_a_checkpoint_changes_no_edge(
+    client: Client, async_client: AsyncClient, clock: Clock
+) -> None:
+    receive(client, *MORNING[:3])
+    watch = watching(client, clock)
+    watch.step()
+    watch.checkpoint()
+    receive(client, *MORNING[3:])
+    clock.now += 1.0
+    watch.step()
+    assert await day(async_client) == DAY
+
+    watching(client, clock).step()
+    assert await day(async_client) == DAY
+
+
+async def test_edges_whose_answer_was_lost_are_written_again(
+    client: Client, async_client: AsyncClient, clock: Clock, lossy: tuple[Client, object]
+) -> None:
+    through, lose = lossy
+    watch = watching(through, clock)
+    watch.step()
+    receive(client, *MORNING)
+    clock.now -= 1.0
+    watch.step()
+    assert callable(lose)
+    lose(1)
+    with pytest.raises(StoreUnavailable):
+        watch.publish()
+    client.call("DEL", KEYS.edges(AGENT, int(T // 3600)))
+    watch.recover()
+    watch.publish()
+    assert await day(async_client) == DAY
+
+
+async def test_edges_that_a_falling_store_forgot_are_written_again(
+    client: Client, async_client: AsyncClient, clock: Clock
+) -> None:
+    receive(client, *MORNING)
+    watch = watching(client, clock)
+    watch.step()
+    clock.now += CONFIRMED_KEPT_S - 0.1
+    watch.publish()
+    client.call("DEL", KEYS.edges(AGENT, int(T // 3600)))
+    watch.recover()
+    watch.publish()
+    assert await day(async_client) == DAY
+
+
+async def test_a_watch_that_lost_its_lease_writes_no_edge(
+    client: Client, async_client: AsyncClient, clock: Clock
+) -> None:
+    watch = watching(client, clock)
+    receive(client, *MORNING)
+    client.call("DEL", KEYS.lease)
+    assert Lease(client, "main").take()
+    with pytest.raises(LeaseLost):
+        watch.step()
+    assert await day(async_client) == []
+
+
+async def test_edges_are_kept_over_another_configuration(
+    client: Client, async_client: AsyncClient, clock: Clock
+) -> None:
+    watch = watching(client, clock)
+    watch.step()
+    receive(client, *MORNING)
+    clock.now -= 1.0
+    watch.step()
+    watch.reconfigure(msgspec.structs.replace(CONFIG, timezone="Asia/Shanghai"), Kept())
+    watch.publish()
+    assert await day(async_client) == DAY
+
+
+def test_what_an_edge_says_is_what_is_stored(client: Client, clock: Clock) -> None:
+    receive(client, *MORNING)
+    watching(client, clock).step()
+    stored = client.call("HGET", KEYS.edges(AGENT, int(T // 3600)), int((T + 15) * 1000))
+    assert msgspec.json.decode(stored, type=Told) == Told("talking", "", "support")
