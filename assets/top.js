@@ -31,8 +31,7 @@
         configured = header ? JSON.parse(header.dataset.sources) : null;
       }
       const waitedTooLong = startedAt !== null && performance.now() - startedAt > PATIENCE_MS;
-      const told = [...live.rows.keys()].filter((key) => key.startsWith('s:')).map((key) => key.slice(2));
-      return floorwatch.truth.standing(live.status(), live.rows, configured || [], waitedTooLong, live.sourceAge(told));
+      return floorwatch.truth.standing(live.status(), live.rows, configured || [], waitedTooLong, live.sourceAge);
     },
 
     /** A page's address with what of this one goes along: language and team, and all of it to this page itself. */

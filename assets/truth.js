@@ -3,7 +3,12 @@
   'use strict';
   const floorwatch = (window.floorwatch = window.floorwatch || {});
 
-  const sourcesIn = (rows) => [...rows.keys()].filter((key) => key.startsWith('s:')).map((key) => rows.get(key));
+  /** The rows of sources. Looked for several times a frame among a thousand others. */
+  function sourcesIn(rows) {
+    const found = [];
+    for (const [key, row] of rows) if (key.startsWith('s:')) found.push(row);
+    return found;
+  }
 
   floorwatch.truth = {
     /**
@@ -22,16 +27,16 @@
 
     /**
      * How a page stands, in the words of the wall's `standing`, with what is `missing`. A page is blind ('part') where
-     * every source is missing; while one of them is well, it says how many are not ('unheard').
+     * every source is missing; while one of them is well, it says how many are not ('unheard'). `ageOf(names)`: seconds since those sources last gave a sign.
      */
-    standing(status, rows, configured, waitedTooLong, sourceAge) {
+    standing(status, rows, configured, waitedTooLong, ageOf) {
       const site = rows.get('site') || null;
       const isRecording = site !== null && site.mode === 'replay';
       const missing = floorwatch.truth.missing(rows, isRecording ? [] : configured);
       const told = sourcesIn(rows);
       const isDark = missing.names.length > 0 && missing.names.length === missing.of;
       const whole = { sources: told.map((row) => row.name), blind_since: isDark ? missing.since : null };
-      const standing = floorwatch.wallboard.standing(status, site, whole, waitedTooLong, sourceAge, missing);
+      const standing = floorwatch.wallboard.standing(status, site, whole, waitedTooLong, ageOf(whole.sources), missing);
       return Object.assign({}, standing, { missing, site });
     },
   };

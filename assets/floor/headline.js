@@ -7,7 +7,8 @@
   const forms = floorwatch.forms;
 
   const RESORT_S = 3; // the order changes at most so often
-  const NAMED = { narrow: 3, wide: 5, phone: 60 };
+  const NAMED_ON_A_PHONE = 60;
+  const NAMED_FROM_PX = [[1600, 5], [1200, 3], [1000, 2], [0, 1]]; // so many by name where the page is so wide
   const MARKS = { critical: '◆', attention: '▲', calm: '' };
 
   const cards = new Map(); // agent → its element
@@ -33,8 +34,7 @@
 
   /** How many there is room for by name. */
   function most() {
-    if (room.isPhone()) return NAMED.phone;
-    return innerWidth >= 1600 ? NAMED.wide : NAMED.narrow;
+    return room.isPhone() ? NAMED_ON_A_PHONE : NAMED_FROM_PX.find(([width]) => innerWidth >= width)[1];
   }
 
   function paint(now) {

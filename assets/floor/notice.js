@@ -12,12 +12,13 @@
     const box = room.page.notice;
     const said = notice.what === null ? '' : room.words.notice[notice.what](notice.said);
     // A recording's clock is not the reader's: a time of day by it would mislead.
-    const isDated = notice.since !== null && notice.since !== undefined && !(standing.site && standing.site.mode === 'replay');
+    // Where the whole page is blind the sign at the top says since when.
+    const isDated = standing.state === 'unheard' && notice.since !== null && notice.since !== undefined && !(standing.site && standing.site.mode === 'replay');
     write(box.querySelector('.floor-notice-words'), isDated ? room.words.notice.since(said, forms.clock(notice.since)) : said);
     mark(box, 'weight', said === '' ? null : notice.isHeavy ? 'heavy' : 'light');
     box.querySelector('.floor-notice-status').hidden = !notice.isHeavy || notice.what === 'noServer';
-    box.querySelector('.floor-legend').hidden = said !== '';
+    box.querySelector('.floor-notice-legend').hidden = said !== '';
   }
 
-  room.part({ name: 'notice', start: paint, people: paint, tick: paint, health: paint });
+  room.part({ name: 'notice', start: paint, tick: paint, health: paint });
 })();

@@ -5,6 +5,7 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
   const { _, format } = floorwatch.i18n;
 
+  const NAMED_AT_MOST = 4;
   const the = () => floorwatch.wallboard.words; // the same sentences as on the wall
 
   room.words = Object.assign(room.words || {}, {
@@ -13,7 +14,12 @@
       noRedis: () => the().noRedis(),
       noWatch: () => the().noWatch(),
       noPicture: () => the().noPicture(),
-      missing: ({ names, of }) => the().missing(names, of),
+      missing: ({ names, of }) => {
+        const sources = names.slice(0, NAMED_AT_MOST).concat(names.length > NAMED_AT_MOST ? ['…'] : []).join(_(', '));
+        return names.length === of
+          ? format(_('Nothing is heard from {sources}. What stands here is the last that was known.'), { sources })
+          : format(_('Not heard: {sources}. Who and what hangs on them is shown as it was last known.'), { sources });
+      },
       noSources: () => _('No source is set up, so there is nothing to hear. Name one under sources in config.yaml.'),
       noAgents: () => _('No agent yet: no source has told of one. Whoever signs in to a queue appears here.'),
       played: ({ file }) => the().played(file),

@@ -87,7 +87,8 @@
     const wait = wall.heldWait(held, queue, row, wall.shownAt(row, now), isHeld);
     write(part('waiting'), row.waiting === null ? floorwatch.forms.NO_VALUE : said.waiting(row.waiting));
     mark(part('waiting'), 'none', row.waiting === 0 ? 'true' : null);
-    write(part('longest'), rank === 'blind' ? wall.words.blindSince(row.blind_since) : said.longest(wait));
+    write(part('longest'), said.longest(wait));
+    attribute(line, 'title', rank === 'blind' ? wall.words.blindSince(row.blind_since) : null);
     const level = row.interval.service_level;
     write(part('level'), level.value === null ? said.noCalls() : said.level(level));
     attribute(part('level'), 'title', said.levelHint(level, row.interval.blind_s));

@@ -86,7 +86,7 @@
       names.add(name);
     }
     if (names.size === 0) return;
-    if (names.has('team')) history.replaceState(history.state, '', location.pathname + room.addressFor(location.search, room.choice.team));
+    if (names.has('team')) history.replaceState(history.state, '', location.pathname + room.addressFor(location.search, room.choice.team) + location.hash);
     tellAll('choice', names);
   };
 

@@ -22,7 +22,6 @@
       const link = event.target.closest('[data-tab]');
       if (link === null) return;
       event.preventDefault();
-      history.replaceState(history.state, '', `${location.pathname}${location.search}#${link.dataset.tab}`);
       room.choose({ tab: link.dataset.tab });
     });
     addEventListener('hashchange', () => room.choose({ tab: room.tabOf(location.hash) }));
@@ -45,9 +44,13 @@
     start,
     choice(names) {
       if (names.has('tab')) {
+        history.replaceState(history.state, '', `${location.pathname}${location.search}#${room.choice.tab}`);
         show(room.choice.tab);
         room.page.root.querySelector('.floor-middle').scrollTop = 0;
       }
+      // Who is searched for is found in the list.
+      const isElsewhere = room.isPhone() && !room.shows('agents') && !room.shows('seats');
+      if (names.has('search') && room.choice.search !== '' && isElsewhere) room.choose({ tab: 'agents' });
       if (names.has('team')) count(room.now());
     },
     people: () => (stale = true),

@@ -26,7 +26,7 @@ def layout(query: Mapping[str, str], _: Gettext) -> Component:
             html.Span(className="floor-notice-mark", **hidden),
             html.P(className="floor-notice-words", role="status"),
             html.A(
-                _("To the status page"),
+                _("Why, and what to do"),
                 href=top.address("status", query),
                 className="floor-notice-status",
                 hidden=True,
@@ -35,17 +35,17 @@ def layout(query: Mapping[str, str], _: Gettext) -> Component:
                 [
                     html.Span([html.Span("▲", **hidden), " ", _("too long in a state")]),
                     html.Span(
-                        [html.Span("◆", className="floor-legend-critical", **hidden), " ", _("far too long")]
+                        [html.Span("◆", className="floor-notice-legend-critical", **hidden), " ", _("far too long")]
                     ),
                     html.Span(
                         [
-                            html.Span(className="floor-legend-unknown", **hidden),
+                            html.Span(className="floor-notice-legend-unknown", **hidden),
                             " ",
                             _("not known now"),
                         ]
                     ),
                 ],
-                className="floor-legend",
+                className="floor-notice-legend",
             ),
         ],
         id=ids.NOTICE,
