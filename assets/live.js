@@ -55,7 +55,7 @@
    * `blindSince`: since when, by the site's clock, null while all is well. `live`: the page may say so.
    * `silentSeconds`: since anything came from the server. `redisSilentSeconds`: since the store answered it.
    * `asking`: the connection is so new that nobody is to be blamed yet. The last beat may be from before it, and a
-   * web process that has just started has not read a second sign of life.
+   * web process that has just started has not read a second sign of life. `plan`: the version of the seat plan.
    */
   function status() {
     const open = connected && heardAt !== null && performance.now() - heardAt < SILENT_MS;
@@ -79,6 +79,7 @@
       mode: beat === null ? null : beat.mode,
       build: serverBuild,
       configuration: (beat !== null && beat.configuration) || null,
+      plan: (beat !== null && beat.plan) || null,
       silentSeconds: heardAt === null ? null : seconds(heardAt),
       redisSilentSeconds: beat === null || beat.picture_age_s === null ? null : beat.picture_age_s + sinceBeat,
     };

@@ -2,14 +2,15 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from typing import Any
 
 import structlog
 from fastapi import FastAPI
 from starlette.routing import WebSocketRoute
 
-from dashboard import api
+from dashboard import access, api
 from dashboard.backend import PlainBackend
 from dashboard.build import ASSETS, build_id, page_build
 from dashboard.guest import Guest
@@ -20,6 +21,7 @@ from dashboard.rooms import ROOMS
 from dashboard.router import Router
 from dashboard.security import KnownNames, SecurityHeaders, content_security_policy
 from dashboard.store import WebStore
+from floor.seat_plan_keeper import Keeper
 from floor.settings import Settings
 from floor.settings.standing import Standing
 
@@ -45,13 +47,23 @@ def build_app(
     why and `app.state.on_fault` is called.
     """
     files = build or build_id()
-    hub = Hub(store.picture, build=build or page_build(files, settings), standing=standing)
+    plan = Keeper(settings)
+
+    async def clean_access() -> None:
+        await access.keep_clean(lambda: context.settings, time.time)
+
+    hub = Hub(
+        store.picture,
+        build=build or page_build(files, settings),
+        standing=standing,
+        plan=lambda: plan.version,
+    )
     server = FastAPI(
         title="Floorwatch",
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
-        lifespan=_lifespan(hub, store, guests),
+        lifespan=_lifespan(hub, store, (plan.run, clean_access, *(guest.run for guest in guests))),
     )
     server.state.hub = hub
     server.state.fault, server.state.on_fault = None, lambda: None
@@ -62,10 +74,11 @@ def build_app(
     for guest in guests:
         server.router.routes.extend(guest.routes)
     described = [guest.openapi for guest in guests]
-    context = api.install(server, settings, hub, store.quarters, described)
+    dash_app.context = context = api.install(server, settings, hub, store.quarters, store.days, plan, described)
 
     def take_up(fresh: Settings) -> None:
         router.settings = context.settings = fresh
+        plan.take_up(fresh)
         for guest in guests:
             guest.take_up(fresh)
         router.build = page_build(files, fresh)
@@ -107,18 +120,21 @@ def _say_and_raise(error: Exception) -> None:
     raise error
 
 
-def _lifespan(hub: Hub, store: WebStore, guests: Sequence[Guest]) -> Any:
+def _lifespan(hub: Hub, store: WebStore, beside: Sequence[Callable[[], Awaitable[None]]]) -> Any:
     @contextlib.asynccontextmanager
     async def lifespan(server: FastAPI) -> AsyncIterator[None]:
         def ended(task: asyncio.Future[None]) -> None:
             # Pages without a hub would be pages that never change, and a guest's routes would wait for ever:
             # the process ends, its supervisor starts a new one.
             if not task.cancelled() and (fault := task.exception()) is not None:
-                log.error("the live path failed" if task is running[0] else "a guest failed", exc_info=fault)
+                log.error(
+                    "the live path failed" if task is running[0] else "what runs beside it failed",
+                    exc_info=fault,
+                )
                 server.state.fault = fault
                 server.state.on_fault()
 
-        running = [asyncio.ensure_future(run()) for run in (hub.run, *(guest.run for guest in guests))]
+        running = [asyncio.ensure_future(run()) for run in (hub.run, *beside)]
         for task in running:
             task.add_done_callback(ended)
         try:

@@ -8,13 +8,14 @@ from fastapi.responses import Response
 from starlette.requests import Request
 from starlette.routing import Match
 
-from dashboard.api import agents, docs, health, intervals, metrics, queues, status
-from dashboard.api.context import Context, Feed, QuarterReader
+from dashboard.api import agent_day, agents, docs, health, intervals, metrics, queues, seats, status
+from dashboard.api.context import Context, DayReader, Feed, QuarterReader
 from dashboard.api.openapi import document
 from dashboard.api.problems import METHOD_NOT_ALLOWED, NOT_FOUND, Problem, ProblemRoute
+from floor.seat_plan_keeper import Keeper
 from floor.settings import Settings
 
-__all__ = ["Context", "Feed", "QuarterReader", "install", "install_context", "router"]
+__all__ = ["Context", "DayReader", "Feed", "QuarterReader", "install", "install_context", "router"]
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -24,13 +25,15 @@ def install(
     settings: Settings,
     feed: Feed,
     quarters: QuarterReader,
+    days: DayReader,
+    plan: Keeper,
     others: Sequence[Mapping[str, Any]] = (),
 ) -> Context:
     """Put the API on an app, whose OpenAPI document becomes that of the API, with what `others` add to it.
 
     Return what it answers from.
     """
-    context = Context(settings=settings, feed=feed, quarters=quarters)
+    context = Context(settings=settings, feed=feed, quarters=quarters, days=days, plan=plan)
     install_context(app, context, others)
     return context
 
@@ -46,7 +49,7 @@ def install_context(app: FastAPI, context: Context, others: Sequence[Mapping[str
 def router(context: Context, others: Sequence[Mapping[str, Any]] = ()) -> APIRouter:
     """Return every call of the API, and an answer to what is none under `/api/`."""
     made = APIRouter(route_class=ProblemRoute)
-    for part in (status, queues, agents, intervals, health, metrics):
+    for part in (status, queues, agents, agent_day, seats, intervals, health, metrics):
         part.add_to(made, context)
     docs.add_to(made, others)
     _add_refusal(made)

@@ -7,8 +7,10 @@ from typing import Protocol
 
 from dashboard.live.frames import Health
 from floor.model.picture import QuarterRow, Row
+from floor.seat_plan_keeper import Keeper
 from floor.settings import Settings
 from floor.settings.standing import Standing
+from floor.store.edges import AgentDay
 
 
 class Feed(Protocol):
@@ -49,6 +51,13 @@ class QuarterReader(Protocol):
         """Return a queue's rows that start in [since, until), in order."""
 
 
+class DayReader(Protocol):
+    """Reads agents' days. Raises `StoreError`."""
+
+    async def read(self, agent: str, since: float, until: float) -> AgentDay:
+        """Return an agent's row, None if there is none, and the edges within [since, until), in order."""
+
+
 @dataclass(kw_only=True)
 class Context:
     """Everything a call may use. `clock` gives epoch seconds; `settings` are those of now."""
@@ -56,4 +65,6 @@ class Context:
     settings: Settings
     feed: Feed
     quarters: QuarterReader
+    days: DayReader
+    plan: Keeper
     clock: Callable[[], float] = time.time

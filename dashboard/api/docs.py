@@ -59,8 +59,9 @@ def page(document: dict[str, Any]) -> str:
     parts = "".join(_call(path, method, call) for path, method, call in calls)
     types = "".join(_schema(name, schema) for name, schema in sorted(schemas.items()))
     contents = "".join(
-        f'<li><a href="#{_anchor(path)}"><code>{escape(path)}</code></a> {escape(call["summary"])}</li>'
-        for path, _, call in calls
+        f'<li><a href="#{_anchor(path, method)}"><code>{escape(path)}</code></a> '
+        f"{escape(call['summary'])}</li>"
+        for path, method, call in calls
     )
     return f"""<!doctype html>
 <html lang="en">
@@ -111,7 +112,7 @@ def _call(path: str, method: str, call: dict[str, Any]) -> str:
         f"<dt><code>{escape(status)}</code></dt><dd>{_marked(answer['description'])}{_contents(answer)}</dd>"
         for status, answer in sorted(call["responses"].items())
     )
-    return f"""<section id="{_anchor(path)}">
+    return f"""<section id="{_anchor(path, method)}">
 <h2><span class="method">{method.upper()}</span> <code>{escape(path)}</code></h2>
 <p class="summary">{escape(call["summary"])}</p>
 {_prose(call.get("description", ""))}
@@ -196,8 +197,9 @@ def _link(name: str) -> str:
     return f'<a href="#type-{escape(name)}">{escape(name)}</a>'
 
 
-def _anchor(path: str) -> str:
-    return "call-" + re.sub(r"\W+", "-", path).strip("-")
+def _anchor(path: str, method: str = "get") -> str:
+    name = "call-" + re.sub(r"\W+", "-", path).strip("-")
+    return name if method == "get" else f"{name}-{method}"
 
 
 def _prose(text: str) -> str:

@@ -8,6 +8,7 @@ import msgspec
 from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
 
+from dashboard.api.agent_day_answers import AgentDayAnswer
 from dashboard.api.answers import (
     AgentsAnswer,
     HealthAnswer,
@@ -18,6 +19,7 @@ from dashboard.api.answers import (
 from dashboard.api.fields import meaning
 from dashboard.api.problems import ProblemAnswer
 from dashboard.api.routes import reference
+from dashboard.api.seats_answers import SeatMoves, SeatPlanAnswer, SeatsMoved
 from dashboard.build import HOUSE
 from floor.model.picture import FORMULAS
 
@@ -25,7 +27,11 @@ ANSWERS: tuple[type[msgspec.Struct], ...] = (
     StatusAnswer,
     QueuesAnswer,
     AgentsAnswer,
+    AgentDayAnswer,
     IntervalsAnswer,
+    SeatPlanAnswer,
+    SeatMoves,
+    SeatsMoved,
     HealthAnswer,
     ProblemAnswer,
 )

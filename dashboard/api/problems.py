@@ -74,6 +74,56 @@ UNKNOWN_QUEUE = ProblemKind(
     "There is no such queue",
     "The floor has no queue of this name now, and nothing is kept about one within the range.",
 )
+FOREIGN_PAGE = ProblemKind(
+    "foreign-page",
+    403,
+    "Asked for by a page of another server",
+    "What changes something is taken from pages of this server, and from programs, which send no `Origin`. "
+    "Behind a proxy: it has to hand on the `Host` it was asked for.",
+)
+GONE = ProblemKind(
+    "gone", 400, "The request broke off", "The connection ended before the body did. Nothing was taken."
+)
+TOO_SLOW = ProblemKind(
+    "too-slow",
+    408,
+    "The body did not arrive in time",
+    "Send the whole body at once; nothing of it was taken.",
+)
+PLAN_CHANGED = ProblemKind(
+    "plan-changed",
+    409,
+    "The plan of the seats was changed meanwhile",
+    "Somebody else moved seats, or its file was edited. Nothing was moved: fetch the plan and try anew.",
+)
+PLAN_NOT_WRITABLE = ProblemKind(
+    "plan-not-writable",
+    409,
+    "The plan of the seats cannot be saved",
+    "`detail` says why: its file is broken, may not be written, or a recording is played. Nothing was moved.",
+)
+TOO_LARGE = ProblemKind(
+    "too-large", 413, "More than one body may hold", "Nothing of it was taken: send less at a time."
+)
+NOT_JSON_TYPE = ProblemKind(
+    "not-json-type",
+    415,
+    "The body is not said to be JSON",
+    "Send the header `Content-Type: application/json`, the body in UTF-8 and without a Content-Encoding.",
+)
+ACCESS_NOT_KEPT = ProblemKind(
+    "access-not-kept",
+    503,
+    "The look cannot be recorded",
+    "Every look at a person's day is written to the access log, and that failed: nobody looks unseen. The "
+    "server's log says why; mostly the disk is full or the folder may not be written.",
+)
+UNKNOWN_AGENT = ProblemKind(
+    "unknown-agent",
+    404,
+    "There is no such agent",
+    "The floor knows no agent of this identifier today.",
+)
 NOT_FOUND = ProblemKind(
     "not-found", 404, "There is nothing at this path", "The page of the API lists what there is."
 )
@@ -100,6 +150,15 @@ KINDS: tuple[ProblemKind, ...] = (
     BAD_PARAMETER,
     RANGE_TOO_LARGE,
     UNKNOWN_QUEUE,
+    UNKNOWN_AGENT,
+    ACCESS_NOT_KEPT,
+    FOREIGN_PAGE,
+    GONE,
+    TOO_SLOW,
+    PLAN_CHANGED,
+    PLAN_NOT_WRITABLE,
+    TOO_LARGE,
+    NOT_JSON_TYPE,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     INTERNAL,

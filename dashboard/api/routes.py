@@ -38,13 +38,6 @@ def add_call(  # noqa: PLR0913  each is one line of the call's description
 
     `also`: further media types. `plain`: the call takes no parameters and minds none.
     """
-    content = {JSON: {"schema": reference(answer.__name__)}, **(also or {})}
-    responses: dict[int | str, dict[str, Any]] = {200: {"description": summary, "content": content}}
-    for kind in problems if plain else (*problems, BAD_PARAMETER, INTERNAL):
-        entry = responses.setdefault(
-            kind.status, {"description": "", "content": {MEDIA_TYPE: {"schema": reference("ProblemAnswer")}}}
-        )
-        entry["description"] = ", ".join(filter(None, (entry["description"], f"`{kind.type}`")))
     router.add_api_route(
         path,
         endpoint,
@@ -52,10 +45,29 @@ def add_call(  # noqa: PLR0913  each is one line of the call's description
         summary=summary,
         description=description,
         response_class=Response,
-        responses=responses,
+        responses=described_answers(
+            summary, answer, problems if plain else (*problems, BAD_PARAMETER, INTERNAL), also
+        ),
         openapi_extra=None if plain else {"parameters": [*parameters, LANG]},
     )
     router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, response_class=Response)
+
+
+def described_answers(
+    summary: str,
+    answer: type[msgspec.Struct],
+    problems: tuple[ProblemKind, ...],
+    also: dict[str, Any] | None = None,
+) -> dict[int | str, dict[str, Any]]:
+    """Return what the document says of a call's answers: the one it is made for, then its problems."""
+    content = {JSON: {"schema": reference(answer.__name__)}, **(also or {})}
+    responses: dict[int | str, dict[str, Any]] = {200: {"description": summary, "content": content}}
+    for kind in problems:
+        entry = responses.setdefault(
+            kind.status, {"description": "", "content": {MEDIA_TYPE: {"schema": reference("ProblemAnswer")}}}
+        )
+        entry["description"] = ", ".join(filter(None, (entry["description"], f"`{kind.type}`")))
+    return responses
 
 
 def reference(name: str) -> dict[str, str]:

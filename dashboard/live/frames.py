@@ -23,7 +23,8 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
 
     `kinds`: the rows they see, by what stands before the first colon of a row's key. `hidden`: the fields
     left out of a kind's rows, wherever they stand in the row. `frames_per_s`: how often at most they are
-    told of changes. `minds_configuration`: they are told where the configuration stands.
+    told of changes. `minds_configuration`: they are told where the configuration stands. `minds_plan`: they
+    are told which version the plan of the seats has.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
     hidden: Mapping[str, frozenset[str]]
     frames_per_s: float
     minds_configuration: bool = False
+    minds_plan: bool = False
 
 
 _QUEUE_HIDDEN = frozenset({"acd", "service_levels", "contact_reasons"})
@@ -76,6 +78,7 @@ AUDIENCES: Mapping[str, Audience] = {
                 "site": _SITE_HIDDEN,
             },
             frames_per_s=20.0,
+            minds_plan=True,
         ),
         # Who is called when the board is wrong: all of the machinery, nothing of calls, and no agent but the
         # ids of those whom two sources claim.
@@ -216,17 +219,20 @@ def beat(
     wall_now: float,
     store_now: float | None,
     configuration: Standing | None = None,
+    plan: str | None = None,
 ) -> str:
     """Return the frame that says, every second, what is alive and how old everything is.
 
     `watch_age_s` and `picture_age_s` are by the wall clock in both modes: a recording's clock stands still,
     the age of what is dead must not. A source's `age_s` is by the store's clock, `store_now`, as its `as_of`
-    is; a recording's sources have none. `configuration` is told to those who mind it.
+    is; a recording's sources have none. `configuration` and `plan`, the version of the plan of the
+    seats, are told to those who mind them.
     """
     mode: Mode = "live" if site is None else site.mode
     ages_by = store_now if mode == "live" else None
     alive_at = health.watch_alive_at
-    more = {} if configuration is None else {"configuration": configuration}
+    told = {"configuration": configuration, "plan": plan}
+    more = {name: value for name, value in told.items() if value is not None}
     return _encode(
         {
             "kind": "beat",

@@ -46,7 +46,8 @@ class Hub:
     """The picture as this process knows it, and how old that knowledge is.
 
     `rows`: every row by key. `version`: grows with every batch of changes. `loop_lag_s`: how late the event
-    loop ran lately, a fading maximum. `now` gives epoch seconds, `monotonic` a clock that never jumps.
+    loop ran lately, a fading maximum. `now` gives epoch seconds, `monotonic` a clock that never jumps,
+    `plan` the version of the plan of the seats, None while it is not known.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Hub:
         *,
         build: str,
         standing: Callable[[], Standing] | None = None,
+        plan: Callable[[], str | None] = lambda: None,
         now: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -70,6 +72,7 @@ class Hub:
         self._source = source
         taken = Standing(state="taken", since=now(), file="")
         self._standing = standing or (lambda: taken)
+        self._plan = plan
         self._now = now
         self._monotonic = monotonic
         self._heard_at: float | None = None
@@ -238,6 +241,7 @@ class Hub:
             wall_now=self._now(),
             store_now=self._store_now,
             configuration=self.configuration if audience.minds_configuration else None,
+            plan=self._plan() if audience.minds_plan else None,
         )
 
     # The loops around it

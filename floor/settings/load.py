@@ -15,6 +15,8 @@ from floor.settings.yaml_reader import Document, read_yaml
 if TYPE_CHECKING:
     import pathlib
 
+    from pydantic import BaseModel
+
     from floor.settings.errors import Path
     from floor.settings.shape import Settings
 
@@ -54,7 +56,7 @@ def load(
     try:
         settings = model.model_validate(data, context={"folder": file.absolute().parent})
     except ValidationError as error:
-        raise ConfigError(_problems(error, model, document, data, name)) from None
+        raise ConfigError(problems_of(error, model, document, data, name)) from None
     if problems := [
         Problem(name, document.line(path), path, text) for path, text in _contradictions(settings)
     ]:
@@ -80,9 +82,10 @@ def _laid_over(data: Any, overrides: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _problems(
-    error: ValidationError, model: type[Settings], document: Document, data: Any, file: str
+def problems_of(
+    error: ValidationError, model: type[BaseModel], document: Document, data: Any, file: str
 ) -> list[Problem]:
+    """Return what is wrong with a document that was read as a model, in the order of its lines."""
     found: dict[Path, list[str]] = {}
     for detail in error.errors(include_url=False):
         path = _path_in(data, detail["loc"])

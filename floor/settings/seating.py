@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from floor.settings.names import LocalName
 from floor.settings.parts import FilePath, List, Shape, Text
@@ -12,7 +12,13 @@ from floor.settings.parts import FilePath, List, Shape, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Metres = Annotated[float, Field(ge=-1_000, le=1_000)]
+
+def _measured(metres: float) -> float:
+    """Round to a tenth of a millimetre: no desk is measured more closely, and a file stays readable."""
+    return round(metres, 4) + 0.0  # no minus zero
+
+
+Metres = Annotated[float, Field(ge=-1_000, le=1_000), AfterValidator(_measured)]
 """A place: x runs to the right, y downwards, as on the page."""
 
 
@@ -59,6 +65,9 @@ class SeatPlan(Shape):
             if room.room in rooms:
                 raise ValueError(f"expected each room once; '{room.room}' stands here twice")
             rooms.add(room.room)
+            rows = [row.row for row in room.rows]
+            if twice := next((row for row in rows if rows.count(row) > 1), None):
+                raise ValueError(f"expected each row once; '{twice}' stands in room '{room.room}' twice")
             for seat in room.seats:
                 if seat.seat in seats:
                     where = f"in room '{seats[seat.seat]}' and in room '{room.room}'"

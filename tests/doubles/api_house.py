@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from dashboard.api import Context, install_context
 from dashboard.live.frames import Health
 from floor.model.picture import QuarterRow, Row
+from floor.seat_plan_keeper import Keeper
 from floor.settings import Settings
 from floor.settings.standing import Standing
 from floor.store.errors import StoreUnavailable
@@ -96,7 +97,7 @@ async def open_house(settings: Settings = SETTINGS) -> AsyncIterator[House]:
     """Build the API and a client that speaks HTTP to it without a socket."""
     feed, quarters, clock = HeldFeed(), HeldQuarters(), Clock()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    context = Context(settings=settings, feed=feed, quarters=quarters, clock=clock)
+    context = Context(settings=settings, feed=feed, quarters=quarters, clock=clock, plan=Keeper(settings))
     install_context(app, context)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://floor") as client:

@@ -11,7 +11,7 @@ from tests.doubles.api_house import House
 from tests.doubles.floor_rows import DAY_START, NOW, site_row
 from tests.doubles.json_schema import faults
 
-CALLS = ("/api/v1/status", "/api/v1/queues", "/api/v1/agents", "/api/v1/intervals")
+CALLS = ("/api/v1/status", "/api/v1/queues", "/api/v1/agents", "/api/v1/seats", "/api/v1/intervals")
 STATUSES = {200, 404, 422, 503}
 
 
@@ -47,7 +47,8 @@ async def test_the_document_names_every_call_and_nothing_of_the_house_around_it(
     found = await document(house)
     assert found["openapi"].startswith("3.1")
     assert set(found["paths"]) == {*CALLS, "/healthz", "/readyz", "/metrics"}
-    assert all(set(methods) == {"get"} for methods in found["paths"].values())
+    assert [path for path, methods in found["paths"].items() if set(methods) != {"get"}] == ["/api/v1/seats"]
+    assert set(found["paths"]["/api/v1/seats"]) == {"get", "patch"}
 
 
 async def test_every_reference_leads_somewhere(house: House) -> None:

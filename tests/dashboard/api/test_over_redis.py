@@ -24,6 +24,7 @@ from floor.model.events import (
     ReplayProgressed,
     SourceUp,
 )
+from floor.seat_plan_keeper import Keeper
 from floor.settings import Settings
 from floor.store.client import Client, open_async_client, open_client
 from floor.store.lease import Lease
@@ -83,7 +84,7 @@ async def served(redis_url: str) -> AsyncIterator[tuple[httpx.AsyncClient, Hub]]
     client = open_async_client(redis_url)
     hub = Hub(PictureReader(client, SITE), build="b1")
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    api.install(app, SETTINGS, hub, StoredQuarters(client, SITE))
+    api.install(app, SETTINGS, hub, StoredQuarters(client, SITE), Keeper(SETTINGS))
     running = asyncio.create_task(hub.run())
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     try:

@@ -306,3 +306,17 @@ async def test_pages_that_are_made_otherwise_from_now_on_are_told_to_every_viewe
             assert (await taken(new, "snapshot"))["build"] == "b2"
     with hub.viewer(WALL) as later:
         assert (await taken(later, "snapshot"))["build"] == "b2"
+
+
+async def test_leads_are_told_the_version_of_the_seat_plan_with_every_beat_and_a_wall_is_not() -> None:
+    version: str | None = None
+    hub = Hub(MemoryPicture(), build="b", plan=lambda: version)
+
+    async def told(audience: str) -> object:
+        with hub.viewer(AUDIENCES[audience]) as mailbox:
+            return json.loads(await mailbox.take()).get("plan")
+
+    assert await told("team") is None
+    version = "0f3a"
+    assert await told("team") == "0f3a"
+    assert await told("wallboard") is None

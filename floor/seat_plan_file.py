@@ -1,0 +1,135 @@
+"""The file a site's plan of seats is kept in: where it is, reading it and writing it as a whole.
+
+Once the file is there it is the plan; until then the rooms of the configuration are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import stat
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from floor.seat_plan_text import plan_text
+from floor.settings.errors import ConfigError, Problem
+from floor.settings.load import text_of
+from floor.settings.seating_file import read_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from floor.settings import Settings
+    from floor.settings.seating import SeatPlan
+
+NAME: Final = "seats.yaml"
+"""In the folder of what the site keeps on this machine, where the configuration names no other."""
+_MODE: Final = 0o644
+
+
+class NotWritable(Exception):  # noqa: N818 - it is what the file is
+    """The plan cannot be written; the text says why, without the folders of this machine."""
+
+
+def file_of(settings: Settings) -> Path:
+    """Return the plan file of a site, whether it is there or not."""
+    return settings.seating.file or settings.state_dir / NAME
+
+
+def read_file(file: Path) -> SeatPlan | None:
+    """Return the plan in a file; None where there is no file. Raise `ConfigError` for one that is broken."""
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise ConfigError([Problem(str(file), None, (), f"cannot be read: {error.strerror}")]) from None
+    return read_plan(text_of(file), str(file))
+
+
+def obstacle(file: Path) -> str | None:
+    """Say why a file could not be written now; None where it could, as far as can be told before."""
+    try:
+        target = file.resolve()
+        if target.exists() and not target.is_file():
+            return f"{file.name} is not a file"
+        if target.exists() and not os.access(target, os.W_OK):
+            return f"{file.name} may not be written by the account that serves the pages"
+        folder = next(folder for folder in target.parents if folder.exists())
+    except OSError as error:
+        return f"{file.name}: {error.strerror}"
+    if not folder.is_dir():
+        return f"what should be the folder of {file.name} is a file"
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"the account that serves the pages may not write in the folder of {file.name}"
+    return None
+
+
+@contextlib.contextmanager
+def held(file: Path) -> Iterator[None]:
+    """Hold the plan for this process alone, so that nobody writes between reading and writing it.
+
+    The folder is made where there is none. Raise `NotWritable`.
+    """
+    try:
+        folder = file.resolve().parent
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise NotWritable(f"the folder of {file.name} cannot be used: {error.strerror}") from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def write_file(file: Path, plan: SeatPlan) -> None:
+    """Write a plan in place of what the file has, as a whole or not at all. Raise `NotWritable`.
+
+    The new file has the old one's mode and, where this account may give it, its owner. A link is followed.
+    """
+    if why := obstacle(file):
+        raise NotWritable(why)
+    target = file.resolve()
+    beside: Path | None = None
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        before = target.stat() if target.exists() else None
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        beside = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(plan_text(plan))
+            opened.flush()
+            _like(before, opened.fileno())
+            os.fsync(opened.fileno())
+        beside.replace(target)
+        beside = None
+        _keep_name(target.parent)
+    except OSError as error:
+        raise NotWritable(f"{file.name} cannot be written: {error.strerror}") from None
+    finally:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+
+
+def _like(before: os.stat_result | None, handle: int) -> None:
+    """Give a new file the mode and the owner of the one it takes the place of."""
+    if before is None:
+        os.fchmod(handle, _MODE)
+        return
+    if (before.st_uid, before.st_gid) != (os.geteuid(), os.getegid()):
+        with contextlib.suppress(PermissionError):
+            os.fchown(handle, before.st_uid, before.st_gid)
+    os.fchmod(handle, stat.S_IMODE(before.st_mode))
+
+
+def _keep_name(folder: Path) -> None:
+    """Let the new name of a file outlast a loss of power, which the file's own content does not bring."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

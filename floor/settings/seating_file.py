@@ -1,0 +1,19 @@
+"""Reads the text of a plan file: the shape of `seating.rooms`, with the line of every mistake."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from floor.settings.errors import ConfigError
+from floor.settings.load import problems_of
+from floor.settings.seating import SeatPlan
+from floor.settings.yaml_reader import read_yaml
+
+
+def read_plan(text: str, name: str) -> SeatPlan:
+    """Return the plan in the text of the file called `name`. Raise `ConfigError` naming every mistake."""
+    document = read_yaml(text, name)
+    try:
+        return SeatPlan.model_validate(document.data)
+    except ValidationError as error:
+        raise ConfigError(problems_of(error, SeatPlan, document, document.data, name)) from None
