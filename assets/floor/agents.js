@@ -13,12 +13,8 @@
   let touchedAt = -Infinity; // performance.now() of the last touch
   let placedAt = -Infinity; // performance.now() of the last time rows took new places
   let moved = false; // whether something changed that may give rows other places
-  let status = { known: false };
-  let frozenAt = null; // the floor's clock when the picture ceased to be true
+  let isKnown = false;
   const box = {};
-
-  /** The moment whose times are shown: the floor's clock, standing while the picture is not true. */
-  room.shownNow = () => (frozenAt === null ? floorwatch.live.now() : frozenAt);
 
   function build() {
     box.shown = make('span', 'floor-agents-shown');
@@ -111,8 +107,9 @@
     const people = [...room.people.values()];
     const inTeam = people.filter((person) => room.inTeam(person)).length;
     const passing = people.filter((person) => room.passes(person)).length;
-    write(box.shown, status.known ? room.listWords.shownOf(passing, inTeam) : '');
+    write(box.shown, isKnown && inTeam ? room.listWords.shownOf(passing, inTeam) : '');
     const sorted = api === null ? undefined : api.getColumns().find((column) => column.getSort());
+    box.order.hidden = inTeam === 0;
     write(box.order, sorted ? room.listWords.byColumn(sorted.getColDef().headerName) : room.listWords.byNeed());
     box.back.hidden = !sorted;
     paintWords(people);
@@ -120,7 +117,7 @@
 
   function paintWords(people) {
     const sources = [...floorwatch.live.rows.entries()].filter(([key]) => key.startsWith('s:')).map(([, row]) => row);
-    const why = room.whyEmpty({ known: status.known, people, sources, choice: room.choice, names: room.options.team_names });
+    const why = room.whyEmpty({ known: isKnown, people, sources, choice: room.choice, names: room.options.team_names });
     mark(room.page.agents, 'empty', why);
     box.words.hidden = why === null;
     if (why === null || box.words.dataset.why === why) return;
@@ -145,7 +142,7 @@
     people(changed) {
       moved = true;
       if (api === null) return;
-      const now = room.shownNow();
+      const now = room.now();
       for (const agent of changed) {
         const node = api.getRowNode(agent);
         if (!node) continue;
@@ -163,19 +160,15 @@
     },
 
     tick(now) {
-      if (frozenAt === null) room.tickCells(now);
+      room.tickCells(now);
       if (isAlone() && moved) place();
       else paintHead();
     },
 
     health(news) {
-      const isTrue = news.live || news.asking || news.mode === 'replay';
-      frozenAt = isTrue ? null : (frozenAt === null ? floorwatch.live.now() : frozenAt);
-      if (news.known !== status.known) {
-        status = news;
-        paintHead();
-      }
-      status = news;
+      const isNews = news.known !== isKnown;
+      isKnown = news.known;
+      if (isNews) paintHead();
     },
   });
 })();

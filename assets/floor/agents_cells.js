@@ -21,7 +21,7 @@
       this.build();
       if (!standing.has(this.agent)) standing.set(this.agent, new Set());
       standing.get(this.agent).add(this);
-      this.show(params.data, room.shownNow());
+      this.show(params.data, room.now());
     }
 
     build() {}
@@ -31,7 +31,7 @@
     }
 
     refresh(params) {
-      this.show(params.data, room.shownNow());
+      this.show(params.data, room.now());
       return true;
     }
 
@@ -75,7 +75,6 @@
     paint(person) {
       const why = behind(person);
       mark(this.dot, 'state', person.state);
-      write(this.dot, person.state === 'not_ready' ? person.reasonShort : '');
       write(this.word, room.options.states[person.state]);
       write(this.second, why || (person.queue === null ? '' : room.queueName(person.queue)));
       mark(this.second, 'says', why ? 'reason' : 'queue');

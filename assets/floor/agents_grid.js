@@ -6,7 +6,7 @@
   const asked = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
 
   const order = (name) => (a, b, one, other, turned) =>
-    room.columnOrders[name](one.data, other.data, room.shownNow(), turned);
+    room.columnOrders[name](one.data, other.data, room.now(), turned);
 
   asked.floorCells = {};
   for (const name of ['Who', 'State', 'Reason', 'Since', 'Queue', 'Call', 'Calls', 'Handled']) asked.floorCells[name] = room.cells[name];
@@ -20,7 +20,7 @@
   /** Where no column sorts, the list stands in its own order. */
   asked.floorOrder = ({ nodes, api }) => {
     if (api.getColumnState().some((column) => column.sort)) return;
-    const now = room.shownNow();
+    const now = room.now();
     nodes.sort((a, b) => room.byNeed(a.data, b.data, now));
   };
 

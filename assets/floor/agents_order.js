@@ -20,7 +20,8 @@
 
   const numbers = (a, b) => a - b;
   const words = (a, b) => texts.compare(a, b);
-  const longest = (a, b, now) => nullsLast(room.lasting(b, now), room.lasting(a, now), true, numbers);
+  const lasting = (person, now) => (person.lastKnown === null ? room.lasting(person, now) : null);
+  const longest = (a, b, now) => nullsLast(lasting(b, now), lasting(a, now), true, numbers);
 
   /** The list as it stands by itself: too long first and the worst of them on top, then by state, then the longest. */
   room.byNeed = function (a, b, now) {
@@ -47,7 +48,7 @@
       return byState || (turned ? -longest(a, b, now) : longest(a, b, now));
     },
     reason: text((person) => person.reasonName),
-    since: number((person, now) => room.lasting(person, now)),
+    since: number(lasting),
     queue: text((person) => person.queue && room.queueName(person.queue)),
     call: number((person, now) => room.callLength(person, now)),
     calls: number((person) => person.callsToday),

@@ -5,7 +5,7 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
   const { _, ngettext, pgettext, format } = floorwatch.i18n;
   const { count, duration } = floorwatch.forms;
-  const several = (one, many, number) => format(ngettext(one, many, number), { count: count(number) });
+  const filled = (text, number) => format(text, { count: count(number) });
 
   room.listWords = {
     was: (state) => format(_('was {state}'), { state }),
@@ -16,7 +16,7 @@
     tooLong: (urgency) => (urgency === 'critical' ? _('Far too long') : _('Too long')),
 
     shownOf: (shown, all) =>
-      shown === all ? several('{count} agent', '{count} agents', all) : format(_('{shown} of {all} agents'), { shown: count(shown), all: count(all) }),
+      shown === all ? filled(ngettext('{count} agent', '{count} agents', all), all) : format(_('{shown} of {all} agents'), { shown: count(shown), all: count(all) }),
     byNeed: () => _('too long first'),
     byColumn: (column) => format(_('sorted by {column}'), { column }),
     backToNeed: () => _('Too long first'),
@@ -25,8 +25,8 @@
     teamLabel: () => _('Team'),
     searchLabel: () => _('Search a person or seat'),
     only: (states) => format(_('{states} only'), { states: states.join(pgettext('between states', ', ')) }),
-    hidden: (number) => several('{count} other hidden', '{count} others hidden', number),
-    found: (number) => several('{count} found', '{count} found', number),
+    hidden: (number) => filled(ngettext('{count} other hidden', '{count} others hidden', number), number),
+    found: (number) => filled(ngettext('{count} found', '{count} found', number), number),
     take: (chip) => format(_('Take away: {filter}'), { filter: chip }),
     showAll: () => _('Show all'),
     noSuchTeam: (team) => format(_('There is no team “{team}” here.'), { team }),
@@ -45,14 +45,14 @@
     toStatus: () => _('To the status page'),
 
     staffed: () => pgettext('donut', 'staffed'),
-    notKnown: (number) => several('{count} not known', '{count} not known', number),
+    notKnown: (number) => filled(ngettext('{count} not known', '{count} not known', number), number),
     wait: () => pgettext('donut', 'not known yet'),
     nobody: () => pgettext('donut', 'nobody'),
     share: (state, number, rate) => format(_('{state}: {count} ({share})'), { state, count: count(number), share: rate }),
     legend: (state, number, critical, attention) => {
       const parts = [`${state}: ${count(number)}`];
-      if (critical) parts.push(several('{count} far too long', '{count} far too long', critical));
-      if (attention) parts.push(several('{count} too long', '{count} too long', attention));
+      if (critical) parts.push(filled(ngettext('{count} far too long', '{count} far too long', critical), critical));
+      if (attention) parts.push(filled(ngettext('{count} too long', '{count} too long', attention), attention));
       return parts.join(', ');
     },
   };

@@ -42,15 +42,15 @@
     for (const state of room.STATES) {
       const parts = {
         dot: make('span', 'floor-dot'),
-        word: make('span', 'floor-legend-word', room.options.states[state]),
-        critical: make('span', 'floor-legend-long'),
-        attention: make('span', 'floor-legend-long'),
-        count: make('span', 'floor-legend-count'),
+        word: make('span', 'floor-toggle-word', room.options.states[state]),
+        critical: make('span', 'floor-toggle-long'),
+        attention: make('span', 'floor-toggle-long'),
+        count: make('span', 'floor-toggle-count'),
       };
       parts.dot.dataset.state = state;
       parts.critical.dataset.urgency = 'critical';
       parts.attention.dataset.urgency = 'attention';
-      parts.button = make('button', 'floor-legend', parts.dot, parts.word, parts.critical, parts.attention, parts.count);
+      parts.button = make('button', 'floor-toggle', parts.dot, parts.word, parts.critical, parts.attention, parts.count);
       parts.button.type = 'button';
       parts.button.dataset.state = state;
       parts.button.addEventListener('click', () => toggle(state));
@@ -62,15 +62,17 @@
     room.page.donut_centre.append(box.number, box.word);
   }
 
-  function paintLegend({ states }) {
+  function paintLegend({ states, unheard, all }) {
     for (const [state, parts] of buttons) {
       const of = states[state];
-      write(parts.count, isKnown ? count(of.count) : floorwatch.forms.NO_VALUE);
+      // Of a floor nobody hears no state has a count, but how many are unknown.
+      const number = !isKnown || all === 0 || (unheard === all && state !== 'unknown') ? null : of.count;
+      write(parts.count, count(number));
       for (const urgency of ['critical', 'attention']) {
         parts[urgency].hidden = of[urgency] === 0;
         write(parts[urgency], count(of[urgency]));
       }
-      attribute(parts.button, 'aria-label', room.listWords.legend(room.options.states[state], isKnown ? of.count : null, of.critical, of.attention));
+      attribute(parts.button, 'aria-label', room.listWords.legend(room.options.states[state], number, of.critical, of.attention));
       attribute(parts.button, 'aria-pressed', String(room.choice.states.has(state)));
       mark(parts.button, 'off', room.choice.states.size > 0 && !room.choice.states.has(state) ? 'true' : null);
     }
@@ -103,7 +105,7 @@
 
   function paint() {
     const people = [...room.people.values()].filter((person) => room.inTeam(person));
-    const counts = room.countStates(people, room.shownNow());
+    const counts = room.countStates(people, room.now());
     paintLegend(counts);
     paintCentre(counts);
     paintRing(counts);

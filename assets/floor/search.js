@@ -30,7 +30,7 @@
   let field = null;
 
   function open() {
-    const agent = room.meant(room.people.values(), room.choice, room.shownNow());
+    const agent = room.meant(room.people.values(), room.choice, room.now());
     if (agent === null) return;
     room.choose({ selected: null });
     room.choose({ selected: agent });

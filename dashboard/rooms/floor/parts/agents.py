@@ -55,8 +55,6 @@ def spoken(_: Gettext) -> dict[str, str]:
         "ariaSortableColumn": _("Press Enter to sort"),
         "ariaRowSelect": _("Press Space to open this agent"),
         "ariaRowDeselect": _("Press Space to open this agent again"),
-        "noRowsToShow": _("Nobody to show"),
-        "loadingOoo": _("Loading"),
     }
 
 
@@ -99,7 +97,7 @@ def _grid(_: Gettext) -> AgGrid:
             "rowHeight": ROW_HEIGHT_PX,
             "headerHeight": HEADER_HEIGHT_PX,
             "animateRows": False,
-            "suppressNoRowsOverlay": True,
+            "suppressOverlays": ["noRows", "noMatchingRows", "loading"],
             "suppressDragLeaveHidesColumns": True,
         },
     )
