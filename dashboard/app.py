@@ -14,10 +14,11 @@ from dashboard import access, api
 from dashboard.backend import PlainBackend
 from dashboard.build import ASSETS, build_id, page_build
 from dashboard.guest import Guest
-from dashboard.index import SCHEME_SCRIPT, PagedDash
+from dashboard.index import OLD_SCRIPT, SCHEME_SCRIPT, PagedDash
 from dashboard.live import door
 from dashboard.live.hub import Hub
 from dashboard.rooms import ROOMS
+from dashboard.rooms.wallboard.plain import door as plain
 from dashboard.router import Router
 from dashboard.security import KnownNames, SecurityHeaders, content_security_policy
 from dashboard.store import WebStore
@@ -70,11 +71,14 @@ def build_app(
     server.state.dash = dash_app = _dash(server)
     router = Router(settings, ROOMS, hub.build)
     router.install(dash_app, server)
+    plain.install(server, hub, lambda: router.settings, lambda: router.build)
     server.router.routes.append(WebSocketRoute(door.PATH, door.Live(hub).serve, name="live"))
     for guest in guests:
         server.router.routes.extend(guest.routes)
     described = [guest.openapi for guest in guests]
-    dash_app.context = context = api.install(server, settings, hub, store.quarters, store.days, plan, described)
+    dash_app.context = context = api.install(
+        server, settings, hub, store.quarters, store.days, plan, described
+    )
 
     def take_up(fresh: Settings) -> None:
         router.settings = context.settings = fresh
@@ -101,7 +105,7 @@ def _dash(server: FastAPI) -> PagedDash:
         server=False,
         backend=PlainBackend,
         assets_folder=str(ASSETS),
-        assets_ignore=f"^{SCHEME_SCRIPT}$",
+        assets_ignore=f"^({SCHEME_SCRIPT}|{OLD_SCRIPT}|{plain.SCRIPT})$",
         title="Floorwatch",
         update_title="",
         suppress_callback_exceptions=True,  # what a room's callbacks name is there only in that room

@@ -4,11 +4,14 @@ import json
 from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dash
 
 from dashboard.i18n import Language, html_lang, messages_for
+
+if TYPE_CHECKING:
+    from dashboard.api.context import Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,16 +25,22 @@ class Page:
     scheme: str
     timezone: str
     build: str
+    plain: str | None = None
+    """Address of the same page for a browser that is too old or runs no scripts."""
 
 
 SCHEME_SCRIPT = "scheme.js"
 """In the page's head, and so not among the scripts that Dash puts at its end."""
+OLD_SCRIPT = "old.js"
+"""Likewise: it sends a browser that is too old to the room's plain page, where it has one."""
 
 current_page: ContextVar[Page] = ContextVar("current_page")
 
 
 class PagedDash(dash.Dash):
-    """Dash with our own HTML around it."""
+    """Dash with our own HTML around it. `context` is what rooms that ask the server answer from."""
+
+    context: "Context"
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash calls it by name
         """Return the HTML of the current page around Dash's parts."""
@@ -49,6 +58,15 @@ def colours(build: str) -> str:
     return f'<script src="/assets/{SCHEME_SCRIPT}?m={escape(build)}"></script>'
 
 
+def to_plain(page: Page) -> str:
+    """Return what sends browsers that are too old, or run no scripts, to the room's plain page."""
+    if page.plain is None:
+        return ""
+    script = f'<script src="/assets/{page.room}/{OLD_SCRIPT}?m={escape(page.build)}"></script>'
+    at_once = f'<meta http-equiv="refresh" content="0; url={escape(page.plain)}">'
+    return f"{script}\n<noscript>{at_once}</noscript>"
+
+
 def html_page(page: Page, **parts: str) -> str:
     """Return a room's HTML. A browser too old for our style sheets sees the one sentence they hide."""
     words = messages_for(page.language)
@@ -62,19 +80,21 @@ def html_page(page: Page, **parts: str) -> str:
     }
     too_old = _("This browser is too old for Floorwatch. Please use a version of the last two years.")
     no_scripts = _("Floorwatch needs JavaScript. Please allow it for this address.")
+    plain = f' <a href="{escape(page.plain)}">{escape(_("Plain page"))}</a>' if page.plain else ""
     return f"""<!DOCTYPE html>
 <html lang="{html_lang(page.language)}" data-room="{page.room}" data-scheme="{page.scheme}">
 <head>
 {parts["metas"]}
 <title>{escape(page.title)}</title>
 {parts["favicon"]}
+{to_plain(page)}
 {colours(page.build)}
 {parts["css"]}
 {data_block("floorwatch-page", for_scripts)}
 </head>
 <body>
-<p class="too-old">{escape(too_old)}</p>
-<noscript><p class="too-old" style="display: block">{escape(no_scripts)}</p></noscript>
+<p class="too-old">{escape(too_old)}{plain}</p>
+<noscript><p class="too-old" style="display: block">{escape(no_scripts)}{plain}</p></noscript>
 <div id="react-entry-point"></div>
 <footer>
 {parts["config"]}

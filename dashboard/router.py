@@ -42,6 +42,10 @@ def visit(settings: Settings, query: Mapping[str, str]) -> Visit:
     return Visit(settings=settings, language=language, messages=messages_for(language), query=query)
 
 
+def _with_query(path: str, request: Request) -> str:
+    return f"{path}?{request.url.query}" if request.url.query else path
+
+
 class Router:
     """The rooms of one app, by path, as they are under `settings` and in the `build` of now."""
 
@@ -89,6 +93,7 @@ class Router:
                     scheme=room.scheme,
                     timezone=self.settings.timezone,
                     build=self.build,
+                    plain=None if room.plain is None else _with_query(room.plain, request),
                 )
             )
             try:
@@ -105,8 +110,7 @@ class Router:
         return self._rooms[path].layout(visit(self.settings, dict(parse_qsl((search or "").lstrip("?")))))
 
     async def _home(self, request: Request) -> RedirectResponse:
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(HOME + query, HTTPStatus.TEMPORARY_REDIRECT)
+        return RedirectResponse(_with_query(HOME, request), HTTPStatus.TEMPORARY_REDIRECT)
 
     async def _refuse(self, request: Request, error: Exception) -> Response:
         if not isinstance(error, HTTPException):

@@ -125,6 +125,7 @@
   }
 
   let drawn = null;
+  let drawnOf = null; // whose day it is: another board's is drawn at once
   let drawnAt = 0;
   let later = 0;
 
@@ -140,11 +141,12 @@
     const wanted = `${unit}|${window.innerWidth}|${JSON.stringify(day)}`;
     if (wanted === drawn) return;
     const wait = drawnAt + REDRAW_MS - performance.now();
-    if (wait > 0) {
+    if (wait > 0 && day.queue === drawnOf) {
       if (!later) later = setTimeout(() => ((later = 0), room.repaint()), wait);
       return;
     }
     drawn = wanted;
+    drawnOf = day.queue;
     drawnAt = performance.now();
     const figure = room.dayFigure(options.figure, day, unit, [page.day_line_box.clientWidth, page.day_line_box.clientHeight], styleOf(page.root));
     window.dash_clientside.set_props(options.ids.day_line, { figure });

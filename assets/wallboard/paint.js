@@ -11,13 +11,22 @@
     if (!calm.matches) element.animate([{ opacity: FAINTEST }, { opacity: 1 }], { duration: FADE_MS });
   }
 
+  function widthOf(element) {
+    const text = document.createRange();
+    text.selectNodeContents(element);
+    return text.getBoundingClientRect().width;
+  }
+
+  /** Whether a text in one line is wider than its box, if only by a part of a pixel: then it is cut off. */
+  room.isWider = function (element) {
+    return widthOf(element) > element.getBoundingClientRect().width;
+  };
+
   /** Shrink what stands in `element` to the width of its box; it keeps its full size as long as it fits. */
   room.fit = function (element) {
     const box = element.matches('[data-cell]') ? element : element.parentElement;
     element.style.setProperty('--fit', '1');
-    const text = document.createRange();
-    text.selectNodeContents(element);
-    const needed = text.getBoundingClientRect().width;
+    const needed = widthOf(element);
     if (box.clientWidth && needed > box.clientWidth) {
       element.style.setProperty('--fit', (box.clientWidth / needed).toFixed(3));
     }

@@ -7,7 +7,7 @@
   const PATIENCE_MS = 1000; // so long a skeleton stands before the page says that no data comes
   const TICK_MS = 250; // seconds turn over within a quarter of one
 
-  const held = new Map(); // the longest wait as it last stood in the head
+  const held = new Map(); // the longest wait as it last stood in the head, by board
 
   let page = null;
   let options = null;
@@ -37,7 +37,7 @@
     room.write(page.date, form(day), { ticks: true });
   }
 
-  function paintHead(head, choice, now, site, isBlind) {
+  function paintHead(head, choice, now, site, isBlind, board) {
     const forms = floorwatch.forms;
     const words = room.words;
     const today = head && head.today;
@@ -64,7 +64,7 @@
 
     const shownAt = room.shownAt(head, now);
     const isHeld = isBlind || (head !== null && head.blind_since !== null);
-    const longestWait = room.heldWait(held, 'head', head, shownAt, isHeld);
+    const longestWait = room.heldWait(held, board, head, shownAt, isHeld);
     room.write(page.waiting, forms.count(head ? head.waiting : null), big);
     const busy = choice.queues.filter((one) => one.row && one.row.waiting > 0).length;
     room.write(page.waiting_where, head && head.waiting > 0 ? words.waitingWhere(busy, choice.queues.length) : '');
@@ -93,8 +93,10 @@
     const live = floorwatch.live;
     const rows = live.rows;
     const site = rows.get('site') || null;
-    const choice = room.choose(rows, options);
-    const standing = room.paintSign(page, options, choice, rows, performance.now() - startedAt > PATIENCE_MS);
+    const board = room.turnBoards(page, options, room.turningClock(site));
+    const view = room.viewOf(options, board);
+    const choice = room.choose(rows, view);
+    const standing = room.paintSign(page, view, choice, rows, performance.now() - startedAt > PATIENCE_MS);
     if (site || live.status().connected) paintClock(live.now(), site);
     if (standing.state === 'loading') return;
     // While nothing arrives the figures stand still at the last moment they were known to be true. A recording
@@ -102,10 +104,12 @@
     const isFrozen = standing.state === 'blind' && site.mode === 'live';
     const now = isFrozen ? standing.since : live.now();
     const isBlind = standing.state === 'blind' || standing.state === 'part';
-    paintHead(choice.heard, choice, now, site, isBlind);
+    paintHead(choice.heard, choice, now, site, isBlind, board);
     room.paintAgents(page, choice.heard, choice.adHoc);
     room.paintDay(page, options, choice.heard && choice.day, choice.adHoc, choice.heard !== null, isBlind);
-    room.paintStrip(page, options, choice.queues, now, standing.state === 'blind');
+    room.paintStrip(page, options, choice.queues, now, standing.state === 'blind', board);
+    room.paintDots(page, options, board, rows, now, standing.state === 'blind');
+    room.paintPraise(page, options, choice, standing.state, now, room.turningClock(site));
   }
 
   room.repaint = function () {
@@ -116,6 +120,8 @@
     for (const element of page.root.querySelectorAll('[data-text]')) {
       if (element.matches('.wall-digits, .wall-rate-digits, .wall-total-digits, [data-cell]')) room.fit(element);
     }
+    // Whether a name is too long for its line is looked at when it is written.
+    for (const name of page.root.querySelectorAll('.wall-row-name')) name.textContent = '';
     room.repaint();
   }
 
@@ -130,6 +136,7 @@
       startedAt = performance.now();
       floorwatch.live.subscribe(room.repaint);
       setInterval(room.repaint, TICK_MS);
+      room.startShift(root);
       window.addEventListener('resize', refit);
       if (document.fonts) document.fonts.ready.then(refit);
       room.repaint();

@@ -9,10 +9,12 @@
 
   const held = new Map(); // the longest waits as they last stood here, by queue
 
+  const pageOf = new Map(); // which page each board is at: it goes on there when its turn comes again
+
   let order = [];
   let orderedAt = -Infinity;
   let turnedAt = null;
-  let page_ = 0;
+  let turned = null; // the board that showed the page last
 
   function ranked(queues, now) {
     return queues.map((one) => Object.assign({ rank: one.row ? room.trouble(one.row, now) : 'calm' }, one));
@@ -30,22 +32,27 @@
     return order.map((queue) => byName.get(queue));
   }
 
-  function turn(pages, rotate_s) {
+  /** Which of so many pages a board is at. One that comes back is at its next page, so that each has its turn. */
+  function turn(board, count, rotate_s) {
     const time = performance.now() / 1000;
-    if (turnedAt === null) turnedAt = time;
-    if (time - turnedAt >= rotate_s) {
-      page_ += 1;
+    const comesBack = turned !== board && pageOf.has(board);
+    if (comesBack || (turned === board && time - turnedAt >= rotate_s)) {
+      pageOf.set(board, pageOf.get(board) + 1);
       turnedAt = time;
     }
-    page_ %= pages.length;
-    return pages[page_];
+    if (turned !== board) turnedAt = time;
+    turned = board;
+    const at = (pageOf.get(board) || 0) % count;
+    pageOf.set(board, at);
+    return at;
   }
 
-  /** Paint the page whose turn it is. */
-  room.paintStrip = function (page, options, queues, now, isBlind) {
+  /** Paint the page of the board (its place among them) whose turn it is. */
+  room.paintStrip = function (page, options, queues, now, isBlind, board) {
     const sorted = inOrder(ranked(queues, now));
     const pages = room.pages(sorted, options.queues_per_page);
-    const shown = turn(pages, options.rotate_s);
+    const at = turn(board, pages.length, options.rotate_s);
+    const shown = pages[at];
     const rows = page.strip_rows.children;
     const wide = queues.length <= options.rows_of_a_column;
     const columns = wide ? 1 : 2;
@@ -57,7 +64,7 @@
     }
     room.write(
       page.strip_page,
-      pages.length > 1 ? room.words.page(page_ + 1, pages.length, queues.length) : '',
+      pages.length > 1 ? room.words.page(at + 1, pages.length, queues.length) : '',
       { ticks: true },
     );
   };
@@ -78,7 +85,7 @@
     if (nameBox.textContent !== name) {
       nameBox.textContent = name;
       room.mark(element, 'long', null);
-      room.mark(element, 'long', nameBox.scrollWidth > nameBox.clientWidth ? 'true' : null);
+      room.mark(element, 'long', room.isWider(nameBox) ? 'true' : null);
     }
     const mark = element.querySelector('.wall-row-mark');
     const sign = row && row.told_no_more ? '' : MARKS[rank];

@@ -69,6 +69,27 @@
     notHeardOf: () => _('Nothing heard of it yet'),
     toldNoMore: () => _('No source tells of it any more'),
 
+    // Good news, of whole teams
+    praise: {
+      run: (news) =>
+        format(_('Target met since {time}: {count} half hours in a row, {calls} calls'), {
+          time: forms.clock(news.since, { seconds: false }),
+          count: news.halfHours,
+          calls: forms.count(news.calls),
+        }),
+      best: (news) =>
+        format(_('Best half hour today: {time}, service level {value} of {calls} calls'), {
+          time: forms.clock(news.start, { seconds: false }),
+          value: forms.percent(news.value),
+          calls: forms.count(news.calls),
+        }),
+      spotless: (news) =>
+        format(_('Half hour from {time}: all {calls} calls answered'), {
+          time: forms.clock(news.start, { seconds: false }),
+          calls: forms.count(news.calls),
+        }),
+    },
+
     // The line at the foot
     page: (page, pages, queues) => format(_('{queues} queues · page {page} of {pages}'), { queues, page, pages }),
     formula: (words) => format(_('Service level = {formula}'), { formula: words }),
@@ -116,6 +137,12 @@
         ),
         { names: list(names), known: list(known) },
       ),
+    unknownBoard: (name, known) =>
+      known.length
+        ? format(_('There is no board "{name}". Boards: {known}.'), { name, known: list(known) })
+        : format(_('There is no board "{name}": config.yaml has no boards.'), { name }),
+    board: (place, count) => format(_('View {place} of {count}'), { place, count }),
+    boardsInTrouble: (names) => format(_('waiting too long in: {boards}'), { boards: list(names) }),
     playing: (file, progress) =>
       format(_('Plays the recording {file}: {progress}'), { file, progress: forms.percent(progress) }),
     played: (file) => format(_('Plays the recording {file}: at its end'), { file }),

@@ -38,3 +38,5 @@ class Room:
     scheme: Scheme = "auto"
     register: Callable[..., None] | None = None
     """Registers the room's callbacks on the Dash app it is given; None if it has none."""
+    plain: str | None = None
+    """Path of a page of the same for browsers that are too old or run no scripts; None if there is none."""

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from dashboard.rooms.wallboard import ids
 from floor.model.picture import QueueRow, Row
+from tests.browser.light import LIGHT
 from tests.browser.waiting import page_says
 from tests.browser.wall import open_wall, says
 from tests.doubles import wall_floor
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SIZES = [(1920, 1080), (3840, 2160), (1280, 800)]
+SIZES = [(1920, 1080), (3840, 2160), (1280, 800), (1366, 768), (2560, 1080)]
 CUT_OFF = """() => [...document.querySelectorAll('.wall *')]
   .filter(element => !element.closest('.js-plotly-plot') && element.clientWidth && !element.matches('.wall-row-name'))
   .filter(element => element.scrollWidth > element.clientWidth + 1)
@@ -37,16 +38,6 @@ DIGITS = """id => {
   pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   return pen.measureText('8').actualBoundingBoxAscent / window.innerHeight;
 }"""
-LIGHT = """() => [...document.querySelectorAll('body, body *')]
-  .flatMap(element => {
-    const style = getComputedStyle(element);
-    const colour = element instanceof SVGElement ? style.fill : style.backgroundColor;
-    const [red, green, blue, alpha = 1] = (colour.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
-    const box = element.getBoundingClientRect();
-    const share = box.width * box.height / (innerWidth * innerHeight);
-    const isLight = alpha > 0.1 && Math.min(red, green, blue) > 160;
-    return isLight && share > 0.01 && !element.matches('path, text') ? [`${element.tagName}.${element.className}`] : [];
-  })"""
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
@@ -253,7 +244,8 @@ async def test_a_change_moves_nothing_but_the_number(wall: Served, new_page: New
     await says(page, ids.WAITING, "7")
     boxes = """() => [...document.querySelectorAll('.wall section, .wall h2, .wall-row')].map(element => {
       const { x, y, width, height } = element.getBoundingClientRect();
-      return [x, y, width, height].map(Math.round).join(' ');
+      const root = document.querySelector('.wall').getBoundingClientRect();
+      return [x - root.x, y - root.y, width, height].map(edge => Math.round(4 * edge) / 4).join(' ');
     })"""
     before = await page.evaluate(boxes)
     wall.painter.whole(wall_floor.many(now, 8) | {"g:*": wall_floor.many(now, 8)["g:*"]})

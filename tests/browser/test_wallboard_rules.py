@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
+from dashboard.rooms.wallboard.boards import Board, on_turn
 from floor.model.picture import FORMULAS, QueueRow
 from floor.model.service_level import fraction
 from floor.model.sums import Sums
@@ -401,3 +403,111 @@ async def test_labels_of_the_axis_do_not_touch(
         [levels, target, height],
     )
     assert written == labels
+
+
+async def test_whose_turn_it_is_as_the_server_reckons_it(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page, "trouble", "choice", "together", "boards")
+    stays = [20.0, 30.0, 10.5]
+    boards = [Board(name="", group="*", queues=(), stay_s=stay_s) for stay_s in stays]
+    sent = [{"stay_s": stay_s} for stay_s in stays]
+    for second in range(0, 300, 7):
+        assert await rule(page, "boardOnTurn", sent, NOW + second) == on_turn(boards, NOW + second)
+    options = {
+        "boards": [{"group": "service", "queues": []}, {"group": None, "queues": ["a"]}],
+        "queue_names": {},
+    }
+    view = await rule(page, "viewOf", options, 1)
+    assert (view["group"], view["queues"], view["queue_names"]) == (None, ["a"], {})
+    for waited_s, troubled in ((60, False), (130, True)):
+        rows = {"q:a": row("a", waiting=1, waited_s=waited_s)}
+        asked = """([rows, view, now]) =>
+          floorwatch.wallboard.isInTrouble(new Map(Object.entries(rows)), view, now)"""
+        assert await page.evaluate(asked, [rows, view | {"group_names": {}}, NOW]) is troubled
+
+
+async def test_against_burn_in_the_page_moves_four_pixels_a_minute_and_comes_back(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page, "shift")
+    places = [tuple(await rule(page, "shiftAt", 29_000_000 + minute)) for minute in range(41)]
+    steps = {
+        abs(right - before[0]) + abs(down - before[1]) for before, (right, down) in itertools.pairwise(places)
+    }
+    assert steps == {4}
+    assert places[20] == places[0]
+    assert len(set(places)) == 20
+    assert max(abs(offset) for place in places for offset in place) <= 8
+
+
+HALF_HOUR_S = 1800
+
+
+def a_day(*values: float | None, calls: int = 30, **more: Any) -> dict[str, Any]:
+    """A day of half hours of which the last ended as `NOW` began; `answered` and `blind_s` for the last one."""
+    halves = [
+        {
+            "start": NOW - (len(values) - place) * HALF_HOUR_S,
+            "offered": calls,
+            "answered": calls - 1,
+            "value": value,
+            "blind_s": 0.0,
+        }
+        for place, value in enumerate(values)
+    ]
+    halves[-1] |= more
+    return {"queue": "*", "target": 0.8, "half_hours": halves}
+
+
+GOOD_NEWS: list[tuple[str, dict[str, Any], dict[str, Any] | None]] = [
+    ("longestRun", a_day(0.7, 0.8, 0.9, 0.85), {"since": NOW - 5400, "halfHours": 3, "calls": 90}),
+    ("longestRun", a_day(0.9, 0.9, 0.9, 0.79), None),
+    ("longestRun", a_day(0.5, 0.9, 0.9), None),
+    ("longestRun", a_day(0.9, None, 0.9, 0.9), None),
+    ("longestRun", a_day(0.9, 0.9, 0.9, calls=3), None),
+    ("longestRun", a_day(0.9, 0.9, 0.9, blind_s=5.0), None),
+    ("bestHalfHour", a_day(0.9, 0.97, 0.7, 0.9), {"start": NOW - 5400, "value": 0.97, "calls": 30}),
+    ("bestHalfHour", a_day(0.7, 0.7, 0.7, 0.79), None),
+    ("bestHalfHour", a_day(0.9, 0.97, 0.7), None),
+    ("bestHalfHour", a_day(0.9, 0.97, 0.7, 0.9, calls=19), None),
+    ("spotlessHalfHour", a_day(0.9, answered=30), {"start": NOW - 1800, "calls": 30}),
+    ("spotlessHalfHour", a_day(0.9), None),
+    ("spotlessHalfHour", a_day(0.9, answered=30, blind_s=1.0), None),
+    ("spotlessHalfHour", a_day(0.9, calls=10, answered=10), None),
+]
+
+
+async def test_good_news_is_only_what_is_true_of_enough_calls(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page, "trouble", "praise")
+    for name, day, news in GOOD_NEWS:
+        found = await rule(page, name, day, NOW)
+        assert (found and {key: found[key] for key in found if key != "kind"}) == news, (name, day)
+        # What was is no news an hour later; only a best half hour stays the best.
+        if name != "bestHalfHour":
+            assert await rule(page, name, day, NOW + 2 * HALF_HOUR_S) is None, (name, day)
+    # A half hour that is not over yet does not count.
+    assert await rule(page, "longestRun", a_day(0.7, 0.8, 0.9, 0.85), NOW - 1) is None
+    assert await rule(page, "goodNews", None, NOW) == []
+    glad = a_day(0.8, 0.9, 0.9, 0.85, answered=30)
+    assert [one["kind"] for one in await rule(page, "goodNews", glad, NOW)] == ["run", "spotless", "best"]
+
+
+async def test_praise_is_for_calm_times(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page, "trouble", "praise")
+
+    async def calm(state: str = "live", head: dict[str, Any] | None = None, **facts: Any) -> bool:
+        queues = [{"queue": "a", "row": row("a", **facts)}, {"queue": "b", "row": None}]
+        said = await rule(page, "isCalm", {"heard": head or row("*"), "queues": queues}, state, NOW)
+        return bool(said)
+
+    assert await calm()
+    assert await calm(interval=(10, 9, 2))  # one queue's half hour: the whole may be glad all the same
+    assert not await calm(head=row("*", interval=(10, 9, 2)))
+    assert not await calm(waiting=1, waited_s=500)
+    assert not await calm(blind_since=NOW - 5)
+    assert not await calm(head=row("*", blind_since=NOW - 5))
+    assert not any(
+        [await calm(state) for state in ("blind", "part", "unheard", "old", "asking", "lost", "empty")]
+    )
+    assert not await rule(page, "isCalm", {"heard": None, "queues": []}, "live", NOW)

@@ -8,6 +8,7 @@ from dashboard.i18n import later as _
 from dashboard.rooms.room import Room, Visit
 from dashboard.rooms.wallboard.callbacks import register
 from dashboard.rooms.wallboard.layout import layout
+from dashboard.rooms.wallboard.plain import door as plain
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -25,4 +26,5 @@ ROOM = Room(
     audience="wallboard",
     scheme="dark",
     register=register,
+    plain=plain.PATH,
 )

@@ -3,6 +3,8 @@
 ROOT = "wallboard"
 STARTED = "wallboard-started"
 
+SUBJECT = "wallboard-subject"
+BOARDS = "wallboard-boards"
 CLOCK = "wallboard-clock"
 DATE = "wallboard-date"
 SIGN = "wallboard-sign"
@@ -38,6 +40,7 @@ STRIP_WORDS = "wallboard-strip-words"
 STRIP_PAGE = "wallboard-strip-page"
 NOTICE = "wallboard-notice"
 FORMULA = "wallboard-formula"
+PRAISE = "wallboard-praise"
 
 
 def by_name() -> dict[str, str]:

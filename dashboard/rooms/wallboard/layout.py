@@ -10,7 +10,7 @@ from dash import dcc, html
 from dashboard.rooms.wallboard import ids, view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from dash.development.base_component import Component
 
@@ -23,7 +23,7 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
     options = view.options(settings, language, query, _)
     return html.Main(
         [
-            _title(settings.name.text(language), view.subject(settings, language, query, _), _),
+            _title(settings.name.text(language), options["boards"], _),
             html.Div(
                 [_service_level(_), _waiting(_), _longest_wait(_), _rates(_)],
                 className="wall-head",
@@ -34,6 +34,7 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
                 [
                     html.P(id=ids.NOTICE, className="wall-notice", role="status"),
                     html.P(id=ids.FORMULA, className="wall-formula"),
+                    html.P(id=ids.PRAISE, className="wall-praise"),
                     html.P(id=ids.STRIP_PAGE, className="wall-page"),
                 ],
                 className="wall-foot",
@@ -53,10 +54,23 @@ def _attributes(named: Mapping[str, str]) -> dict[str, Any]:
     return dict(named)
 
 
-def _title(site: str, subject: str, _: Gettext) -> Component:
+def _title(site: str, boards: Sequence[Mapping[str, Any]], _: Gettext) -> Component:
+    dots = [html.Span(className="wall-board") for _board in boards] if len(boards) > 1 else []
     return html.Header(
         [
-            html.H1([html.Span(site), html.Span(subject, className="wall-subject")], className="wall-title"),
+            html.Div(
+                [
+                    html.H1(
+                        [
+                            html.Span(site),
+                            html.Span(boards[0]["name"], id=ids.SUBJECT, className="wall-subject"),
+                        ],
+                        className="wall-title",
+                    ),
+                    html.Div(dots, id=ids.BOARDS, className="wall-boards", role="img", hidden=not dots),
+                ],
+                className="wall-whose",
+            ),
             html.Div(
                 [
                     html.Span(id=ids.DATE, className="wall-date"),

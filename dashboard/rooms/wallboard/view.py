@@ -1,12 +1,14 @@
-"""What the wallboard shows, as plain values: the choice its address makes, its words, its figure. No Dash."""
+"""What the wallboard shows, as plain values: what its scripts are told, its words, its figure. No Dash."""
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
 from dashboard.rooms.wallboard import ids
+from dashboard.rooms.wallboard.boards import turns
 from dashboard.theme import plotly_template
 
 if TYPE_CHECKING:
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from floor.settings import Language, Settings
 
     Gettext = Callable[[str], str]
-
-ALL_QUEUES = "*"
 
 STATES: tuple[AgentState, ...] = ("idle", "ringing", "talking", "hold", "wrap_up", "not_ready", "unknown")
 """The states of staffed agents in the order of the bar: free, then a contact's life, then the rest."""
@@ -49,48 +49,27 @@ def formula_words(_: Gettext) -> dict[Formula, str]:
     }
 
 
-def chosen_queues(query: Mapping[str, str]) -> list[str]:
-    """Return the queues that ``?queues=a,b`` names: in that order, each once, blanks left out."""
-    named = (part.strip() for part in query.get("queues", "").split(","))
-    return list(dict.fromkeys(name for name in named if name))
-
-
-def chosen_group(query: Mapping[str, str], settings: Settings) -> str | None:
-    """Return the group that ``?group=`` names, else the site's own; None where queues are named instead."""
-    if named := query.get("group", "").strip():
-        return named
-    if chosen_queues(query):
-        return None
-    return settings.wallboard.group or ALL_QUEUES
-
-
-def subject(settings: Settings, language: Language, query: Mapping[str, str], _: Gettext) -> str:
-    """Say in words what the wall shows: all queues, a group's name, or the queues one by one."""
-    queues = chosen_queues(query)
-    group = chosen_group(query, settings)
-    if group is None:
-        return _(", ").join(settings.queue(queue).name.text(language) for queue in queues)
-    if group == ALL_QUEUES:
-        return _("All queues")
-    section = settings.groups.get(group)
-    return section.name.text(language) if section else group
-
-
 def options(settings: Settings, language: Language, query: Mapping[str, str], _: Gettext) -> dict[str, Any]:
     """Return what the page's scripts need besides the rows. Names of sources, queues, groups, of no person.
 
     On the site of a recording no source is configured: those it has are the recording's.
     """
+    shown = turns(settings, language, query, _)
     return {
         "ids": ids.by_name(),
-        "group": chosen_group(query, settings),
-        "queues": chosen_queues(query),
+        "boards": [dataclasses.asdict(board) for board in shown.boards],
+        "unknown_board": shown.unknown,
+        "board_names": [board.name.text(language) for board in settings.wallboard.boards],
         "queue_names": {queue: settings.queue(queue).name.text(language) for queue in settings.queues},
         "sources": [source.name for source in settings.sources] if settings.mode == "live" else [],
         "group_names": {group: section.name.text(language) for group, section in settings.groups.items()},
         "queues_per_page": settings.wallboard.queues_per_page,
         "rows_of_a_column": ROWS_OF_A_COLUMN,
         "rotate_s": settings.wallboard.rotate_s,
+        "praise": {
+            "results": settings.wallboard.praise.results,
+            "words": [words.text(language) for words in settings.wallboard.praise.words],
+        },
         "states": list(STATES),
         "formulas": formula_words(_),
         "figure": day_figure().to_plotly_json(),

@@ -55,7 +55,18 @@ def test_the_title_is_in_the_readers_language(language: Language) -> None:
 
 def test_the_scripts_get_the_choice_of_the_address() -> None:
     options = json.loads(getattr(drawn(query={"group": "service"}), "data-options"))
-    assert options["group"] == "service"
+    assert [board["group"] for board in options["boards"]] == ["service"]
+
+
+def test_there_is_a_dot_for_each_board_and_none_for_one_alone() -> None:
+    boards = [{"name": "A"}, {"name": "B", "queues": ["vip"]}, {"name": "C", "group": "service"}]
+
+    def dots(**query: str) -> list[Any]:
+        parts = every(drawn(query=query, wallboard={"boards": boards}))
+        return [part for part in parts if getattr(part, "className", "") == "wall-board"]
+
+    assert len(dots()) == 3
+    assert dots(board="B") == dots(queues="vip") == []
 
 
 def test_the_room_is_dark_and_sees_what_a_wall_may_see() -> None:

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from dashboard.i18n import messages_for
 from dashboard.rooms.wallboard import ids, view
 from floor.model.picture import FORMULAS, AgentState
@@ -15,62 +13,29 @@ chinese = messages_for("zh_CN").gettext
 SITE = wall_floor.settings()
 
 
-@pytest.mark.parametrize(
-    ("query", "queues"),
-    [
-        ({}, []),
-        ({"queues": ""}, []),
-        ({"queues": "repair"}, ["repair"]),
-        ({"queues": "vip, repair,,vip "}, ["vip", "repair"]),
-    ],
-)
-def test_queues_are_taken_in_their_order_and_once(query: dict[str, str], queues: list[str]) -> None:
-    assert view.chosen_queues(query) == queues
-
-
-def test_without_a_choice_the_wall_shows_all_queues() -> None:
-    assert view.chosen_group({}, SITE) == "*"
-
-
-def test_the_site_may_choose_another_group() -> None:
-    assert view.chosen_group({}, wall_floor.settings(wallboard={"group": "service"})) == "service"
-
-
-def test_the_address_beats_the_site() -> None:
-    settings = wall_floor.settings(wallboard={"group": "service"})
-    assert view.chosen_group({"group": "other"}, settings) == "other"
-    assert view.chosen_group({"queues": "vip"}, settings) is None
-    assert view.chosen_group({"queues": "vip", "group": "service"}, settings) == "service"
-
-
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ({}, "All queues"),
-        ({"group": "service"}, "After-sales service"),
-        ({"group": "nobody-made-it"}, "nobody-made-it"),
-        ({"queues": "vip,repair"}, "VIP line, Fault reports"),
-        ({"queues": "not-configured"}, "not-configured"),
-    ],
-)
-def test_the_title_says_what_is_shown(query: dict[str, str], words: str) -> None:
-    assert view.subject(SITE, "en", query, english) == words
-
-
-def test_the_title_is_in_the_readers_language() -> None:
-    assert view.subject(SITE, "zh_CN", {"queues": "vip,repair"}, chinese) == "贵宾专线、故障报修"
-
-
 def test_the_options_carry_what_the_scripts_need_and_can_be_sent() -> None:
     settings = wall_floor.settings(wallboard={"queues_per_page": 6, "rotate_s": 20})
     options = json.loads(json.dumps(view.options(settings, "zh_CN", {"queues": "vip"}, chinese)))
-    assert options["queues"] == ["vip"]
-    assert options["group"] is None
+    assert [(board["group"], board["queues"]) for board in options["boards"]] == [(None, ["vip"])]
+    assert options["unknown_board"] is None
     assert options["queue_names"]["vip"] == "贵宾专线"
     assert options["group_names"] == {"service": "售后服务"}
     assert options["queues_per_page"] == 6
     assert options["rotate_s"] == 20
     assert options["ids"]["longest_wait"] == ids.LONGEST_WAIT
+
+
+def test_the_options_carry_the_boards_and_the_words_of_praise_in_the_readers_language() -> None:
+    settings = wall_floor.settings(
+        wallboard={
+            "boards": [{"name": {"zh_CN": "售后", "en": "After-sales"}, "group": "service", "stay_s": 9}],
+            "praise": {"results": False, "words": [{"zh_CN": "谢谢大家", "en": "Thank you"}]},
+        }
+    )
+    options = json.loads(json.dumps(view.options(settings, "zh_CN", {"board": "9"}, chinese)))
+    assert options["boards"] == [{"name": "售后", "group": "service", "queues": [], "stay_s": 9}]
+    assert (options["unknown_board"], options["board_names"]) == ("9", ["售后"])
+    assert options["praise"] == {"results": False, "words": ["谢谢大家"]}
 
 
 def test_the_options_name_the_sources_of_a_live_floor_and_none_of_a_recordings() -> None:

@@ -1,0 +1,288 @@
+"""The plain page's HTML: tables and text, as the oldest browser of a television draws them. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from dashboard.i18n import html_lang, later
+from dashboard.i18n.forms import NO_VALUE, clock, count, duration, percent
+from dashboard.rooms.wallboard.plain.truth import longest_wait_s, shown_at, trouble
+from dashboard.theme import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.i18n import Language, Messages
+    from dashboard.rooms.wallboard.boards import Board, Turns
+    from dashboard.rooms.wallboard.plain.choice import Choice, Figures
+    from dashboard.rooms.wallboard.plain.truth import Standing
+    from floor.model.picture import QueueRow
+    from floor.settings import Settings
+
+REFRESH_S = 5
+ROWS_AT_MOST = 20
+"""Queues on the page: those in trouble first. The rest is counted."""
+
+SCRIPT = "plain.js"
+BEGINS, ENDS = "<!-- what changes -->", "<!-- until here -->"
+"""Around what the page's script replaces."""
+
+NO_STORE = later(
+    "The server cannot reach its store (Redis). It keeps trying; the figures are the last known ones."
+)
+NO_PICTURE = later(
+    'No data yet: nothing has been counted. Start "app.py run", or look whether the watch is running.'
+)
+NO_WATCH = later(
+    'The watch is silent, so nothing is counted. Look at "app.py watch"; the figures are the last known ones.'
+)
+NO_QUEUE = later("No queue yet: no source has told of one. The page /status shows what is heard of each.")
+
+_MARKS = {"critical": "◆", "attention": "▲", "blind": "◌", "calm": ""}
+_ORDER = ("critical", "attention", "blind", "calm")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plain:
+    """All that a page is made of."""
+
+    settings: Settings
+    language: Language
+    messages: Messages
+    turns: Turns
+    place: int
+    choice: Choice
+    standing: Standing
+    build: str
+
+    @property
+    def board(self) -> Board:
+        """The board that is shown."""
+        return self.turns.boards[self.place]
+
+
+def html(plain: Plain) -> str:
+    """Return the page."""
+    _ = plain.messages.gettext
+    site = plain.settings.name.text(plain.language)
+    title = escape(f"{_('Wallboard')} · {site}")
+    colour = tokens("dark")
+    lost = escape(_("No connection to the server. The page keeps trying and comes back by itself."))
+    return f"""<!DOCTYPE html>
+<html lang="{html_lang(plain.language)}">
+<head>
+<meta charset="UTF-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<noscript><meta http-equiv="refresh" content="{REFRESH_S}"></noscript>
+<title>{title}</title>
+<style type="text/css">{_style(colour)}</style>
+</head>
+<body bgcolor="{colour["bg"]}" text="{colour["text"]}" link="{colour["text"]}" vlink="{colour["text"]}">
+<p id="plain-lost" class="heavy" style="display: none" role="status">{lost}</p>
+<div id="plain-wall">{BEGINS}
+{body(plain)}
+{ENDS}</div>
+<script src="/assets/wallboard/{SCRIPT}?m={escape(plain.build)}"></script>
+</body>
+</html>
+"""
+
+
+def _style(colour: dict[str, str]) -> str:
+    # Each size first as any browser reads it, then by the width of the screen.
+    return f"""
+body {{ margin: 16px; font-family: {colour["font-sans"]}; font-size: 20px; }}
+table {{ width: 100%; border-collapse: collapse; }}
+th, .note {{ color: {colour["text-muted"]}; font-weight: normal; }}
+th, td {{ padding: 4px 12px 4px 0; text-align: left; vertical-align: top; }}
+h1 {{ margin: 0; font-size: 24px; }}
+.big td {{ font-size: 64px; font-size: 9vw; font-weight: bold; line-height: 1.1; }}
+.some td {{ font-size: 32px; font-size: 3.4vw; font-weight: bold; }}
+.queues td {{ border-top: 1px solid {colour["border"]}; font-size: 24px; }}
+.queues .number, .number {{ text-align: right; }}
+.heavy {{ padding: 8px; background: {colour["text"]}; color: {colour["bg"]}; font-weight: bold; }}
+.critical {{ color: {colour["critical"]}; }}
+.stale td, .stale .critical, td.stale {{ color: {colour["text-stale"]}; font-weight: normal; }}
+"""
+
+
+def body(plain: Plain) -> str:
+    """Return what changes of the page: its time, how true it is, its figures and queues."""
+    _ = plain.messages.gettext
+    standing, figures = plain.standing, plain.choice.figures
+    site = escape(plain.settings.name.text(plain.language))
+    parts = [f"<h1>{site} · {escape(plain.board.name)}</h1>", _sign(plain)]
+    parts += [f'<p class="heavy">{escape(sentence)}</p>' for sentence in notices(plain)]
+    if standing.state != "empty":
+        stale = ' class="stale"' if standing.state in {"blind", "part"} else ""
+        parts.append(f"<div{stale}>{_figures(plain, figures)}{_queues(plain)}</div>")
+    again = _("The page asks again every {seconds} s. If the time above stands still, nothing arrives.")
+    parts.append(f'<p class="note">{escape(again.format(seconds=REFRESH_S))}</p>')
+    return "\n".join(parts)
+
+
+def _sign(plain: Plain) -> str:
+    _ = plain.messages.gettext
+    standing, zone = plain.standing, plain.settings.zone
+    place = ""
+    if len(plain.turns.boards) > 1:
+        view = _("View {place} of {count}").format(place=plain.place + 1, count=len(plain.turns.boards))
+        place = f" · {view}"
+    at = _("As of {time}").format(time=clock(standing.at, zone))
+    match standing.state:
+        case "live":
+            words = _("Live")
+        case "replay":
+            words = _("Recording")
+        case "unheard":
+            words = (
+                plain.messages.ngettext(
+                    "Not heard: {count} of {of} source",
+                    "Not heard: {count} of {of} sources",
+                    standing.sources,
+                )
+            ).format(count=len(standing.missing), of=standing.sources)
+        case _ if standing.since is None:
+            words = _("Blind")
+        case _:
+            words = _("Blind since {time}").format(time=clock(standing.since, zone))
+    true = standing.state in {"live", "replay"}
+    shown = f"{at} · {words}{place}" if standing.state != "empty" else words
+    return f'<p class="{"note" if true else "heavy"}" role="status">{escape(shown)}</p>'
+
+
+def notices(plain: Plain) -> list[str]:
+    """Return what is wrong and what to do, in sentences; none in calm times."""
+    _ = plain.messages.gettext
+    standing, choice = plain.standing, plain.choice
+    if standing.state in {"blind", "empty"} and not standing.redis_ok:
+        return [_(NO_STORE)]
+    if standing.state in {"blind", "empty"}:
+        return [_(NO_PICTURE if standing.state == "empty" else NO_WATCH)]
+    said = []
+    if choice.unknown_group is not None:
+        said.append(_('There is no group "{name}".').format(name=choice.unknown_group))
+    if choice.unknown_queues:
+        named = _(", ").join(choice.unknown_queues)
+        said.append(_('There is no queue "{names}".').format(names=named))
+    if plain.turns.unknown is not None:
+        said.append(_('There is no board "{name}".').format(name=plain.turns.unknown))
+    if standing.state in {"part", "unheard"}:
+        names = _(", ").join(standing.missing)
+        said.append(
+            _("Not heard: {sources}. The page /status says why, and what to do.").format(sources=names)
+            if names
+            else _("The figures are the last known ones. The page /status says why, and what to do.")
+        )
+    elif not choice.queues and not said:
+        said.append(
+            _("No queue yet: no source has told of one. The page /status shows what is heard of each.")
+        )
+    return said
+
+
+def _figures(plain: Plain, figures: Figures | None) -> str:
+    _ = plain.messages.gettext
+    language, at = plain.language, plain.standing.at
+    longest = figures.long_row if figures else None
+    wait_s = longest_wait_s(longest, at)
+    about = "≈" if figures and figures.today_blind_s > 0 else ""
+    least = "≥ " if figures and figures.today_blind_s > 0 else ""
+
+    def rate(value: float | None) -> str:
+        return (about if value is not None else "") + percent(value, language)
+
+    late = ""
+    below = ""
+    if longest is not None and wait_s is not None:
+        limit = duration(longest.longest_wait_limit_s)
+        over = longest.blind_since is None and wait_s > longest.longest_wait_limit_s
+        below = (_("Over the limit of {limit}") if over else _("Limit {limit}")).format(limit=limit)
+        late = ' <span class="critical">◆</span>' if over else ""
+    elif figures is not None and plain.standing.state not in {"blind", "part"}:
+        below = _("Nobody is waiting")
+    goal = ""
+    if figures is not None and figures.target is not None:
+        target = percent(figures.target, language)
+        goal = (
+            _("Target {target}").format(target=target)
+            if figures.threshold_s is None
+            else _("Target {target} in {seconds} s").format(target=target, seconds=round(figures.threshold_s))
+        )
+    big = _table(
+        "big",
+        [_("Service level today"), _("Waiting"), _("Longest wait")],
+        [rate(figures.level if figures else None), count(figures.waiting if figures else None, language),
+         duration(wait_s)],
+        ["", "", late],
+        [goal, "", below],
+    )  # fmt: skip
+    some = _table(
+        "some",
+        [_("Answered today"), _("Abandoned today"), _("Calls today"), _("Free / staffed")],
+        [rate(figures.answer_rate if figures else None), rate(figures.abandon_rate if figures else None),
+         least + count(figures.offered, language) if figures else NO_VALUE, _agents(figures, language)],
+        ["", "", "", ""],
+        [],
+    )  # fmt: skip
+    return big + some
+
+
+def _agents(row: Figures | QueueRow | None, language: Language) -> str:
+    if row is None or row.staffed is None:
+        return NO_VALUE
+    return f"{count(row.available, language)} / {count(row.staffed, language)}"
+
+
+def _table(
+    kind: str, heads: Sequence[str], values: Sequence[str], marks: Sequence[str], below: Sequence[str]
+) -> str:
+    width = 100 // len(heads)
+    head = "".join(f'<th scope="col" width="{width}%">{escape(text)}</th>' for text in heads)
+    cells = "".join(f"<td>{escape(text)}{mark}</td>" for text, mark in zip(values, marks, strict=True))
+    foot = "".join(f"<th>{escape(text)}</th>" for text in below)
+    last = f"<tr>{foot}</tr>" if foot else ""
+    return f'<table class="{kind}"><tr>{head}</tr><tr>{cells}</tr>{last}</table>'
+
+
+def _queues(plain: Plain) -> str:
+    _ = plain.messages.gettext
+    language, at = plain.language, plain.standing.at
+    if not plain.choice.queues:
+        return ""
+    is_blind = plain.standing.state == "blind"
+    ranked = [(queue, row, "calm" if row is None else trouble(row, at)) for queue, row in plain.choice.queues]
+    ranked.sort(key=lambda one: _ORDER.index(one[2]))
+    heads = [_("Waiting"), _("Longest"), _("Service level"), _("Free / staffed")]
+    lines = [
+        f'<tr><th scope="col">{escape(_("Queues, this half hour"))}</th>'
+        + "".join(f'<th scope="col" class="number">{escape(head)}</th>' for head in heads)
+        + "</tr>"
+    ]
+    for queue, row, rank in ranked[:ROWS_AT_MOST]:
+        name = plain.settings.queue(queue).name.text(language)
+        level = row.interval.service_level.value if row else None
+        cells = [
+            count(row.waiting if row else None, language),
+            duration(longest_wait_s(row, at)),
+            percent(level, language),
+            _agents(row, language),
+        ]
+        mark = "" if is_blind or not _MARKS[rank] else f'<span class="{rank}">{_MARKS[rank]}</span> '
+        note = ""
+        if row is None:
+            note = f' <span class="note">{escape(_("Nothing heard of it yet"))}</span>'
+        elif row.blind_since is not None:
+            time = clock(shown_at(row, at), plain.settings.zone)
+            note = f' <span class="note">{escape(_("Blind since {time}").format(time=time))}</span>'
+        stale = " stale" if row is None or row.blind_since is not None else ""
+        numbers = "".join(f'<td class="number{stale}">{escape(cell)}</td>' for cell in cells)
+        lines.append(f'<tr><td class="name{stale}">{mark}{escape(name)}{note}</td>{numbers}</tr>')
+    more = len(ranked) - ROWS_AT_MOST
+    rest = ""
+    if more > 0:
+        words = plain.messages.ngettext("and {count} more queue", "and {count} more queues", more)
+        rest = f'<p class="note">{escape(words.format(count=more))}</p>'
+    return f'<table class="queues">{"".join(lines)}</table>{rest}'
