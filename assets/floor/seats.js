@@ -8,6 +8,7 @@
 
   const TOTALS_MS = 250; // totals change no more often than they can be read
   const ASK_AGAIN_MS = 3000;
+  const BESIDE = 0.5; // tiles this share of the window outside it are kept ready
   const FINGER_PX = 24; // a tile smaller than this is no target: a tap goes nearer
   const TAP_ZOOM = 2.5;
 
@@ -46,7 +47,8 @@
       plan: () => drawn,
       grab: (event) => ui.editor.grab(event),
       moved: ({ settled }) => {
-        visible = null;
+        hideFar();
+        seats.slipLabels(labels, view.view);
         if (settled) paintTimes();
       },
     });
@@ -85,7 +87,7 @@
       carry: (event, tile) => editor.carry(event, tile),
     });
     plane.addEventListener('click', pressed);
-    box.replaceChildren(howTo, head.element, window_, tray.element, foot.element);
+    box.replaceChildren(howTo, head.element, make('div', 'seats-stage', window_, foot.element), tray.element);
     return { box, plane, nobody, view, head, foot, editor, tray, fetcher, keys };
   }
 
@@ -116,9 +118,9 @@
     if (!same) ui.editor.rebase(before, plan);
     base = plan;
     redraw();
+    note();
     if (!ui.view.byHand && !ui.editor.active) fit();
     ui.editor.paint();
-    note();
   }
 
   /** What the line below the plan has to say; while seats are moved it is the hand's. */
@@ -137,6 +139,7 @@
     ({ tiles, labels } = seats.drawScene(ui.plane, drawn, tiles, showRoom));
     sitAll();
     ui.view.anew();
+    seats.slipLabels(labels, ui.view.view);
     ui.keys.settle();
     paintAll();
   }
@@ -182,6 +185,16 @@
     ui.tray.show(people().filter((person) => placeOf.get(person.agent) === null), now());
   }
 
+  /** Take tiles that are far outside the window out of the page: what is not there costs nothing to lay out. */
+  function hideFar() {
+    visible = null;
+    const { view, size } = ui.view;
+    for (const tile of tiles.values()) {
+      const near = tile === ui.keys.stop || seats.inSight(view, tile.place, drawn.cell, size, BESIDE);
+      if (tile.element.hidden === near) tile.element.hidden = !near;
+    }
+  }
+
   const BRIEF = { small: true, compact: true };
 
   function paintTime(tile, at) {
@@ -201,7 +214,10 @@
 
   function paintTotals() {
     totalsAt = performance.now();
-    const found = seats.totalsOf(people().filter((person) => room.inTeam(person)), drawn, now());
+    const found = {
+      staffed: room.headcount(room.people, room.choice).staffed,
+      ...seats.totalsOf(people().filter((person) => room.inTeam(person)), drawn, now()),
+    };
     seats.paintTotals(ui.head, found, { all: drawn.seats.size, automatic: drawn.automatic, team: room.choice.team !== null });
     seats.paintRooms(labels, tiles);
   }
@@ -221,16 +237,18 @@
     return box === null ? null : seats.grown(box, drawn.cell.width * 0.75, drawn.cell.height * 0.9);
   }
 
+  const covered = () => ui.foot.element.offsetHeight;
+
   function fit() {
     const box = teamBox();
     teamSeen = box !== null;
-    if (drawn !== null) ui.view.fit(box || drawn.box);
+    if (drawn !== null) ui.view.fit(box, covered());
   }
 
   function showWhole() {
     if (drawn === null) return;
     ui.view.byHand = room.choice.team !== null;
-    ui.view.fit(drawn.box);
+    ui.view.fit(null, covered());
   }
 
   function showTeam() {
@@ -240,7 +258,7 @@
 
   function showRoom(box) {
     ui.view.byHand = true;
-    ui.view.fit(box);
+    ui.view.fit(box, covered());
   }
 
   function resized() {

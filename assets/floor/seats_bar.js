@@ -1,4 +1,4 @@
-// Above the plan: totals that stay put, and the buttons that zoom. Below it: what the signs mean, or what is wrong.
+// Above the plan: totals that stay put, and the buttons that zoom. On its lower edge: what is wrong.
 (function () {
   'use strict';
   const floorwatch = (window.floorwatch = window.floorwatch || {});
@@ -30,7 +30,7 @@
     const words = room.words.seats;
     const totals = {};
     const list = make('dl', 'seats-totals');
-    for (const name of ['tooLong', 'staffed', 'taken', 'unknown']) {
+    for (const name of ['tooLong', 'staffed', 'taken']) {
       totals[name] = total(name, words[name]());
       list.append(totals[name].element);
     }
@@ -65,12 +65,10 @@
   /** Write the totals; null where nothing is known of anybody. */
   seats.paintTotals = function (head, found, { all, automatic, team }) {
     const { totals, signs } = head;
-    const known = found.staffed > 0 || found.unknown === 0;
-    write(totals.staffed.value, known ? count(found.staffed) : NO_VALUE);
+    const known = found.staffed !== null;
+    write(totals.staffed.value, count(found.staffed));
     write(totals.taken.value, known ? `${count(found.taken)} / ${count(team ? found.theirs : all)}` : NO_VALUE);
     totals.taken.element.hidden = automatic;
-    write(totals.unknown.value, count(found.unknown));
-    mark(totals.unknown.element, 'none', found.unknown === 0 ? 'true' : null);
     for (const urgency of ['critical', 'attention']) {
       const { element, digits, heard } = signs[urgency];
       write(digits, known ? count(found[urgency]) : NO_VALUE);
@@ -79,28 +77,20 @@
     }
   };
 
-  /** The line below the plan: a legend, or in its place what is to be said. */
+  /** The line on the plan's lower edge: what is to be said of it. Without anything to say it is not there. */
   seats.makeFoot = function () {
-    const legend = make('ul', 'seats-legend');
-    for (const state of room.STATES) {
-      const swatch = make('span', 'seats-swatch seat', make('span', 'seat-mark'));
-      swatch.dataset.state = state;
-      write(swatch.firstChild, seats.markOf({ state, reasonShort: '' }).replace('–', ''));
-      swatch.setAttribute('aria-hidden', 'true');
-      legend.append(make('li', '', swatch, room.options.states[state]));
-    }
     const note = make('p', 'seats-note');
     note.setAttribute('role', 'status');
     const moving = make('div', 'seats-moving');
     moving.hidden = true;
-    const element = make('div', 'seats-foot', legend, note, moving);
-    return { element, legend, note, moving };
+    const element = make('div', 'seats-foot', note, moving);
+    return { element, note, moving };
   };
 
-  /** Say something in the line below; '' is the legend's. */
+  /** Say something in that line; '' says nothing. */
   seats.say = function (foot, text) {
     write(foot.note, text);
     attribute(foot.note, 'title', text === '' ? null : text);
-    foot.legend.hidden = text !== '' || !foot.moving.hidden;
+    mark(foot.element, 'none', text === '' && foot.moving.hidden ? 'true' : null);
   };
 })();

@@ -112,18 +112,24 @@
   }
 
   // What a tile shows, by the size of its text: at least so many times as wide and as high.
-  const SIZES = [
-    ['large', 8.6, 5.1],
-    ['medium', 5.4, 2.5],
-    ['compact', 3.3, 2.35],
-    ['small', 2.3, 2.35],
-  ];
+  const LEAST = {
+    large: [8.6, 5.1],
+    medium: [5.4, 2.5],
+    compact: [3.15, 2.25],
+    small: [2.3, 2.25],
+    square: [0, 0],
+  };
+  const TIGHT = 3.9; // a compact tile narrower than this has no room between its mark and its minutes
+
+  /** How much a tile can say, from nothing to everything. */
+  seats.SIZES = Object.keys(LEAST).reverse();
 
   /** How much a tile of this size can say: 'large', 'medium', 'compact', 'small' or 'square'. */
   seats.sizeFor = function (width, height, textPx) {
-    const fits = SIZES.find(([, wide, high]) => width >= wide * textPx && height >= high * textPx);
-    return fits ? fits[0] : 'square';
+    return Object.keys(LEAST).find((size) => width >= LEAST[size][0] * textPx && height >= LEAST[size][1] * textPx);
   };
+
+  seats.isTight = (width, textPx) => width < TIGHT * textPx;
 
   const AHEAD = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 

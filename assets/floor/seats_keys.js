@@ -30,7 +30,7 @@
       const tile = this.tileOf(event.target);
       if (tile === null) return;
       this.settle(tile);
-      if (event.target.matches(':focus-visible')) this.view.reveal(tile.place);
+      if (event.target.matches(':focus-visible')) this.view.reveal(tile.place); // by the tab key
     }
 
     /** Make a tile the stop of the tab key; without one, the first there is. */
@@ -63,6 +63,7 @@
 
     go(place) {
       if (place === null) return;
+      this.view.reveal(place); // a tile far outside the window is not in the page
       this.tiles().get(place.key).element.focus({ preventScroll: true });
     }
   };

@@ -15,6 +15,13 @@
   /** Where a seat stands on the page: its room's corner and its own place in the room. */
   const placed = (one, place) => ({ ...place, room: one.room, x: one.dx + place.x_m, y: one.dy + place.y_m });
 
+  function desksOf(all, cell) {
+    const box = seats.boxAround(all.map(({ x, y }) => [x, y]));
+    if (box === null) return { left: 0, top: 0, right: 10, bottom: 6 };
+    const grown = seats.grown(box, cell.width / 2, cell.height / 2);
+    return { ...grown, top: grown.top - 0.3 }; // a badge stands out at the top
+  }
+
   function settled(rooms, { aspect, rest }) {
     const cell = seats.cellOf(rooms.flatMap((one) => one.seats.map((seat) => ({ x: seat.x_m + one.lane, y: seat.y_m }))));
     for (const one of rooms) {
@@ -52,6 +59,7 @@
       ...rest,
       rooms,
       cell,
+      desks: desksOf(places(rooms), cell),
       box: seats.boxAround(all) || { left: 0, top: 0, right: 10, bottom: 6 },
       seats: new Map(places(rooms).map((place) => [place.key, place])),
     };

@@ -34,14 +34,14 @@
 
   function label(one, plan, show) {
     const name = nameOf(one, plan);
-    const signs = make('span', 'seats-room-signs');
+    const signs = make('span', 'seats-room-signs', make('span', 'seats-room-critical'), make('span', ''));
     const element = seats.button('seats-room', make('span', 'seats-room-name', name), room.words.seats.show(name), () => show(one.box));
     element.tabIndex = -1; // the plan has one stop of the tab key; keys zoom without it
     element.append(signs);
     element.style.setProperty('--x', String(one.box.left));
     element.style.setProperty('--y', String(one.box.top));
     element.style.setProperty('--width', String(seats.widthOf(one.box)));
-    return { element, signs, room: one.room };
+    return { element, signs, room: one.room, box: one.box };
   }
 
   /** Draw `plan` into `plane`: tiles that stay are the same elements. Returns tiles by key, and the rooms' labels. */
@@ -66,6 +66,15 @@
     return { tiles, labels };
   };
 
+  /** Keep the names of rooms that reach out of the window on its left within it. */
+  seats.slipLabels = function (labels, { m, x }) {
+    for (const { element, box } of labels) {
+      const out = Math.max(0, -(box.left * m + x));
+      const slip = out > 0 && out < seats.widthOf(box) * m ? `${Math.round(out)}px` : '0px';
+      if (element.style.getPropertyValue('--slip') !== slip) element.style.setProperty('--slip', slip);
+    }
+  };
+
   /** Write beside each room's name how many last too long in it. */
   seats.paintRooms = function (labels, tiles) {
     const found = new Map(labels.map((one) => [one.room, { critical: 0, attention: 0 }]));
@@ -74,8 +83,8 @@
     }
     for (const { signs, room: name } of labels) {
       const { critical, attention } = found.get(name);
-      write(signs, [critical ? `◆ ${critical}` : '', attention ? `▲ ${attention}` : ''].filter((part) => part).join('  '));
-      mark(signs, 'urgency', critical ? 'critical' : null);
+      write(signs.firstChild, critical ? `◆ ${critical}` : '');
+      write(signs.lastChild, attention ? `▲ ${attention}` : '');
     }
   };
 })();

@@ -46,21 +46,18 @@
     return MARKS[person.state] || '';
   };
 
-  /** The totals of these people: staffed, unknown, seats with somebody signed in, and who lasts too long. */
+  /** The totals of these people: seats they have, seats that are taken, and how many last too long. */
   seats.totalsOf = function (people, plan, now) {
-    const totals = { staffed: 0, unknown: 0, critical: 0, attention: 0 };
+    const totals = { critical: 0, attention: 0 };
     const taken = new Set();
     const theirs = new Set();
     for (const person of people) {
-      const here = seats.signedIn(person);
-      if (here === null) totals.unknown += 1;
-      if (here) totals.staffed += 1;
       const urgency = room.urgencyOf(person, now);
       if (urgency !== 'calm') totals[urgency] += 1;
       const key = seats.placeOf(person, plan);
       if (key === null) continue;
       theirs.add(key);
-      if (here !== false) taken.add(key);
+      if (seats.signedIn(person) !== false) taken.add(key);
     }
     return { ...totals, taken: taken.size, theirs: theirs.size };
   };

@@ -80,6 +80,7 @@
   function paintEmpty(tile) {
     const { element, parts } = tile;
     const seatName = seatNameOf(tile.place);
+    mark(element, 'agent', null);
     mark(element, 'state', 'empty');
     mark(element, 'urgency', 'calm');
     mark(element, 'faded', filtering() ? 'true' : null);
@@ -105,6 +106,7 @@
     const [person] = shown;
     const urgency = room.urgencyOf(person, now);
     const sign = seats.markOf(person);
+    mark(element, 'agent', person.agent);
     mark(element, 'state', person.state);
     mark(element, 'faded', shown.some((one) => room.passes(one)) ? null : 'true');
     mark(element, 'selected', shown.some((one) => one.agent === room.choice.selected) ? 'true' : null);

@@ -58,14 +58,15 @@
       const { m, x, y } = this.view;
       if (this.laid !== m) {
         this.laid = m;
-        const gap = Math.min(4, Math.max(1, cell.width * m * 0.06));
-        this.tile = { width: Math.floor(cell.width * m - gap), height: Math.floor(cell.height * m - gap) };
+        this.tile = seats.tileAt(cell, m);
+        const textPx = this.textPx();
         const { style } = this.plane;
         style.setProperty('--m', `${m}px`);
         style.setProperty('--w', `${this.tile.width}px`);
         style.setProperty('--h', `${this.tile.height}px`);
         style.setProperty('--b', `${Math.min(16, Math.max(12, Math.round(this.tile.height * 0.5)))}px`);
-        floorwatch.paint.mark(this.plane, 'size', seats.sizeFor(this.tile.width, this.tile.height, this.textPx()));
+        floorwatch.paint.mark(this.plane, 'size', seats.sizeFor(this.tile.width, this.tile.height, textPx));
+        floorwatch.paint.mark(this.plane, 'tight', seats.isTight(this.tile.width, textPx) ? 'true' : null);
       }
       this.plane.style.transform = `translate(${x}px, ${y}px)`;
       this.moved({ settled: true });
@@ -81,9 +82,12 @@
       this.show(this.view);
     }
 
-    fit(box) {
+    /** Show a box of the plane whole; without one, all of the plan. `covered`: pixels at the bottom that are not free. */
+    fit(box = null, covered = 0) {
+      const plan = this.plan();
+      const size = { width: this.size.width, height: this.size.height - covered };
       this.laid = null;
-      this.show(seats.fitted(box, this.plan().cell, this.size));
+      this.show(box === null ? seats.fittedPlan(plan, size, this.textPx()) : seats.fitted(box, plan.cell, size));
     }
 
     zoom(factor, at = { x: this.size.width / 2, y: this.size.height / 2 }, { settle = true } = {}) {

@@ -20,7 +20,6 @@
       taken: () => _('Seats taken'),
       staffed: () => _('Staffed'),
       tooLong: () => _('Too long'),
-      unknown: () => _('Unknown'),
       critical: (count) => format(ngettext('{count} critical', '{count} critical', count), { count }),
       attention: (count) => format(ngettext('{count} to look at', '{count} to look at', count), { count }),
 

@@ -5,12 +5,20 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
   const seats = (room.seats = room.seats || {});
 
-  const MARGIN_PX = 12;
+  const MARGIN_PX = 8;
+  const GAP = 0.04; // between tiles, of their width
+  const GAP_PX = { least: 1, most: 4 };
   const FITTED_TILE_PX = 152; // a small floor is not blown up beyond this
   const LARGEST_TILE_PX = 224;
   const KEPT_PX = 80; // so much of the plan stays in the window, however it is moved
 
   const between = (least, value, most) => Math.min(most, Math.max(least, value));
+
+  /** A tile's size in pixels where a metre is `m` of them. */
+  seats.tileAt = function (cell, m) {
+    const gap = between(GAP_PX.least, cell.width * m * GAP, GAP_PX.most);
+    return { width: Math.floor(cell.width * m - gap), height: Math.floor(cell.height * m - gap) };
+  };
 
   /** The view that shows a box whole and in the middle. `cell`: a tile, in metres. */
   seats.fitted = function (box, cell, { width, height }) {
@@ -25,6 +33,16 @@
       x: Math.round((width - seats.widthOf(box) * scale) / 2 - box.left * scale),
       y: Math.round((height - seats.heightOf(box) * scale) / 2 - box.top * scale),
     };
+  };
+
+  /** All of a plan with its walls; without them where that lets its tiles say more. */
+  seats.fittedPlan = function (plan, size, textPx) {
+    const [whole, close] = [plan.box, plan.desks].map((box) => seats.fitted(box, plan.cell, size));
+    const says = ({ m }) => {
+      const { width, height } = seats.tileAt(plan.cell, m);
+      return seats.SIZES.indexOf(seats.sizeFor(width, height, textPx));
+    };
+    return says(close) > says(whole) ? close : whole;
   };
 
   /** From how far to how near, in pixels a metre: somewhat more than all of it, up to one large tile. */
@@ -57,10 +75,10 @@
     return { m: view.m, x: Math.round(view.x + into(x, wide, width)), y: Math.round(view.y + into(y, high, height)) };
   };
 
-  /** Whether a place's tile is in the window, even in part. */
-  seats.inSight = function (view, place, cell, { width, height }) {
+  /** Whether a place's tile is in the window, even in part; `beside`: or beyond its edge by this share of it. */
+  seats.inSight = function (view, place, cell, { width, height }, beside = 0) {
     const [x, y] = [place.x * view.m + view.x, place.y * view.m + view.y];
-    const [wide, high] = [(cell.width * view.m) / 2, (cell.height * view.m) / 2];
+    const [wide, high] = [(cell.width * view.m) / 2 + beside * width, (cell.height * view.m) / 2 + beside * height];
     return x + wide > 0 && x - wide < width && y + high > 0 && y - high < height;
   };
 })();
