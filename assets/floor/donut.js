@@ -50,7 +50,14 @@
       parts.dot.dataset.state = state;
       parts.critical.dataset.urgency = 'critical';
       parts.attention.dataset.urgency = 'attention';
-      parts.button = make('button', 'floor-toggle', parts.dot, parts.word, parts.critical, parts.attention, parts.count);
+      parts.button = make(
+        'button',
+        'floor-toggle',
+        parts.dot,
+        parts.word,
+        make('span', 'floor-toggle-longs', parts.critical, parts.attention),
+        parts.count
+      );
       parts.button.type = 'button';
       parts.button.dataset.state = state;
       parts.button.addEventListener('click', () => toggle(state));
