@@ -19,6 +19,7 @@ from dashboard import build_app
 from dashboard.guest import Guest
 from dashboard.live.door import MAX_WISH_BYTES
 from dashboard.store import WebStore
+from floor import certificate
 from floor.settings import Settings, Tls
 from floor.settings.follow import Follow
 from floor.settings.standing import Standing
@@ -97,6 +98,9 @@ def server_config(settings: Settings, app: Any, guests: Sequence[Guest] = ()) ->
         ws_ping_timeout=None,
         ssl_certfile=str(tls.cert) if tls else None,
         ssl_keyfile=str(tls.key) if tls else None,
+        # Whom the access log names. Without a proxy a header that says who asks is anybody's word; with one,
+        # uvicorn believes those of this machine, or of FORWARDED_ALLOW_IPS.
+        proxy_headers=settings.web.public_url is not None,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -184,11 +188,13 @@ class Changes:
 
 def renew(context: ssl.SSLContext, tls: Tls) -> None:
     """Let who connects from now on see the certificate that lies in the files now, unless it is broken."""
+    # Looked at first: a context that fails halfway would be left with half of each.
+    if (wrong := certificate.problem(tls)) is not None:
+        log.error("certificate refused, the old one goes on", cert=str(tls.cert), problem=wrong)
+        return
     try:
-        # Tried first on another: one that fails halfway would be left with half of each.
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tls.cert, tls.key)
         context.load_cert_chain(tls.cert, tls.key)
-    except OSError as error:  # what SSL complains of is one of these
+    except OSError as error:  # changed in between; what SSL complains of is one of these
         problem = str(error)
         log.error(  # noqa: TRY400 - what our code did is of no interest
             "certificate refused, the old one goes on", cert=str(tls.cert), problem=problem
@@ -212,6 +218,8 @@ def main(
     it, if one did.
     """
     check_reach(host, insecure=settings.web.insecure)
+    if settings.web.tls is not None and (wrong := certificate.problem(settings.web.tls)) is not None:
+        raise Refused(wrong)
     known = names_of(host, settings.web.public_url)
     names = None if known is None else set(known)
     pulse = Pulse.of_this_process()

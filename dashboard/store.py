@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Self
 
-from dashboard.api.context import QuarterReader
+from dashboard.api.context import DayReader, QuarterReader
+from dashboard.api.days import StoredDays
 from dashboard.api.quarters import StoredQuarters
 from dashboard.live.source import PictureSource
 from floor.settings import Settings
@@ -19,10 +20,11 @@ async def _nothing_to_close() -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebStore:
-    """The picture as it changes, and the quarter-hour rows."""
+    """The picture as it changes, the quarter-hour rows, and agents' days."""
 
     picture: PictureSource
     quarters: QuarterReader
+    days: DayReader
     close: Callable[[], Awaitable[None]] = _nothing_to_close
     """Ends the connections; called once, with the app."""
 
@@ -34,5 +36,6 @@ class WebStore:
         return cls(
             picture=PictureReader(client, settings.site),
             quarters=StoredQuarters(client, settings.site),
+            days=StoredDays(client, settings.site),
             close=client.close,
         )

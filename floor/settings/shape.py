@@ -165,6 +165,7 @@ class Retention(Shape):
     log_h: Annotated[float, Field(ge=1)] = 36.0
     visits_h: Annotated[float, Field(ge=0.5)] = 2.0
     rows_days: int = Field(default=400, ge=1)
+    access_log_days: int = Field(default=90, ge=1)
     spool_mb: Annotated[float, Field(ge=0)] = 256.0
 
 

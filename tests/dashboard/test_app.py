@@ -17,7 +17,7 @@ from dashboard import build_app
 from dashboard.rooms import ROOMS
 from dashboard.store import WebStore
 from floor.settings import Settings
-from tests.doubles.picture import MemoryPicture, NoQuarters
+from tests.doubles.picture import MemoryPicture, NoDays, NoQuarters
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -29,7 +29,9 @@ PAGES = [room.path for room in ROOMS]
 def app() -> FastAPI:
     """One app for the module: Dash allows one to a process, and reading tests do not change it."""
     return build_app(
-        Settings.default(), WebStore(picture=MemoryPicture(), quarters=NoQuarters()), build="build-1"
+        Settings.default(),
+        WebStore(picture=MemoryPicture(), quarters=NoQuarters(), days=NoDays()),
+        build="build-1",
     )
 
 

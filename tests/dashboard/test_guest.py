@@ -14,12 +14,12 @@ from dashboard.live.hub import Hub
 from dashboard.serve import server_config
 from dashboard.store import WebStore
 from floor.settings import Settings
-from tests.doubles.picture import MemoryPicture, NoQuarters
+from tests.doubles.picture import MemoryPicture, NoDays, NoQuarters
 
 
 def app_with(guest: Guest) -> FastAPI:
-    store = WebStore(picture=MemoryPicture(), quarters=NoQuarters())
-    app = FastAPI(lifespan=_lifespan(Hub(MemoryPicture(), build="b1"), store, [guest]))
+    store = WebStore(picture=MemoryPicture(), quarters=NoQuarters(), days=NoDays())
+    app = FastAPI(lifespan=_lifespan(Hub(MemoryPicture(), build="b1"), store, [guest.run]))
     app.state.fault, app.state.on_fault = None, lambda: None
     return app
 

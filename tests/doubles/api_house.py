@@ -15,6 +15,7 @@ from floor.model.picture import QuarterRow, Row
 from floor.seat_plan_keeper import Keeper
 from floor.settings import Settings
 from floor.settings.standing import Standing
+from floor.store.edges import AgentDay
 from floor.store.errors import StoreUnavailable
 from tests.doubles.floor_rows import NOW, floor_rows
 
@@ -63,6 +64,20 @@ class HeldQuarters:
 
 
 @dataclass
+class HeldDays:
+    """Agents' days in memory, by agent. `away` makes every call fail as the store does."""
+
+    days: dict[str, AgentDay] = field(default_factory=dict)
+    away: bool = False
+
+    async def read(self, agent: str, since: float, until: float) -> AgentDay:
+        if self.away:
+            raise StoreUnavailable("redis at unix:///tmp/gone.sock: connection refused")
+        row, edges = self.days.get(agent, AgentDay(None, []))
+        return AgentDay(row, [edge for edge in edges if since <= edge[0] / 1000 < until])
+
+
+@dataclass
 class Clock:
     """The wall clock of the web process."""
 
@@ -79,6 +94,7 @@ class House:
     client: httpx.AsyncClient
     feed: HeldFeed
     quarters: HeldQuarters
+    days: HeldDays
     clock: Clock
     context: Context
 
@@ -95,10 +111,12 @@ SETTINGS = Settings.model_validate(
 @asynccontextmanager
 async def open_house(settings: Settings = SETTINGS) -> AsyncIterator[House]:
     """Build the API and a client that speaks HTTP to it without a socket."""
-    feed, quarters, clock = HeldFeed(), HeldQuarters(), Clock()
+    feed, quarters, days, clock = HeldFeed(), HeldQuarters(), HeldDays(), Clock()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    context = Context(settings=settings, feed=feed, quarters=quarters, clock=clock, plan=Keeper(settings))
+    context = Context(
+        settings=settings, feed=feed, quarters=quarters, days=days, clock=clock, plan=Keeper(settings)
+    )
     install_context(app, context)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://floor") as client:
-        yield House(client, feed, quarters, clock, context)
+        yield House(client, feed, quarters, days, clock, context)

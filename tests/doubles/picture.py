@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from floor.model.picture import QuarterRow, Row
+from floor.store.edges import AgentDay
 from floor.store.errors import StoreUnavailable
 from floor.store.picture import Change, Heartbeat
 
@@ -60,6 +61,13 @@ class MemoryPicture:
             else:
                 self.rows[key] = raw
         return change
+
+
+class NoDays:
+    """A store in which no agent has a day."""
+
+    async def read(self, _agent: str, _since: float, _until: float) -> AgentDay:
+        return AgentDay(None, [])
 
 
 class NoQuarters:

@@ -11,7 +11,14 @@ from tests.doubles.api_house import House
 from tests.doubles.floor_rows import DAY_START, NOW, site_row
 from tests.doubles.json_schema import faults
 
-CALLS = ("/api/v1/status", "/api/v1/queues", "/api/v1/agents", "/api/v1/seats", "/api/v1/intervals")
+CALLS = (
+    "/api/v1/status",
+    "/api/v1/queues",
+    "/api/v1/agents",
+    "/api/v1/agents/day",
+    "/api/v1/seats",
+    "/api/v1/intervals",
+)
 STATUSES = {200, 404, 422, 503}
 
 

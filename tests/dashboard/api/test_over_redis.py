@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from dashboard import api
+from dashboard.api.days import StoredDays
 from dashboard.api.quarters import StoredQuarters
 from dashboard.live.hub import Hub
 from floor.model.events import (
@@ -84,7 +85,7 @@ async def served(redis_url: str) -> AsyncIterator[tuple[httpx.AsyncClient, Hub]]
     client = open_async_client(redis_url)
     hub = Hub(PictureReader(client, SITE), build="b1")
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    api.install(app, SETTINGS, hub, StoredQuarters(client, SITE), Keeper(SETTINGS))
+    api.install(app, SETTINGS, hub, StoredQuarters(client, SITE), StoredDays(client, SITE), Keeper(SETTINGS))
     running = asyncio.create_task(hub.run())
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     try:
