@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dashboard.guest import Guest
+    from floor.check import Finding
 
 # Each verb imports what it needs when it runs: a supervisor need not hold Dash in memory.
 
@@ -83,6 +84,21 @@ def parser() -> argparse.ArgumentParser:
     of_tokens.add_parser("hash", help=hashing, description=hashing).set_defaults(verb=tokens_hash)
     making = "Print a fresh token for a sender, once, and its hash."
     of_tokens.add_parser("new", help=making, description=making).set_defaults(verb=tokens_new)
+    of_plan = verbs.add_parser("plan", help="The plan of the seats.").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+    importing = "Make the plan file out of a CSV."
+    imported = of_plan.add_parser("import", help=importing, description=importing, parents=[config])
+    imported.set_defaults(verb=plan_import)
+    imported.add_argument(
+        "csv", type=Path, metavar="FILE", help="columns room,row,seat,x_m,y_m[,name,room_name]"
+    )
+    imported.add_argument("--to", type=Path, metavar="FILE", help="default: the site's own (seating.file)")
+    imported.add_argument("--replace", action="store_true", help="put it in place of the plan there is")
+    looking = "Say what the plan is like, and who sits where it has no seat."
+    of_plan.add_parser("check", help=looking, description=looking, parents=[config]).set_defaults(
+        verb=plan_check
+    )
     return top
 
 
@@ -277,6 +293,7 @@ def check(arguments: argparse.Namespace) -> int:
     """Look at the configuration and what it names."""
     from collectors import check as collectors_check
     from floor import check as floor_check
+    from floor import seat_plan_check
 
     settings = settings_of(arguments, "check")
     try:
@@ -284,11 +301,42 @@ def check(arguments: argparse.Namespace) -> int:
         door = floor_check.door(settings)
     except compose.Refused as error:
         door = floor_check.Finding(False, f"web: {error}")
-    findings = [floor_check.store(settings), door, *collectors_check.sources(settings)]
     print(f"{arguments.config}: right; site {settings.site}, time zone {settings.timezone}")
+    return told(
+        [
+            floor_check.store(settings),
+            door,
+            *collectors_check.sources(settings),
+            *seat_plan_check.seats(settings),
+        ]
+    )
+
+
+def told(findings: Sequence[Finding]) -> int:
+    """Print what was found, and return the exit code that goes with it."""
     for finding in findings:
         print(finding.text if finding.right else f"NOT RIGHT  {finding.text}")
     return 0 if all(finding.right for finding in findings) else 1
+
+
+def plan_import(arguments: argparse.Namespace) -> int:
+    """Make the plan file."""
+    from floor.seat_plan_file import NotWritable, file_of
+    from floor.seat_plan_import import import_csv
+
+    to = arguments.to or file_of(settings_of(arguments, "plan"))
+    try:
+        print(import_csv(arguments.csv, to, replace=arguments.replace))
+    except NotWritable as error:
+        raise compose.Refused(str(error)) from None
+    return 0
+
+
+def plan_check(arguments: argparse.Namespace) -> int:
+    """Look at the plan."""
+    from floor import seat_plan_check
+
+    return told(seat_plan_check.seats(settings_of(arguments, "plan")))
 
 
 def tokens_hash(_arguments: argparse.Namespace) -> int:

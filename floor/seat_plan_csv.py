@@ -1,0 +1,210 @@
+"""A plan of seats out of a CSV, as a spreadsheet saves it: bytes in, a plan out, mistakes with their lines.
+
+Columns `room,row,seat,x_m,y_m` in any order, and where wanted `name` and `room_name`, each also by language
+(`room_name_zh_CN`, `room_name_en`). A line with `outline` as its row and no seat is a corner of the room's
+walls. UTF-8 with or without BOM, UTF-16 or GB 18030; commas, semicolons or tabs between the cells.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
+
+from floor.settings.errors import ConfigError, Problem
+from floor.settings.explain import nearest, shown
+from floor.settings.seating import SeatPlan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+NEEDED: Final = ("room", "row", "seat", "x_m", "y_m")
+LANGUAGES: Final = ("zh_CN", "en")
+NAMES: Final = ("name", *(f"name_{language}" for language in LANGUAGES))
+ROOM_NAMES: Final = tuple(f"room_{name}" for name in NAMES)
+COLUMNS: Final = (*NEEDED, *NAMES, *ROOM_NAMES)
+OUTLINE: Final = "outline"
+_SEPARATORS: Final = ",;\t"
+_FARTHEST_M: Final = 1_000
+_FEWEST_CORNERS: Final = 3
+
+
+def read_csv(data: bytes, name: str) -> SeatPlan:
+    """Return the plan in the CSV called `name`. Raise `ConfigError` with all that is wrong."""
+    reading = _Reading(name)
+    reading.read(_text(data, name))
+    if not reading.problems:
+        reading.close()
+    if reading.problems:
+        raise ConfigError(sorted(reading.problems, key=lambda problem: problem.line or 0))
+    try:
+        return SeatPlan.model_validate({"rooms": [room.data() for room in reading.rooms.values()]})
+    except ValidationError as error:  # what is said line by line above is all there can be; this is the net
+        texts = [str(detail["msg"]) for detail in error.errors(include_url=False)]
+        raise ConfigError([Problem(name, None, (), text) for text in texts]) from None
+
+
+def _text(data: bytes, name: str) -> str:
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ConfigError([Problem(name, None, (), "neither UTF-8 nor GB 18030 text: save it as CSV UTF-8")])
+
+
+@dataclass
+class _Room:
+    """What the lines have said of a room so far."""
+
+    room: str
+    line: int
+    names: dict[str, str] = field(default_factory=dict)
+    outline: list[tuple[float, float]] = field(default_factory=list)
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def data(self) -> dict[str, Any]:
+        """Return the room as a plan file has it."""
+        rows = [{"row": row, "seats": seats} for row, seats in self.rows.items()]
+        return {"room": self.room, "name": _named(self.names), "outline": self.outline, "rows": rows}
+
+
+class _Reading:
+    """Reads line by line, and goes on after a mistake: all of them are told at once."""
+
+    def __init__(self, name: str) -> None:
+        self.rooms: dict[str, _Room] = {}
+        self.problems: list[Problem] = []
+        self._name = name
+        self._seats: dict[str, int] = {}
+
+    def read(self, text: str) -> None:
+        first = text.lstrip("\r\n").partition("\n")[0]
+        separator = max(_SEPARATORS, key=first.count)
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        columns: list[str] | None = None
+        for line, cells in self._lines(lines):
+            if columns is None:
+                columns = [_column(cell) for cell in cells]
+                if not self._right(columns, line):
+                    return
+                continue
+            if len(cells) != len(columns) and any(cell for cell in cells[len(columns) :]):
+                self._wrong(
+                    line, "", f"expected {len(columns)} cells as in the first line, found {len(cells)}"
+                )
+                continue
+            row = dict.fromkeys(columns, "") | dict(zip(columns, cells, strict=False))
+            self._take(line, row, decimal_comma=separator != ",")
+        if columns is None:
+            self._wrong(
+                1, "", f"expected a first line with the columns {', '.join(NEEDED)}; the file is empty"
+            )
+
+    def close(self) -> None:
+        """Look at what only the end of the file tells."""
+        if not self._seats:
+            self._wrong(None, "", "expected at least one seat")
+        for room in self.rooms.values():
+            if 0 < len(room.outline) < _FEWEST_CORNERS:
+                text = f"expected {_FEWEST_CORNERS} corners or more of room '{room.room}'"
+                self._wrong(room.line, OUTLINE, f"{text}, found {len(room.outline)}")
+
+    def _lines(self, lines: Any) -> Iterator[tuple[int, list[str]]]:
+        """Yield each line that is not empty with its number, that of its beginning."""
+        line = 1
+        try:
+            for cells in lines:
+                stripped = [cell.strip() for cell in cells]
+                if any(stripped):
+                    yield line, stripped
+                line = lines.line_num + 1
+        except csv.Error as error:
+            self._wrong(line, "", f"not valid CSV: {error}")
+
+    def _right(self, columns: Sequence[str], line: int) -> bool:
+        before = len(self.problems)
+        if missing := [column for column in NEEDED if column not in columns]:
+            self._wrong(line, "", f"expected the columns {', '.join(NEEDED)}; missing: {', '.join(missing)}")
+        for place, column in enumerate(columns):
+            if column and column not in COLUMNS:
+                meant = nearest(column, COLUMNS)
+                hint = f"did you mean '{meant}'?" if meant else f"known are: {', '.join(COLUMNS)}"
+                self._wrong(line, column, f"unknown column; {hint}")
+            elif column and column in columns[:place]:
+                self._wrong(line, column, "the column stands there twice")
+        return len(self.problems) == before
+
+    def _take(self, line: int, cells: Mapping[str, str], *, decimal_comma: bool) -> None:
+        before = len(self.problems)
+        for column in ("room", "row"):
+            if not cells[column]:
+                self._wrong(line, column, "expected a text, found nothing")
+        corner = cells["row"].lower() == OUTLINE and not cells["seat"]
+        if not corner and not cells["seat"]:
+            self._wrong(
+                line, "seat", f"expected the seat's id, or '{OUTLINE}' as row for a corner of the walls"
+            )
+        x_m, y_m = (self._metres(line, column, cells[column], decimal_comma) for column in ("x_m", "y_m"))
+        if not corner and cells["seat"] and (first := self._seats.setdefault(cells["seat"], line)) != line:
+            self._wrong(line, "seat", f"'{cells['seat']}' stands here a second time; first on line {first}")
+        room = self._room(line, cells)
+        if len(self.problems) > before:
+            return
+        if corner:
+            room.outline.append((x_m, y_m))
+            return
+        seat = {"seat": cells["seat"], "x_m": x_m, "y_m": y_m, "name": _named(_names(cells, NAMES))}
+        room.rows.setdefault(cells["row"], []).append(seat)
+
+    def _room(self, line: int, cells: Mapping[str, str]) -> _Room:
+        room = self.rooms.setdefault(cells["room"], _Room(cells["room"], line))
+        for column, text in _names(cells, ROOM_NAMES).items():
+            if room.names.setdefault(column, text) != text:
+                before = shown((), room.names[column])
+                self._wrong(
+                    line, column, f"expected {before} as above for '{room.room}', found {shown((), text)}"
+                )
+        return room
+
+    def _metres(self, line: int, column: str, text: str, decimal_comma: bool) -> float:  # noqa: FBT001
+        """Return a place; with `decimal_comma`, as spreadsheets write it in half of Europe: 0,8."""
+        try:
+            value = float(text.replace(",", ".") if decimal_comma else text)
+        except ValueError:
+            value = math.nan
+        if not abs(value) <= _FARTHEST_M:
+            expected = f"expected metres from -{_FARTHEST_M:,} to {_FARTHEST_M:,}, such as 2.4"
+            self._wrong(line, column, f"{expected}, found {shown((), text or None)}")
+        return value
+
+    def _wrong(self, line: int | None, column: str, text: str) -> None:
+        self.problems.append(Problem(self._name, line, (column,) if column else (), text))
+
+
+def _column(cell: str) -> str:
+    """Return the name of a column however it is capitalised."""
+    return {column.lower(): column for column in COLUMNS}.get(cell.lower(), cell)
+
+
+def _names(cells: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:
+    return {column: cells[column] for column in columns if cells.get(column)}
+
+
+def _named(names: Mapping[str, str]) -> str | dict[str, str] | None:
+    """Return a name by language; the one without a language serves those that have none of their own."""
+    by_language = {}
+    for column, text in names.items():
+        _, _, language = column.partition("name_")
+        for one in [language] if language else LANGUAGES:
+            if language or one not in by_language:
+                by_language[one] = text
+    return by_language or None

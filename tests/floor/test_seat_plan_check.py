@@ -1,0 +1,98 @@
+"""What `app.py plan import` and `app.py plan check` do and say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import app
+from floor.seat_plan_check import seats
+from floor.seat_plan_file import file_of, read_file
+from floor.settings import Settings
+from floor.supervisor import FATAL_EXIT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("logging_as_before")
+
+CSV = "room,row,seat,x_m,y_m\nhall,A,A-01,1,1\nhall,A,A-02,2,1\nannex,B,B-01,1,1\nannex,B,B-02,1,1\n"
+AGENTS = "agents: {x/1: {agent: '1', seat: A-01}, x/2: {agent: '2', seat: Z-9}, x/3: {agent: '3'}}\n"
+
+
+def site(folder: Path, text: str = AGENTS) -> Path:
+    config = folder / "c.yaml"
+    config.write_text(text)
+    return config
+
+
+def csv(folder: Path, text: str = CSV) -> Path:
+    file = folder / "seats.csv"
+    file.write_text(text)
+    return file
+
+
+def command(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str]:
+    code = app.main([str(argument) for argument in arguments])
+    output = capsys.readouterr()
+    return code, output.out + output.err
+
+
+def test_an_imported_plan_is_the_sites_and_is_described(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = site(tmp_path)
+    file = file_of(Settings.load(config))
+    made = command(capsys, "plan", "import", csv(tmp_path), "--config", config)
+    assert made == (0, f"{file}: 4 seats in 2 rooms (hall 2, annex 2); no walls\n")
+    assert command(capsys, "plan", "check", "--config", config) == (
+        0,
+        f"seats: 4 seats in 2 rooms (hall 2, annex 2), from {file}\n"  # noqa: ISC004 - four lines
+        "seats: 1 seat (Z-9) of configured agents is not on the plan\n"
+        "seats: 3 seats (A-02, B-01, B-02) are no configured agent's\n"
+        "seats: on the same spot: B-01 and B-02\n",
+    )
+
+
+def test_a_plan_there_is_already_is_replaced_only_when_asked_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "plan.yaml"
+    assert command(capsys, "plan", "import", csv(tmp_path), "--to", target)[0] == 0
+    before = target.read_text()
+    other = csv(tmp_path, "room,row,seat,x_m,y_m\nhall,A,N-01,1,1\n")
+    code, said = command(capsys, "plan", "import", other, "--to", target)
+    assert (code, said) == (
+        FATAL_EXIT,
+        f"{target} is there already; add --replace to put this plan in its place\n",
+    )
+    assert target.read_text() == before
+    assert command(capsys, "plan", "import", other, "--to", target, "--replace")[0] == 0
+    plan = read_file(target)
+    assert plan is not None
+    assert [seat.seat for seat in plan.seats] == ["N-01"]
+
+
+def test_nothing_is_written_where_a_line_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "plan.yaml"
+    wrong = csv(tmp_path, f"{CSV}hall,A,A-01,1,1\n")
+    code, said = command(capsys, "plan", "import", wrong, "--to", target)
+    assert (code, said) == (
+        FATAL_EXIT,
+        f"{wrong}:6: seat: 'A-01' stands here a second time; first on line 2\n",
+    )
+    assert not target.exists()
+    assert command(capsys, "plan", "import", tmp_path / "none.csv", "--to", target)[0] == FATAL_EXIT
+
+
+def test_a_broken_plan_is_not_right_and_none_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = site(tmp_path)
+    (none,) = seats(Settings.load(config))
+    assert none.right
+    assert "no plan" in none.text
+    file = file_of(Settings.load(config))
+    file.parent.mkdir(parents=True)
+    file.write_text("rooms:\n- {room: hall, rows: 7}\n")
+    code, said = command(capsys, "plan", "check", "--config", config)
+    assert (code, said) == (1, f"NOT RIGHT  seats: {file}:2: rooms[0].rows: expected a list, found '7'\n")

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collectors.simulator.configuration import configuration
+from floor.seat_plan_csv import read_csv
+from floor.settings import ConfigError, SeatPlan
+from floor.settings.seating_file import read_plan
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "seats-120.csv"
+HEAD = "room,row,seat,x_m,y_m"
+SMALL = f"{HEAD},name,room_name\nhall,A,A-01,0.8,0.6,窗边,大厅\nhall,A,A-02,2.4,0.6,,\nannex,B,B-01,1,2,,\n"
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        read_csv(text.encode(), "seats.csv")
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_the_example_is_the_plan_of_the_demonstration_an_l_of_120_seats() -> None:
+    plan = read_csv(EXAMPLE.read_bytes(), EXAMPLE.name)
+    assert plan == SeatPlan.model_validate(configuration(120)["seating"])
+    assert len(list(plan.seats)) == 120
+    assert len(plan.rooms[0].outline) == 6
+
+
+def test_rooms_rows_seats_and_names_come_in_the_order_of_the_lines() -> None:
+    hall, annex = read_csv(SMALL.encode(), "seats.csv").rooms
+    assert hall.name is not None
+    assert (hall.name.text("zh_CN"), hall.name.text("en"), annex.name) == ("大厅", "大厅", None)
+    first, second = hall.seats
+    assert (first.seat, first.x_m, first.y_m, second.name) == ("A-01", 0.8, 0.6, None)
+    assert first.name is not None
+    assert first.name.text("en") == "窗边"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_whatever_a_spreadsheet_saves_it_is_the_same_plan(encoding: str, separator: str, ending: str) -> None:
+    text = SMALL.replace(",", separator).replace("\n", ending)
+    assert read_csv(text.encode(encoding), "seats.csv") == read_csv(SMALL.encode(), "seats.csv")
+
+
+def test_decimal_commas_where_cells_are_not_separated_by_them() -> None:
+    plan = read_csv(b"room;row;seat;x_m;y_m\nhall;A;A-01;0,8;1\n", "seats.csv")
+    assert next(plan.seats).x_m == 0.8
+
+
+def test_a_name_by_language_goes_before_the_one_for_all() -> None:
+    text = f"{HEAD},room_name,room_name_en,name_zh_CN\nhall,A,A-01,1,1,大厅,Hall,门口\n"
+    (room,) = read_csv(text.encode(), "seats.csv").rooms
+    assert room.name is not None
+    assert room.name.root == {"zh_CN": "大厅", "en": "Hall"}
+    (seat,) = room.seats
+    assert seat.name is not None
+    assert seat.name.root == {"zh_CN": "门口"}
+
+
+def test_corners_of_the_walls_stand_in_lines_of_their_own() -> None:
+    text = f"{HEAD}\nhall,Outline,,0,0\nhall,outline,,5,0\nhall,outline,,5,4\nhall,A,A-01,1,1\n"
+    (room,) = read_csv(text.encode(), "seats.csv").rooms
+    assert room.outline == ((0, 0), (5, 0), (5, 4))
+    assert [row.row for row in room.rows] == ["A"]
+
+
+def test_every_mistake_is_named_with_its_line() -> None:
+    text = (
+        f"{HEAD},room_name\n"
+        "hall,A,A-01,far,1,大厅\n"
+        "\n"
+        ",,A-02,1,,\n"
+        "hall,A,,1,1,\n"
+        "hall,A,A-01,1,2000,\n"
+        "hall,A,A-03,1,1,小厅\n"
+        "hall,A,A-04,1,1,,,more\n"
+    )
+    assert problems(text) == [
+        "seats.csv:2: x_m: expected metres from -1,000 to 1,000, such as 2.4, found 'far'",
+        "seats.csv:4: room: expected a text, found nothing",
+        "seats.csv:4: row: expected a text, found nothing",
+        "seats.csv:4: y_m: expected metres from -1,000 to 1,000, such as 2.4, found nothing",
+        "seats.csv:5: seat: expected the seat's id, or 'outline' as row for a corner of the walls",
+        "seats.csv:6: y_m: expected metres from -1,000 to 1,000, such as 2.4, found '2000'",
+        "seats.csv:6: seat: 'A-01' stands here a second time; first on line 2",
+        "seats.csv:7: room_name: expected '大厅' as above for 'hall', found '小厅'",
+        "seats.csv:8: expected 6 cells as in the first line, found 8",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "",
+            "seats.csv:1: expected a first line with the columns room, row, seat, x_m, y_m; the file is empty",
+        ),
+        ("room,seat,x_m\n", "seats.csv:1: expected the columns room, row, seat, x_m, y_m; missing: row, y_m"),
+        (f"{HEAD},nmae\n", "seats.csv:1: nmae: unknown column; did you mean 'name'?"),
+        (f"{HEAD},seat\n", "seats.csv:1: seat: the column stands there twice"),
+        (f"{HEAD}\n", "seats.csv: expected at least one seat"),
+        (
+            f"{HEAD}\nhall,outline,,0,0\nhall,A,A-01,1,1\n",
+            "seats.csv:2: outline: expected 3 corners or more of room 'hall', found 1",
+        ),
+    ],
+)
+def test_what_is_no_plan_says_what_was_expected(text: str, said: str) -> None:
+    assert problems(text) == [said]
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    with pytest.raises(ConfigError, match="neither UTF-8 nor GB 18030"):
+        read_csv(b"\xff\xff\xff\xff", "seats.csv")
+
+
+@given(st.binary() | st.text().map(lambda text: f"{HEAD}\n{text}".encode("utf-8", "replace")))
+def test_nothing_breaks_the_reader(data: bytes) -> None:
+    found: list[object] = []
+    try:
+        found += read_csv(data, "seats.csv").seats
+    except ConfigError as error:
+        found += error.problems
+    assert found
+
+
+def test_the_guides_own_example_is_right_and_its_file_has_the_same_shape() -> None:
+    guide = (EXAMPLE.parents[1] / "seats.md").read_text(encoding="utf-8")
+    plan = read_csv(guide.partition("```\n")[2].partition("```")[0].encode(), "seats.md")
+    assert [seat.seat for seat in plan.seats] == ["A-01", "A-02"]
+    written = read_plan(guide.partition("```yaml\n")[2].partition("```")[0], "seats.md")
+    assert written.rooms[0].outline == plan.rooms[0].outline
