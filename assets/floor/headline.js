@@ -101,12 +101,10 @@
   }
 
   function made(agent) {
-    const mark_ = make('span', 'floor-now-sign');
-    attribute(mark_, 'role', 'img');
     const button = make(
       'button',
       'floor-now-person',
-      mark_,
+      make('span', 'floor-now-sign'),
       make('span', 'floor-now-name'),
       make('span', 'floor-now-what'),
       make('span', 'floor-now-for'),
@@ -123,6 +121,7 @@
     const part = (name) => card.querySelector(`.floor-now-${name}`);
     mark(card, 'urgency', urgency);
     write(part('sign'), MARKS[urgency]);
+    attribute(part('sign'), 'role', urgency === 'calm' ? null : 'img');
     attribute(part('sign'), 'aria-label', urgency === 'calm' ? null : words.headline.urgency[urgency]());
     write(part('name'), person.name);
     const state = person.state === 'not_ready' && person.reasonName ? person.reasonName : options.states[person.state];

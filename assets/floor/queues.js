@@ -62,7 +62,6 @@
 
   function made() {
     const sign = make('span', 'floor-queue-mark');
-    attribute(sign, 'role', 'img');
     const cells = ['name', 'waiting', 'longest', 'level', 'agents'].map((cell) => make('span', `floor-queue-${cell}`));
     return make('li', 'floor-queue', sign, ...cells);
   }
@@ -75,6 +74,7 @@
     mark(line, 'queue', queue);
     mark(line, 'rank', row === null || row.told_no_more ? 'unheard' : rank);
     write(part('mark'), row === null ? '' : MARKS[rank]);
+    attribute(part('mark'), 'role', rank === 'calm' ? null : 'img');
     attribute(part('mark'), 'aria-label', rank === 'calm' ? null : said.mark[rank]());
     write(part('name'), name);
     attribute(part('name'), 'title', name);

@@ -1,0 +1,209 @@
+"""The pure scripts of the floor page's frame: who is too long, which queues, which notice, which tab. No server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+import pytest_asyncio
+
+from dashboard.build import ASSETS
+from floor.model.picture import AgentRow
+from floor.settings import Settings
+from tests.doubles import team_floor, wall_floor
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from floor.model.picture import Row
+    from tests.conftest import NewPage
+
+pytestmark = pytest.mark.browser
+
+NOW = 1_763_784_000.0
+SCRIPTS = (
+    "truth", "top", "wallboard/trouble", "wallboard/pages", "wallboard/sign",
+    "floor/people", "floor/choice", "floor/headline_pick", "floor/queues_pick", "floor/notice_pick", "floor/tabs_pick",
+)  # fmt: skip
+# What the scripts take hold of as they load, and do not use in what is asked of them here.
+STUBS = """
+window.floorwatch = {
+  i18n: { _: text => text }, paint: {}, live: { LIVE_S: 3, subscribe() {} }, scheme: {}, forms: {},
+};
+"""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def rules(new_page: NewPage) -> Page:
+    page = await new_page(width=390, height=844)
+    await page.evaluate(STUBS)
+    for script in SCRIPTS:
+        await page.add_script_tag(path=ASSETS / f"{script}.js")
+    return page
+
+
+def plain(rows: dict[str, Row]) -> dict[str, Any]:
+    return {key: msgspec.to_builtins(row) for key, row in rows.items()}
+
+
+def options() -> dict[str, Any]:
+    from dashboard.i18n import messages_for
+    from dashboard.rooms.floor.view import options as of
+
+    return of(Settings.model_validate(team_floor.config()), "en", messages_for("en").gettext)
+
+
+TEAM_OF = """([rows, options, team, now]) => {
+  const room = floorwatch.floor;
+  const people = new Map(Object.values(rows).filter(row => 'agent' in row)
+    .map(row => [row.agent, room.personOf(row, options)]));
+  const choice = { team, states: new Set(), search: '', selected: null };
+  return {
+    tooLong: room.tooLong(people, choice, now).map(one => [one.person.name, one.urgency]),
+    heads: room.headcount(people, choice),
+    queues: room.queuesOf(people, new Map(Object.entries(rows)), choice, options.queue_names),
+  };
+}"""
+
+
+async def seen(page: Page, rows: dict[str, Row], team: str | None = None, now: float = NOW) -> dict[str, Any]:
+    found: dict[str, Any] = await page.evaluate(TEAM_OF, [plain(rows), options(), team, now])
+    return found
+
+
+def named(name: str, number: int, **changes: Any) -> dict[str, Row]:
+    row = team_floor.agent_row(NOW, number, name=name, **changes)
+    return {f"a:{row.agent}": row}
+
+
+async def test_who_is_farthest_past_the_limit_comes_first_and_the_critical_before_all(rules: Page) -> None:
+    # Numbers take the turns of `team_floor.WHAT`: 12 talks critically long, 6 and 9 and 15 are to be looked at.
+    rows = (
+        named("talks", 6) | named("calm", 0) | named("pauses", 9) | named("critical", 12) | named("wraps", 15)
+    )
+    found = await seen(rules, rows)
+    # 225 s past the 15 minutes of a break, 35 s past two minutes of wrap-up, 10 s past ten minutes of talk.
+    assert found["tooLong"] == [
+        ["critical", "critical"], ["pauses", "attention"], ["wraps", "attention"], ["talks", "attention"],
+    ]  # fmt: skip
+    later = await seen(rules, rows, now=NOW + 600)
+    assert [urgency for _name, urgency in later["tooLong"]][:2] == ["critical", "critical"]
+    teams = {row.name: row.team for row in rows.values() if isinstance(row, AgentRow)}
+    other = next((team for team in ("x", *teams.values()) if team != teams["critical"]), None)
+    assert ["critical", "critical"] not in (await seen(rules, rows, other))["tooLong"]
+
+
+async def test_heads_are_counted_and_what_is_not_known_is_no_zero(rules: Page) -> None:
+    rows = team_floor.agents(NOW, 16)
+    assert (await seen(rules, dict(rows)))["heads"] == {
+        "of": 16, "staffed": 15, "ready": 2, "onCall": 7, "unknown": 1,
+    }  # fmt: skip
+    dark = team_floor.blind(dict(rows), NOW - 60)
+    assert (await seen(rules, dark))["heads"] == {
+        "of": 16, "staffed": None, "ready": None, "onCall": None, "unknown": 15,
+    }  # fmt: skip
+    assert (await seen(rules, {}))["heads"]["staffed"] is None
+
+
+async def test_the_strip_has_the_queues_of_the_team_and_the_one_in_trouble_first(rules: Page) -> None:
+    floor = team_floor.floor(NOW, 12)
+    everything = await seen(rules, floor)
+    assert set(everything["queues"]) == set(options()["queue_names"])
+    team = next(row.team for row in floor.values() if isinstance(row, AgentRow))
+    ours = await seen(rules, floor, team)
+    assert set(ours["queues"]) == set(team_floor.QUEUES)
+    assert (await seen(rules, floor, "nobody's"))["queues"] == []
+    ranked = await rules.evaluate(
+        """([queues, rows, now]) => floorwatch.floor.rankedQueues(queues, new Map(Object.entries(rows)), now)
+          .map(one => [one.queue, one.rank, one.row !== null])""",
+        [["vip", "faults", "billing", "hotline"], plain(floor), NOW],
+    )
+    assert ranked == [
+        ["hotline", "critical", True], ["billing", "attention", True], ["vip", "calm", True], ["faults", "calm", False],
+    ]  # fmt: skip
+
+
+async def test_nothing_moves_under_a_finger(rules: Page) -> None:
+    async def kept(before: list[str], wanted: list[str], **how: bool) -> Any:
+        return await rules.evaluate(
+            "([before, wanted, how]) => floorwatch.floor.keptOrder(before, wanted, how)",
+            [before, wanted, {"touched": False, "mayResort": False} | how],
+        )
+
+    assert await kept(["a", "b"], ["b", "a"]) == ["a", "b"], "so soon the order stays"
+    assert await kept(["a", "b"], ["b", "a"], mayResort=True) == ["b", "a"]
+    assert await kept(["a", "b"], ["c", "a", "b"]) == ["c", "a", "b"], "who is new is seen at once"
+    assert await kept(["a", "b"], ["c"], touched=True, mayResort=True) == ["a", "b"], "not under a finger"
+    assert await kept([], ["c"], touched=True) == ["c"]
+
+
+STANDS = """([rows, configured, status, age]) => {
+  const all = { connected: true, known: true, live: true, asking: false, redisOk: true, watchOk: true,
+    ageSeconds: 0.4, blindSince: null, mode: 'live', ...status };
+  const standing = floorwatch.truth.standing(all, new Map(Object.entries(rows)), configured, true, () => age);
+  return { state: standing.state, missing: standing.missing,
+    notice: floorwatch.floor.noticeOf(standing, all, Object.keys(rows).filter(key => key.startsWith('a:')).length) };
+}"""
+
+
+async def test_what_is_missing_is_said_and_nothing_else(rules: Page) -> None:
+    floor = team_floor.floor(NOW, 3)
+    two = floor | {"s:crm": wall_floor.source_row(NOW)}
+    one_down = floor | {"s:crm": wall_floor.source_row(NOW - 90, "down", NOW - 90)}
+
+    async def stands(
+        rows: dict[str, Row], configured: tuple[str, ...] = ("pbx",), age: float = 0.5, **status: Any
+    ) -> tuple[str, str | None]:
+        raw = plain(rows)
+        for key in raw:
+            if key.startswith("s:"):
+                raw[key]["name"] = key[2:]
+        found = await rules.evaluate(STANDS, [raw, list(configured), status, age])
+        return found["state"], found["notice"]["what"]
+
+    assert await stands(floor) == ("live", None)
+    assert await stands(two, ("pbx", "crm")) == ("live", None)
+    assert await stands(floor, age=4.0) == ("old", None)
+    assert await stands(one_down, ("pbx", "crm")) == ("unheard", "missing")
+    # One that is configured and never spoke is missing too.
+    assert await stands(floor, ("pbx", "never")) == ("unheard", "missing")
+    assert await stands(team_floor.blind(floor, NOW - 90)) == ("part", "missing")
+    # Heard again, and its whole state still to come.
+    asked = floor | {"s:pbx": msgspec.structs.replace(wall_floor.source_row(NOW), blind_since=NOW - 9)}
+    assert await stands(asked) == ("part", "missing")
+    assert await stands({key: row for key, row in floor.items() if key[0] != "a"}) == ("live", "noAgents")
+    assert await stands({"site": floor["site"]}, ()) == ("live", "noSources")
+    assert await stands({}, known=False) == ("empty", "noPicture")
+    assert await stands({}, known=False, connected=False) == ("lost", "noServer")
+    gone: dict[str, Any] = {"live": False, "blindSince": NOW - 7, "ageSeconds": 7}
+    assert await stands(floor, **gone, connected=False) == ("blind", "noServer")
+    assert await stands(floor, **gone, redisOk=False) == ("blind", "noRedis")
+    assert await stands(floor, **gone) == ("blind", "noWatch")
+    assert await stands(floor, **gone, asking=True) == ("blind", None), "so soon nobody is blamed"
+
+
+async def test_addresses_and_tabs(rules: Page) -> None:
+    found = await rules.evaluate(
+        """() => {
+          const { top, floor } = floorwatch;
+          const at = { pathname: '/floor', search: '?lang=en&team=a%20b&x=1', hash: '#seats' };
+          floor.choice = { tab: 'agents' };
+          return [
+            top.addressOf('status', 'floor', '?lang=en&team=a%20b&x=1'),
+            top.addressOf('floor', 'floor', '?x=1'),
+            top.addressOf('trends', 'floor', ''),
+            top.inLanguage('zh_CN', at),
+            ['#seats', '', '#floor', '#queues'].map(floor.tabOf),
+            ['headline', 'seats', 'agents', 'donut'].map(floor.shows),
+          ];
+        }"""
+    )
+    assert found == [
+        "/status?lang=en&team=a+b",
+        "/floor?x=1",
+        "/trends",
+        "/floor?lang=zh_CN&team=a+b&x=1#seats",
+        ["seats", "now", "now", "queues"],
+        [False, False, True, True],
+    ]
