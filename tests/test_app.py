@@ -175,6 +175,7 @@ def test_check_says_what_is_right_and_what_is_not(
             f"{config}: right; site main, time zone Asia/Shanghai\nredis: {redis_url} can be used\n"
             "web: 127.0.0.1, a free port is taken at the start\n"
             f"source a: {BUNDLED} is an AMI recording\n"
+            "seats: no plan; `app.py plan import seats.csv` makes one; the floor page stands agents in rows\n"
         ),
     )
     config.write_text(

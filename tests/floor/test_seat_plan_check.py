@@ -48,10 +48,12 @@ def test_an_imported_plan_is_the_sites_and_is_described(
     assert made == (0, f"{file}: 4 seats in 2 rooms (hall 2, annex 2); no walls\n")
     assert command(capsys, "plan", "check", "--config", config) == (
         0,
-        f"seats: 4 seats in 2 rooms (hall 2, annex 2), from {file}\n"  # noqa: ISC004 - four lines
-        "seats: 1 seat (Z-9) of configured agents is not on the plan\n"
-        "seats: 3 seats (A-02, B-01, B-02) are no configured agent's\n"
-        "seats: on the same spot: B-01 and B-02\n",
+        (
+            f"seats: 4 seats in 2 rooms (hall 2, annex 2), from {file}\n"
+            "seats: 1 seat (Z-9) of configured agents is not on the plan\n"
+            "seats: 3 seats (A-02, B-01, B-02) are no configured agent's\n"
+            "seats: on the same spot: B-01 and B-02\n"
+        ),
     )
 
 
