@@ -15,6 +15,7 @@ run: setup ## Start the whole product on a demonstration floor and print its add
 	@$(BIN)/python app.py run --demo $(ARGS)
 
 test: setup ## Run every test (ARGS="-k wallboard" for some)
+	@tools/nginx-for-tests
 	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 check: setup ## Lint, format, types, import law

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from floor import compose
+from floor import certificate, compose
 from floor.store.client import open_client
 from floor.store.embedded import Embedded, find_server
 from floor.store.errors import StoreError
@@ -26,6 +26,8 @@ class Finding:
 def door(settings: Settings) -> Finding:
     """Look whether the pages can be served where they are to be. A site that runs has its port itself."""
     web = settings.web
+    if web.tls is not None and (wrong := certificate.problem(web.tls)) is not None:
+        return Finding(False, wrong)
     if compose.is_held(settings.state_dir):
         return Finding(True, f"web: site {settings.site} runs, from {settings.state_dir}")
     try:

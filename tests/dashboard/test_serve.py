@@ -9,8 +9,10 @@ import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.requests import Request
 from structlog.testing import capture_logs
 from websockets.sync.client import connect
 
@@ -56,6 +58,13 @@ def test_an_address_that_others_reach_is_refused_without_a_word_for_it() -> None
 def test_main_refuses_before_it_does_anything() -> None:
     with pytest.raises(Refused, match="sign in"):
         serve.main(Settings.default(), "0.0.0.0", 0)  # noqa: S104 - what has to be refused
+
+
+def test_main_refuses_a_certificate_that_cannot_be_served(tmp_path: Path) -> None:
+    missing_files = {"cert": str(tmp_path / "cert.pem"), "key": str(tmp_path / "key.pem")}
+    settings = Settings.model_validate({"web": {"tls": missing_files}})
+    with pytest.raises(Refused, match=r"web\.tls\.cert: .*cert\.pem cannot be read"):
+        serve.main(settings, "127.0.0.1", 0)
 
 
 def test_a_loopback_server_has_this_machines_names_and_its_proxys() -> None:
@@ -276,3 +285,23 @@ async def test_what_fails_beside_the_server_ends_it_with_its_fault(free_port: in
         async with asyncio.timeout(20):
             await server.serve([listener])
     assert str(server.fault) == "the fault"
+
+
+@pytest.mark.parametrize(
+    ("public_url", "who"), [(None, "127.0.0.1"), ("https://floor.example", "203.0.113.9")]
+)
+async def test_whoever_asks_is_named_by_a_proxy_only_where_one_is_configured(
+    public_url: str | None, who: str
+) -> None:
+    app = FastAPI()
+
+    @app.get("/who")
+    async def named(request: Request) -> str:
+        return request.client.host if request.client else ""
+
+    config = server_config(Settings.model_validate({"web": {"public_url": public_url}}), app)
+    config.load()
+    transport = httpx.ASGITransport(config.loaded_app, client=("127.0.0.1", 40_000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://floor") as client:
+        answer = await client.get("/who", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert answer.json() == who
