@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -81,11 +82,13 @@ def played(store: Client) -> None:
 
 
 @asynccontextmanager
-async def served(redis_url: str) -> AsyncIterator[tuple[httpx.AsyncClient, Hub]]:
+async def served(
+    redis_url: str, settings: Settings = SETTINGS
+) -> AsyncIterator[tuple[httpx.AsyncClient, Hub]]:
     client = open_async_client(redis_url)
     hub = Hub(PictureReader(client, SITE), build="b1")
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    api.install(app, SETTINGS, hub, StoredQuarters(client, SITE), StoredDays(client, SITE), Keeper(SETTINGS))
+    api.install(app, settings, hub, StoredQuarters(client, SITE), StoredDays(client, SITE), Keeper(settings))
     running = asyncio.create_task(hub.run())
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     try:
@@ -131,6 +134,31 @@ async def test_intervals_queues_and_agents_tell_the_same(redis_url: str) -> None
         assert (agent["agent"], agent["calls_today"]) == ("PJSIP/1", 3)
 
 
+@pytest.mark.usefixtures("played")
+async def test_the_day_a_watch_kept_is_the_one_that_is_told(redis_url: str, tmp_path: Path) -> None:
+    settings = Settings.model_validate({"site": SITE, "redis": {"dir": str(tmp_path)}})
+    async with served(redis_url, settings) as (web, hub):
+        await eventually(lambda: hub.site is not None, "the picture is read")
+        day = (await web.get("/api/v1/agents/day?agent=PJSIP/1")).json()
+        [agent] = (await web.get("/api/v1/agents")).json()["agents"]
+        assert [(s["from"] - T, s["until"] and s["until"] - T, s["state"]) for s in day["spans"]] == [
+            (0, 10, "ready"),
+            (10, 70, "talking"),
+            (70, 3610, "ready"),
+            (3610, 3670, "talking"),
+            (3670, 7210, "ready"),
+            (7210, 7270, "talking"),
+            (7270, None, "ready"),
+        ]
+        assert (day["now"], day["calls_today"]) == (T + 7300, agent["calls_today"])
+        assert [(f["queue"], f["calls"], f["att_s"], f["queue_answered"]) for f in day["figures"]] == [
+            ("sales", 3, 60.0, 3)
+        ]
+        [look] = (tmp_path / "access").iterdir()
+        assert "PJSIP/1" in look.read_text(encoding="utf-8")
+        assert (await web.get("/api/v1/agents/day?agent=PJSIP/2")).status_code == 404
+
+
 async def test_before_any_watch_the_answer_is_a_problem_and_the_process_is_ready(redis_url: str) -> None:
     async with served(redis_url) as (web, hub):
         await eventually(lambda: hub.known, "the empty picture is read")
@@ -150,9 +178,10 @@ async def test_without_the_store_the_last_picture_is_told_and_history_is_a_probl
         store.call("CONFIG", "SET", "requirepass", "shut")
         try:
             store.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
-            response = await web.get("/api/v1/intervals")
-            assert response.status_code == 503
-            assert response.json()["type"] == "/api/problems/store-unreachable"
+            for call in ("/api/v1/intervals", "/api/v1/agents/day?agent=PJSIP/1"):
+                response = await web.get(call)
+                assert response.status_code == 503
+                assert response.json()["type"] == "/api/problems/store-unreachable"
             assert (await web.get("/api/v1/queues")).json()["queues"][0]["today"]["offered"] == 6
         finally:
             store.call("AUTH", "shut")
