@@ -20,6 +20,7 @@ from floor.model.picture import (
     SourceRow,
     WindowFigures,
 )
+from floor.model.usual import Band
 
 
 class Log(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -136,6 +137,48 @@ class IntervalsAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     as_of: float
     blind_since: float | None
     intervals: tuple[IntervalRow, ...]
+
+
+class TrendsHalf(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A half hour of a day; `figures` null: nothing is kept about it, which is not the same as no calls."""
+
+    start: int
+    until: int
+    time: str
+    state: Literal["over", "present", "coming"]
+    figures: WindowFigures | None
+
+
+class TrendsDay(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A day by half hours; `total` adds up those that are over."""
+
+    day: str
+    start: int
+    until: int
+    halves: tuple[TrendsHalf, ...]
+    total: WindowFigures | None
+
+
+class TrendsUsual(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What is usual on the day's weekday, by time of day and for the half hours that are over together."""
+
+    days: tuple[str, ...]
+    gaps: tuple[str, ...]
+    by_time: dict[str, dict[str, Band | None]]
+    total: dict[str, Band | None]
+
+
+class TrendsAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A day, those it is compared with, and what is usual on its weekday."""
+
+    as_of: float
+    blind_since: float | None
+    queue: str | None
+    group: str | None
+    name: str
+    today: str
+    days: tuple[TrendsDay, ...]
+    usual: TrendsUsual
 
 
 class HealthAnswer(msgspec.Struct, frozen=True, gc=False):

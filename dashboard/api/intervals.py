@@ -13,25 +13,26 @@ from starlette.requests import Request
 
 from dashboard.api.answers import IntervalRow, IntervalsAnswer
 from dashboard.api.context import Context
+from dashboard.api.interval_sheet import csv_response
 from dashboard.api.moment import Moment, moment
-from dashboard.api.negotiate import CSV, prefers_csv
+from dashboard.api.negotiate import CSV
 from dashboard.api.problems import (
     NO_PICTURE,
     RANGE_TOO_LARGE,
     STORE_UNREACHABLE,
+    UNKNOWN_GROUP,
     UNKNOWN_QUEUE,
     FieldError,
     Problem,
-    cut,
 )
 from dashboard.api.query import MOMENT, Query
 from dashboard.api.routes import add_call, json_bytes
-from dashboard.api.sheet import Cell, to_csv
+from dashboard.api.scopes import FORMAT, known_scope, one_of_two, store_problems, wants_csv
+from dashboard.history.scope import Scope
 from floor.model.calendar import Calendar, quarter_start
-from floor.model.config import FloorConfig, QueueConfig
-from floor.model.intervals import ALL_QUEUES, WIDTHS_S, interval_figures, interval_span, intervals
-from floor.model.picture import FORMULAS, QuarterRow, QueueRow, WindowFigures
-from floor.store.errors import StoreError
+from floor.model.intervals import WIDTHS_S, interval_figures, interval_span, intervals
+from floor.model.picture import QuarterRow, QueueRow, WindowFigures
+from floor.settings import Settings
 
 DAY_S = 86_400
 LONGEST_RANGE_S = 400 * DAY_S
@@ -68,16 +69,29 @@ _PARAMETERS = (
         "description": "One queue's identifier; `*` for one row of all queues together. Default: each queue.",
         "schema": {"type": "string"},
     },
+    {
+        "name": "group",
+        "in": "query",
+        "description": "A group's identifier: one row of its queues together, instead of `queue`.",
+        "schema": {"type": "string"},
+    },
+    FORMAT,
 )
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked for, as epoch seconds [since, until)."""
+    """What was asked for, as epoch seconds [since, until). `scope` None: each queue for itself."""
 
     since: float
     until: float
     width_s: int
-    queue: str | None
+    scope: Scope | None
+    csv: bool
+
+    @property
+    def together(self) -> bool:
+        """Whether queues are added up."""
+        return self.scope is not None and self.scope.kind != "queue"
 
 
 def add_to(router: APIRouter, context: Context) -> None:
@@ -85,10 +99,12 @@ def add_to(router: APIRouter, context: Context) -> None:
 
     async def call(request: Request) -> Response:
         at = moment(context.feed.rows, context.feed.health, context.settings.site, context.clock())
-        wish = read_wish(Query(request.query_params), context, at)
+        wish = await read_wish(Query(request.query_params), request.headers.get("accept"), context, at)
         rows = await read(wish, context, at)
-        if prefers_csv(request.headers.get("accept")):
-            response = await asyncio.to_thread(csv_response, rows, wish, context)
+        if wish.csv:
+            response = await asyncio.to_thread(
+                csv_response, rows, since=wish.since, width_s=wish.width_s, settings=context.settings
+            )
         else:
             response = await asyncio.to_thread(rows_response, rows, at)
         response.headers["Vary"] = "Accept"
@@ -105,21 +121,22 @@ def add_to(router: APIRouter, context: Context) -> None:
         "nothing is kept has no row. The half hour in progress is included as the queues show it; "
         "other widths are added up from sums that are written every few seconds, and with calls waiting the "
         "bound of their latest service level may be null. "
-        f"At most 400 days and {MOST_ROWS:,} rows. With `Accept: text/csv` the same rows come as CSV (UTF-8 "
-        "with BOM) with the start as local time beside it.",
+        f"At most 400 days and {MOST_ROWS:,} rows. With `Accept: text/csv` or "
+        "`format=csv` the same rows come as CSV (UTF-8 with BOM) with the start as local time beside it.",
         answer=IntervalsAnswer,
-        problems=(NO_PICTURE, STORE_UNREACHABLE, RANGE_TOO_LARGE, UNKNOWN_QUEUE),
+        problems=(NO_PICTURE, STORE_UNREACHABLE, RANGE_TOO_LARGE, UNKNOWN_QUEUE, UNKNOWN_GROUP),
         parameters=_PARAMETERS,
         also={CSV: {"schema": {"type": "string"}}},
     )
 
 
-def read_wish(query: Query, context: Context, at: Moment) -> Wish:
-    """Read the parameters. Raise `bad-parameter` or `range-too-large`."""
+async def read_wish(query: Query, accept: str | None, context: Context, at: Moment) -> Wish:
+    """Read the parameters. Raise `bad-parameter`, `range-too-large`, `unknown-queue`, `unknown-group`."""
     zone = context.settings.zone
     since, until = query.moment("from", zone), query.moment("to", zone)
     width_s = int(query.choice("width_s", tuple(map(str, WIDTHS_S)), str(PICTURE_WIDTH_S)))
-    queue = query.text("queue")
+    queue, group = one_of_two(query)
+    csv = wants_csv(query, accept)
     query.language(context.settings.language)
     query.finish()
     since = at.site.day_start if since is None else since
@@ -130,22 +147,20 @@ def read_wish(query: Query, context: Context, at: Moment) -> Wish:
     if until - since > LONGEST_RANGE_S:
         days = math.ceil((until - since) / DAY_S)
         raise _too_large("to", "at most 400 days after `from`", f"{days} days")
-    return Wish(since=since, until=until, width_s=width_s, queue=queue)
+    asked = None if queue is None and group is None else await known_scope(queue, group, context)
+    return Wish(since=since, until=until, width_s=width_s, scope=asked, csv=csv)
 
 
 async def read(wish: Wish, context: Context, at: Moment) -> list[IntervalRow]:
     """Read the quarters a chunk at a time and make rows of them. Raise `range-too-large` and others."""
-    try:
+    with store_problems():
         return await _read(wish, context, at)
-    except StoreError as error:
-        raise Problem(STORE_UNREACHABLE, str(error), headers={"Retry-After": "5"}) from error
 
 
 async def _read(wish: Wish, context: Context, at: Moment) -> list[IntervalRow]:
     queues = await _asked_queues(wish, context)
-    _refuse_too_many(wish, 1 if wish.queue else len(queues))
+    _refuse_too_many(wish, 1 if wish.scope else len(queues))
     calendar = Calendar(context.settings.timezone)
-    rules = context.settings.for_model()
     chunk_s = max(1, CHUNK_QUEUE_DAYS // max(1, len(queues))) * DAY_S
     rows: list[IntervalRow] = []
     held: list[QuarterRow] = []
@@ -159,7 +174,7 @@ async def _read(wish: Wish, context: Context, at: Moment) -> list[IntervalRow]:
         cut_at = end if upto == end else calendar.interval_start(upto, wish.width_s)
         whole = [quarter for quarter in held if quarter.start < cut_at]
         held = [quarter for quarter in held if quarter.start >= cut_at]
-        rows += await asyncio.to_thread(_rows, whole, wish, calendar, rules, at.now)
+        rows += await asyncio.to_thread(_rows, whole, wish, calendar, context.settings, at.now)
         begin = upto
     return _with_present(rows, wish, context, calendar) if wish.width_s == PICTURE_WIDTH_S else rows
 
@@ -172,30 +187,32 @@ def _with_present(
     The sums in the store are written a few seconds later.
     """
     found = {(row.start, row.queue): row for row in rows}
-    for shown in context.feed.rows.values():
-        if not isinstance(shown, QueueRow) or shown.is_group is not (wish.queue == ALL_QUEUES):
+    for key, shown in context.feed.rows.items():
+        if not isinstance(shown, QueueRow):
             continue
+        asked = key == wish.scope.row_key if wish.scope else not shown.is_group
         start, until = interval_span(calendar, shown.interval.since, PICTURE_WIDTH_S)
-        asked = wish.queue in (None, shown.queue) and wish.since <= start < wish.until
-        key = start, shown.queue
-        if asked and start == shown.interval.since and (shown.interval.offered or key in found):
-            found[key] = _row(start, until, shown.queue, shown.interval)
-    return [found[key] for key in sorted(found)]
+        place = start, shown.queue
+        if (
+            asked
+            and wish.since <= start < wish.until
+            and start == shown.interval.since
+            and (shown.interval.offered or place in found)
+        ):
+            found[place] = _row(start, until, shown.queue, shown.interval)
+    return [found[place] for place in sorted(found)]
 
 
 async def _asked_queues(wish: Wish, context: Context) -> list[str]:
     """Return the queues to be read: of those that have rows as late as the range, the ones asked for."""
     kept = await context.quarters.queues()
-    if wish.queue in (None, ALL_QUEUES):
-        return sorted(queue for queue, latest in kept.items() if latest >= quarter_start(wish.since))
-    shown = {r.queue for r in context.feed.rows.values() if isinstance(r, QueueRow) and not r.is_group}
-    if wish.queue in shown or wish.queue in kept:
-        return [wish.queue]
-    known = ", ".join(sorted(shown | set(kept))) or "none"
-    raise Problem(
-        UNKNOWN_QUEUE,
-        f"There is no queue {cut(wish.queue)!r}; the queues are: {known}.",
-        errors=(FieldError("queue", "a queue of the floor, or *", cut(wish.queue)),),
+    if wish.scope is not None and wish.scope.kind == "queue":
+        return [wish.scope.name]
+    return sorted(
+        queue
+        for queue, latest in kept.items()
+        if latest >= quarter_start(wish.since)
+        and (wish.scope is None or wish.scope.of(queue, context.settings))
     )
 
 
@@ -206,60 +223,22 @@ def rows_response(rows: Sequence[IntervalRow], at: Moment) -> Response:
     return json_bytes(head.removesuffix(b"]}") + b",".join([encode(row) for row in rows]) + b"]}")
 
 
-def csv_response(rows: Sequence[IntervalRow], wish: Wish, context: Context) -> Response:
-    """Make a file of the rows, named after the site and its first day."""
-    zone = context.settings.zone
-    day = datetime.fromtimestamp(wish.since, zone).date().isoformat()
-    file = f"floorwatch-{context.settings.site}-{day}-{wish.width_s}s.csv"
-    return Response(
-        to_csv(HEADER, (_cells(row, zone) for row in rows)),
-        media_type=f"{CSV}; charset=utf-8; header=present",
-        headers={"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{file}"'},
-    )
-
-
-_PLAIN = tuple(
-    field for field in IntervalRow.__struct_fields__ if field not in ("service_level", "service_levels")
-)
-_LEVEL = ("value", "bound", "target", "threshold_s", "formula")
-HEADER = (
-    "start_local",
-    *_PLAIN,
-    *(f"service_level_{field}" for field in _LEVEL),
-    *(f"{formula}_{part}" for formula in FORMULAS for part in ("value", "bound")),
-)
-"""Columns of the CSV: the fields of a row, those of its service level, and all four formulas."""
-
-
-def _cells(row: IntervalRow, zone: ZoneInfo) -> Sequence[Cell]:
-    levels = [row.service_levels[formula] for formula in FORMULAS]
-    return [
-        _iso(row.start, zone),
-        *(getattr(row, field) for field in _PLAIN),
-        *(getattr(row.service_level, field) for field in _LEVEL),
-        *(value for level in levels for value in (level.value, level.bound)),
-    ]
-
-
 def _rows(
-    quarters: Sequence[QuarterRow], wish: Wish, calendar: Calendar, rules: FloorConfig, now: float
+    quarters: Sequence[QuarterRow], wish: Wish, calendar: Calendar, settings: Settings, now: float
 ) -> list[IntervalRow]:
-    made = intervals(quarters, calendar, wish.width_s, now, together=wish.queue == ALL_QUEUES)
+    asked = wish.scope if wish.together else None
+    made = intervals(quarters, calendar, wish.width_s, now, together=asked is not None)
+    rules = settings.for_model()
     return [
         _row(
             interval.start,
             interval.until,
-            interval.queue,
-            interval_figures(interval, _rules_of(interval.queue, rules)),
+            asked.name if asked else interval.queue,
+            interval_figures(interval, rules.queue_defaults if asked else rules.queue(interval.queue)),
         )
         for interval in made
         if wish.since <= interval.start < wish.until
     ]
-
-
-def _rules_of(queue: str, rules: FloorConfig) -> QueueConfig:
-    """Return a queue's rules; all together are shown by the site's defaults, as in the picture."""
-    return rules.queue_defaults if queue == ALL_QUEUES else rules.queue(queue)
 
 
 def _row(start: int, until: int, queue: str, figures: WindowFigures) -> IntervalRow:

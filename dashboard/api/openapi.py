@@ -15,6 +15,7 @@ from dashboard.api.answers import (
     IntervalsAnswer,
     QueuesAnswer,
     StatusAnswer,
+    TrendsAnswer,
 )
 from dashboard.api.fields import meaning
 from dashboard.api.problems import ProblemAnswer
@@ -29,6 +30,7 @@ ANSWERS: tuple[type[msgspec.Struct], ...] = (
     AgentsAnswer,
     AgentDayAnswer,
     IntervalsAnswer,
+    TrendsAnswer,
     SeatPlanAnswer,
     SeatMoves,
     SeatsMoved,

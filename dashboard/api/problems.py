@@ -74,6 +74,12 @@ UNKNOWN_QUEUE = ProblemKind(
     "There is no such queue",
     "The floor has no queue of this name now, and nothing is kept about one within the range.",
 )
+UNKNOWN_GROUP = ProblemKind(
+    "unknown-group",
+    404,
+    "There is no such group",
+    "The site's configuration has no group of queues of this name; `detail` lists those it has.",
+)
 FOREIGN_PAGE = ProblemKind(
     "foreign-page",
     403,
@@ -150,6 +156,7 @@ KINDS: tuple[ProblemKind, ...] = (
     BAD_PARAMETER,
     RANGE_TOO_LARGE,
     UNKNOWN_QUEUE,
+    UNKNOWN_GROUP,
     UNKNOWN_AGENT,
     ACCESS_NOT_KEPT,
     FOREIGN_PAGE,

@@ -3,6 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from fastapi.responses import Response
+
+from dashboard.api.negotiate import CSV
 
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for the machine's own encoding and Chinese names break."""
@@ -31,3 +36,16 @@ def safe(cell: Cell) -> Cell:
     if isinstance(cell, str) and (cell.lstrip().startswith(_FORMULA_STARTS) or cell.startswith(_NEW_LINES)):
         return "'" + cell
     return cell
+
+
+def sheet_response(body: bytes, file: str) -> Response:
+    """Answer with a table as a file of this name. Whoever knows ASCII alone sees other letters as `_`."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in file)
+    named = f'attachment; filename="{plain}"'
+    if plain != file:
+        named += f"; filename*=UTF-8''{quote(file, safe='')}"
+    return Response(
+        body,
+        media_type=f"{CSV}; charset=utf-8; header=present",
+        headers={"Cache-Control": "no-store", "Content-Disposition": named},
+    )

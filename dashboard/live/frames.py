@@ -80,6 +80,17 @@ AUDIENCES: Mapping[str, Audience] = {
             frames_per_s=20.0,
             minds_plan=True,
         ),
+        # Who looks back: the figures come with the answers, live only whether the floor is heard.
+        Audience(
+            name="history",
+            kinds=frozenset({"q", "s", "site"}),
+            hidden={
+                "q": _QUEUE_HIDDEN_FROM_OPERATOR,
+                "s": _SOURCE_HIDDEN - {"blind_since"},
+                "site": _SITE_HIDDEN,
+            },
+            frames_per_s=2.0,
+        ),
         # Who is called when the board is wrong: all of the machinery, nothing of calls, and no agent but the
         # ids of those whom two sources claim.
         Audience(

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from dashboard.api.intervals import HEADER, LONGEST_RANGE_S, MOST_ROWS
+from dashboard.api.interval_sheet import HEADER
+from dashboard.api.intervals import LONGEST_RANGE_S, MOST_ROWS
 from floor.model.calendar import QUARTER_S
 from floor.model.picture import QuarterRow, group_key, queue_key
 from floor.model.sums import Sums

@@ -1,0 +1,147 @@
+"""One day by half hours, out of the kept quarter hours: pure."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, Literal
+
+import msgspec
+
+from dashboard.history.days import HALF_HOUR_S, SiteDays, Slot
+from floor.model.config import QueueConfig
+from floor.model.intervals import ALL_QUEUES, Interval, interval_figures, intervals
+from floor.model.picture import QuarterRow, WindowFigures
+from floor.model.sums import Sums
+
+Metric = Literal["service_level", "offered", "answered", "abandoned", "asa_s", "aht_s"]
+METRICS: Final[tuple[Metric, ...]] = (
+    "service_level",
+    "offered",
+    "answered",
+    "abandoned",
+    "asa_s",
+    "aht_s",
+)
+"""What is looked at by half hour: a rate, three counts, two averages in seconds."""
+COUNTS: Final = frozenset({"offered", "answered", "abandoned"})
+
+State = Literal["over", "present", "coming"]
+ENTIRELY: Final = 0.999
+"""Gaps are added up from milliseconds: of a half hour of which nothing is known a moment may be missing."""
+
+
+class Half(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One half hour of a day. `figures` None: nothing is kept about it, which is not the same as no calls."""
+
+    slot: Slot
+    state: State
+    figures: WindowFigures | None
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether the floor was out of sight for a part of it: its counts are at least so many."""
+        return self.figures is not None and self.figures.blind_s > 0
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the floor was out of sight for all of it."""
+        length_s = self.slot.until - self.slot.start
+        return self.figures is not None and self.figures.blind_s >= length_s * ENTIRELY
+
+    def value(self, metric: Metric) -> float | None:
+        """Return a figure: the rate or average, None without calls; a count, None where nothing is known."""
+        if self.figures is None or (self.is_unknown and not self.figures.offered):
+            return None
+        return value_of(self.figures, metric)
+
+
+class DayHistory(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A day of one scope. `total`: its half hours that are over, added up; None where none has a row."""
+
+    date: dt.date
+    start: int
+    until: int
+    halves: tuple[Half, ...]
+    total: WindowFigures | None
+
+    @property
+    def has_data(self) -> bool:
+        """Whether anything is kept of it."""
+        return any(half.figures is not None for half in self.halves)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last half hour has ended."""
+        return all(half.state == "over" for half in self.halves)
+
+    @property
+    def over_until(self) -> int:
+        """Up to when its half hours are over."""
+        return max((half.slot.until for half in self.halves if half.state == "over"), default=self.start)
+
+
+def value_of(figures: WindowFigures, metric: Metric) -> float | None:
+    """Return one figure of a window; None is no value."""
+    if metric == "service_level":
+        return figures.service_level.value
+    value: float | None = getattr(figures, metric)
+    return value
+
+
+class DayMaker(msgspec.Struct, frozen=True, kw_only=True):
+    """Makes days of quarters.
+
+    `rules`: how the scope is shown. `present`: its half hour in progress as pages show it, to the second; the
+    kept sums are a few seconds behind.
+    """
+
+    days: SiteDays
+    rules: QueueConfig
+    now: float
+    present: WindowFigures | None = None
+
+    def day(self, date: dt.date, quarters: Iterable[QuarterRow]) -> DayHistory:
+        """Return a day, given all its queues' quarters."""
+        made = self._intervals(quarters)
+        start, until = self.days.span(date)
+        halves = tuple(self._half(slot, made.get(slot.start)) for slot in self.days.slots(date))
+        over = [made[half.slot.start] for half in halves if half.state == "over" and half.slot.start in made]
+        return DayHistory(date=date, start=start, until=until, halves=halves, total=self._total(over))
+
+    def total_of(
+        self, date: dt.date, quarters: Iterable[QuarterRow], wanted: Callable[[Slot], bool]
+    ) -> WindowFigures | None:
+        """Return the wanted half hours of a day added up; None where none has a row."""
+        made = self._intervals(quarters)
+        return self._total([made[s.start] for s in self.days.slots(date) if s.start in made and wanted(s)])
+
+    def _intervals(self, quarters: Iterable[QuarterRow]) -> dict[int, Interval]:
+        found = intervals(quarters, self.days.calendar, HALF_HOUR_S, self.now, together=True)
+        return {interval.start: interval for interval in found}
+
+    def _half(self, slot: Slot, interval: Interval | None) -> Half:
+        state: State = "coming" if slot.start > self.now else "over" if slot.until <= self.now else "present"
+        figures = None if interval is None else interval_figures(interval, self.rules)
+        shown = self.present
+        if state == "present" and shown is not None and shown.since == slot.start:
+            # Without calls and with nothing kept there is as little to say of it as of any other half hour.
+            figures = shown if shown.offered or figures is not None else None
+        return Half(slot=slot, state=state, figures=figures)
+
+    def _total(self, made: Sequence[Interval]) -> WindowFigures | None:
+        if not made:
+            return None
+        sums = Sums()
+        for interval in made:
+            sums.add(interval.sums)
+        thresholds = {interval.threshold_s for interval in made}
+        whole = Interval(
+            queue=ALL_QUEUES,
+            start=made[0].start,
+            until=made[-1].until,
+            threshold_s=thresholds.pop() if len(thresholds) == 1 else None,
+            sums=sums,
+            waiting_within=sum(interval.waiting_within for interval in made),
+            waiting_over=sum(interval.waiting_over for interval in made),
+            blind_ms=sum(interval.blind_ms for interval in made),
+        )
+        return interval_figures(whole, self.rules)

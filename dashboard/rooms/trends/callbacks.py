@@ -1,0 +1,100 @@
+"""What is done on the page of trends: its scripts tell what is asked for, the server answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import ClientsideFunction, Input, Output, no_update
+
+from dashboard.history.day import METRICS
+from dashboard.i18n import language_of, messages_for
+from dashboard.rooms.trends import ids, parts, view, words
+from dashboard.rooms.trends.answer import Answer, answer
+from dashboard.rooms.trends.figure import Look
+from dashboard.rooms.trends.layout import choices
+from dashboard.rooms.trends.wish import query_of, sheet_address, wish
+
+if TYPE_CHECKING:
+    from dashboard.api.context import Context
+    from dashboard.index import PagedDash
+    from dashboard.rooms.trends.wish import Wish
+    from floor.settings import Language
+
+OUTPUTS = {
+    "state": Output(ids.ROOT, "data-state"),
+    "notice": Output(ids.NOTICE, "children"),
+    "title": Output(ids.TITLE, "children"),
+    "words": Output(ids.WORDS, "children"),
+    "legend": Output(ids.LEGEND, "children"),
+    "tables": Output(ids.TABLES, "children"),
+    "sheet": Output(ids.SHEET, "href"),
+    "what": Output(ids.WHAT, "data"),
+    "last_day": Output(ids.DAY, "maxDate"),
+    "last_compared": Output(ids.COMPARE, "maxDate"),
+    "today": Output(ids.TODAY, "data-today"),
+    "closed": Output(ids.TICK, "disabled"),
+    **{f"head_{metric}": Output(ids.head(metric), "children") for metric in METRICS},
+    **{f"graph_{metric}": Output(ids.graph(metric), "figure") for metric in METRICS},
+}
+
+
+def register(app: PagedDash) -> None:
+    """Let scripts tell what is asked for, and answer it now and each minute while it changes."""
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash leaves this one untyped
+        ClientsideFunction("trends", "start"), Output(ids.STARTED, "data"), Input(ids.ROOT, "id")
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("trends", "choose"),
+        Output(ids.CHOSEN, "data"),
+        Input(ids.WHAT, "value"),
+        Input(ids.DAY, "value"),
+        Input(ids.COMPARE, "value"),
+        prevent_initial_call=True,
+    )
+
+    async def draw(asked: dict[str, Any] | None, _ticks: int | None) -> dict[str, Any]:
+        if asked is None:
+            return dict.fromkeys(OUTPUTS, no_update)
+        return await drawn(asked, app.context)
+
+    app.callback(output=OUTPUTS, inputs=[Input(ids.WISH, "data"), Input(ids.TICK, "n_intervals")])(draw)
+
+
+async def drawn(asked: dict[str, Any], context: Context) -> dict[str, Any]:
+    """Return what every output is to show. `asked` is what the page's scripts tell of address and screen."""
+    query = query_of(str(asked.get("search", "")))
+    language = language_of(query.get("lang"), context.settings.language)
+    look = Look(scheme="dark" if asked.get("scheme") == "dark" else "light", narrow=bool(asked.get("narrow")))
+    wanted = wish(query)
+    return outputs(await answer(wanted, look, context, language), wanted, context, language)
+
+
+def outputs(made: Answer, wanted: Wish, context: Context, language: Language) -> dict[str, Any]:
+    """Return what every output is to show of an answer. With a notice the figures stay as they are."""
+    _ = messages_for(language).gettext
+    shown: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
+    today = None if made.today is None else made.today.isoformat()
+    shown |= {
+        "state": "drawn" if made.notice is None else made.notice.state,
+        "notice": parts.notice(made.notice),
+        "last_day": today,
+        "last_compared": today,
+        "today": today,
+        "closed": made.is_closed,
+    }
+    if made.queues:
+        shown["what"] = choices(context.settings, made.queues, language, _)
+    if made.history is None or made.at is None or made.figures is None or made.day is None:
+        return shown
+    history = made.history
+    name = history.scope.shown_name(context.settings, language)
+    heads = view.heads(history, language, _)
+    return shown | {
+        "title": f"{name} · {words.long_date(made.day, language)}",
+        "words": parts.facts(view.facts(history, made.at, context.settings.zone, language, _)),
+        "legend": parts.legend(history, language, _),
+        "tables": parts.tables(made.tables, _),
+        "sheet": sheet_address(wanted, made.day, language),
+        **{f"head_{metric}": parts.head(heads[metric]) for metric in METRICS},
+        **{f"graph_{metric}": made.figures[metric] for metric in METRICS},
+    }

@@ -1,0 +1,329 @@
+"""The figures of the page of trends, as plain data for Plotly. No Dash.
+
+Lines are told apart by dash and marker, areas by their outline, gaps by hatching: nothing by colour alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from dashboard.history.day import COUNTS
+from dashboard.rooms.trends import words
+from dashboard.rooms.trends.axis import by_key
+from dashboard.rooms.trends.scale import Scale, scale
+from dashboard.theme import plotly_template, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.history.day import DayHistory, Half, Metric
+    from dashboard.history.read import History
+    from dashboard.rooms.trends.axis import Key
+    from dashboard.rooms.trends.words import Gettext
+    from floor.model.usual import Band
+    from floor.settings import Language
+
+OTHERS: tuple[dict[str, str], ...] = (
+    {"dash": "dash", "marker": "square", "colour": "focus"},
+    {"dash": "dot", "marker": "triangle-up", "colour": "edge-not-ready"},
+)
+"""How the days it is compared with are drawn."""
+HOUR_STEPS = (1, 2, 3, 4, 6)
+LABEL_PX = {False: 48, True: 64}
+"""The width an hour's label takes with the room around it; on a phone its type is larger."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How it is drawn: in which scheme, whether on a narrow screen (larger type, fewer labels)."""
+
+    scheme: Any
+    narrow: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """What all figures of a page share."""
+
+    history: History
+    axis: Sequence[Key]
+    look: Look
+    language: Language
+    gettext: Gettext
+
+    @property
+    def labels(self) -> list[str]:
+        """The times on the axis; one that comes again says so."""
+        return [label(key, self.gettext) for key in self.axis]
+
+
+def label(key: Key, _: Gettext) -> str:
+    """Write a time of the axis."""
+    return _("{time} (again)").format(time=key[0]) if key[1] else key[0]
+
+
+def figure(drawing: Drawing, metric: Metric) -> dict[str, Any]:
+    """Return one figure."""
+    history = drawing.history
+    days = (history.day, *history.compared)
+    bands = [None if again else history.like.band(wall, metric) for wall, again in drawing.axis]
+    target = _target(history) if metric == "service_level" else None
+    measure = scale(
+        metric,
+        [half.value(metric) for day in days for half in day.halves]
+        + [edge for band in bands if band for edge in (band.low, band.high)],
+        target,
+    )
+    token = tokens(drawing.look.scheme)
+    data = [
+        _gaps(drawing, measure, token),
+        *_usual(drawing, metric, bands, token),
+        *(_other(drawing, metric, place, token) for place in reversed(range(len(history.compared)))),
+        *_day(drawing, metric, token),
+    ]
+    return {"data": data, "layout": _layout(drawing, measure, token, target)}
+
+
+def _target(history: History) -> float | None:
+    return next(
+        (half.figures.service_level.target for half in history.day.halves if half.figures is not None), None
+    )
+
+
+def _layout(drawing: Drawing, measure: Scale, token: dict[str, str], target: float | None) -> dict[str, Any]:
+    size = 14 if drawing.look.narrow else 12
+    line = {"color": token["text-muted"], "width": 1, "dash": "longdashdot"}
+    return {
+        "template": plotly_template(drawing.look.scheme),
+        "uirevision": "kept",
+        "font": {"size": size},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "x unified",
+        "hoverlabel": {"font": {"size": size}, "align": "left"},
+        "bargap": 0,
+        "margin": {"t": 8, "r": 8, "b": 4, "l": 4},
+        "xaxis": {
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": drawing.labels,
+            "range": [-0.6, len(drawing.labels) - 0.4],
+            "tickmode": "array",
+            **_hours(drawing),
+            "tickangle": 0,
+            "showgrid": True,
+            "showspikes": False,
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "range": list(measure.range),
+            "tickmode": "array",
+            "tickvals": list(measure.ticks),
+            "ticktext": [measure.text(tick, drawing.language) for tick in measure.ticks],
+            "zeroline": False,
+            "fixedrange": True,
+        },
+        "shapes": []
+        if target is None
+        else [
+            {
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": target,
+                "y1": target,
+                "line": line,
+                "layer": "below",
+            }
+        ],
+    }
+
+
+def _hours(drawing: Drawing) -> dict[str, Any]:
+    """Write the hours, so many that they do not touch on the narrowest box this screen has for a figure."""
+    width_px = 280 if drawing.look.narrow else 480
+    most = max(2, width_px // LABEL_PX[drawing.look.narrow])
+    whole = [(place, key) for place, key in enumerate(drawing.axis) if key[0].endswith(":00") and not key[1]]
+    step = next((step for step in HOUR_STEPS if len(whole) / step <= most), HOUR_STEPS[-1])
+    shown = [place for place, key in whole if int(key[0][:2]) % step == 0]
+    return {
+        "tickvals": [drawing.labels[at] for at in shown],
+        "ticktext": [drawing.labels[at] for at in shown],
+    }
+
+
+def _gaps(drawing: Drawing, measure: Scale, token: dict[str, str]) -> dict[str, Any]:
+    found = by_key(drawing.history.day)
+    gaps = [
+        label
+        for label, key in zip(drawing.labels, drawing.axis, strict=True)
+        if (half := found.get(key)) is not None and half.has_gap
+    ]
+    low, high = measure.range
+    return {
+        "type": "bar",
+        "x": gaps,
+        "y": [high - low] * len(gaps),
+        "base": [low] * len(gaps),
+        "width": 1,
+        "marker": {
+            "color": "rgba(0,0,0,0)",
+            "line": {"width": 0},
+            "pattern": {"shape": "/", "fgcolor": token["hatch-unknown"], "size": 8, "solidity": 0.15},
+        },
+        "hoverinfo": "skip",
+        "name": drawing.gettext("Out of sight"),
+    }
+
+
+def _usual(
+    drawing: Drawing, metric: Metric, bands: Sequence[Band | None], token: dict[str, str]
+) -> list[dict[str, Any]]:
+    xs: list[str | None] = []
+    ys: list[float | None] = []
+    for run in _runs(bands):
+        there = [(drawing.labels[at], band) for at in run if (band := bands[at]) is not None]
+        xs += [x for x, _ in there] + [x for x, _ in reversed(there)] + [there[0][0], None]
+        ys += [band.high for _, band in there] + [band.low for _, band in reversed(there)]
+        ys += [there[0][1].high, None]
+    said = drawing.gettext("Usual")
+    name = escape(said)
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": xs,
+            "y": ys,
+            "fill": "toself",
+            "fillcolor": _thin(token["border"], 0.5),
+            "line": {"color": token["text-stale"], "width": 1},
+            "hoverinfo": "skip",
+            "name": said,
+        },
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": drawing.labels,
+            "y": [None if band is None else band.median for band in bands],
+            "line": {"color": token["text-muted"], "width": 1.5, "dash": "dashdot"},
+            "customdata": [
+                ""
+                if band is None
+                else f"{name}: {words.amount(band.median, metric, drawing.language)}"
+                f" ({words.span(band, metric, drawing.language)})"
+                for band in bands
+            ],
+            "hovertemplate": "%{customdata}<extra></extra>",
+            "name": said,
+        },
+    ]
+
+
+def _runs(bands: Sequence[Band | None]) -> list[list[int]]:
+    """Return the places of bands that stand side by side."""
+    runs: list[list[int]] = []
+    for at, band in enumerate(bands):
+        if band is None:
+            continue
+        if runs and runs[-1][-1] == at - 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return runs
+
+
+def _other(drawing: Drawing, metric: Metric, place: int, token: dict[str, str]) -> dict[str, Any]:
+    day, how = drawing.history.compared[place], OTHERS[place]
+    trace = _line(drawing, metric, day, [drawing_half(day, key) for key in drawing.axis])
+    colour = token[how["colour"]]
+    hollow = [f"{how['marker']}-open" if gap else how["marker"] for gap in trace.pop("gaps")]
+    return trace | {
+        "line": {"color": colour, "width": 1.5, "dash": how["dash"]},
+        "marker": {"symbol": hollow, "size": 6, "color": colour},
+    }
+
+
+def drawing_half(day: DayHistory, key: Key) -> Half | None:
+    """Return the half hour of a day that stands at a place of the axis."""
+    return by_key(day).get(key)
+
+
+def _day(drawing: Drawing, metric: Metric, token: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the day itself: what is over as a line, what is in progress open, behind a thin line to it."""
+    day = drawing.history.day
+    halves = [drawing_half(day, key) for key in drawing.axis]
+    over = [half if half is not None and half.state == "over" else None for half in halves]
+    trace = _line(drawing, metric, day, over)
+    hollow = ["circle-open" if gap else "circle" for gap in trace.pop("gaps")]
+    colour = token["line"]
+    made = [
+        trace
+        | {
+            "line": {"color": colour, "width": 2.5},
+            "marker": {"symbol": hollow, "size": 6, "color": colour},
+        }
+    ]
+    present = next(
+        (at for at, half in enumerate(halves) if half is not None and half.state == "present"), None
+    )
+    if present is not None and (half := halves[present]) is not None and half.value(metric) is not None:
+        before = [half if at == present - 1 else None for at, half in enumerate(over)]
+        both = [half if at == present else before[at] for at, half in enumerate(halves)]
+        lead = _line(drawing, metric, day, both)
+        lead.pop("gaps")
+        lead["customdata"] = [said if at == present else None for at, said in enumerate(lead["customdata"])]
+        made.append(
+            lead
+            | {
+                "line": {"color": _thin(colour, 0.5), "width": 1.5},
+                "marker": {
+                    "symbol": ["circle-open" if at == present else "circle" for at in range(len(halves))],
+                    "size": [10 if at == present else 0 for at in range(len(halves))],
+                    "color": colour,
+                    "line": {"width": 2},
+                },
+                # The half hour before it has its own words already.
+                "hoverinfo": ["text" if at == present else "skip" for at in range(len(halves))],
+                "name": drawing.gettext("in progress"),
+            }
+        )
+    return made
+
+
+def _line(drawing: Drawing, metric: Metric, day: DayHistory, halves: Sequence[Half | None]) -> dict[str, Any]:
+    name = words.short_date(day.date, drawing.language)
+    values = [None if half is None else half.value(metric) for half in halves]
+    said = [
+        None
+        if half is None
+        else f"<b>{escape(name)}: {words.half_amount(half, metric, drawing.language)}</b>"
+        + (f" {escape(drawing.gettext('in progress'))}" if half.state == "present" else "")
+        + (f" {escape(drawing.gettext('with a gap'))}" if half.has_gap else "")
+        for half in halves
+    ]
+    if day is not drawing.history.day:
+        said = [None if text is None else text.replace("<b>", "").replace("</b>", "") for text in said]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": drawing.labels,
+        "y": values,
+        "connectgaps": False,
+        "cliponaxis": False,
+        "customdata": said,
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "name": name,
+        "gaps": [half is not None and half.has_gap for half in halves],
+    }
+
+
+def _thin(colour: str, opacity: float) -> str:
+    """Return a colour of the tokens (six hex digits) that lets through what lies behind it."""
+    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    return f"rgba({parts[0]},{parts[1]},{parts[2]},{opacity})"
+
+
+__all__ = ["COUNTS", "OTHERS", "Drawing", "Look", "figure", "label"]

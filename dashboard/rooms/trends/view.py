@@ -1,0 +1,231 @@
+"""What the page of trends says and shows, as plain values. No Dash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard.history.day import COUNTS, METRICS
+from dashboard.i18n import forms, messages_for
+from dashboard.rooms.trends import words
+from dashboard.rooms.trends.axis import by_key
+from dashboard.rooms.trends.figure import label
+from floor.model.usual import DAYS_NEEDED
+
+if TYPE_CHECKING:
+    import zoneinfo
+    from collections.abc import Sequence
+
+    from dashboard.api.moment import Moment
+    from dashboard.history.day import DayHistory, Half, Metric
+    from dashboard.history.read import History
+    from dashboard.rooms.trends.axis import Key
+    from dashboard.rooms.trends.words import Gettext
+    from floor.settings import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What stands above a figure: its name, the day's value so far, how that compares, further facts."""
+
+    name: str
+    value: str
+    usual: str
+    position: str
+    note: str
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A row of a table: its time, each figure, what is usual beside it, and what is to be said of the row."""
+
+    time: str
+    state: str
+    cells: tuple[str, ...]
+    usual: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A day's figures in rows; `total` is the first row."""
+
+    title: str
+    total: Line
+    lines: tuple[Line, ...]
+
+
+def heads(history: History, language: Language, _: Gettext) -> dict[Metric, Head]:
+    """Return what stands above each figure."""
+    names = words.metric_names(_)
+    return {metric: _head(history, metric, names[metric], language, _) for metric in METRICS}
+
+
+def _head(history: History, metric: Metric, name: str, language: Language, _: Gettext) -> Head:
+    band = history.like.total.get(metric)
+    value = _total(history.day, metric)
+    usual = "" if band is None else _("usual {span}").format(span=words.span(band, metric, language))
+    position = ""
+    if band is not None and value is not None:
+        position = "above" if value > band.high else "below" if value < band.low else "within"
+    return Head(
+        name=name,
+        value=_total_text(history.day, metric, language),
+        usual=usual,
+        position={"above": _("above usual"), "below": _("below usual")}.get(position, ""),
+        note=_goal(history.day, language, _) if metric == "service_level" else "",
+        others=tuple(
+            (words.short_date(day.date, language), _total_text(day, metric, language))
+            for day in history.compared
+        ),
+    )
+
+
+def _total(day: DayHistory, metric: Metric) -> float | None:
+    if day.total is None:
+        return None
+    if metric == "service_level":
+        return day.total.service_level.value
+    found: float | None = getattr(day.total, metric)
+    return found
+
+
+def _total_text(day: DayHistory, metric: Metric, language: Language) -> str:
+    text = words.amount(_total(day, metric), metric, language)
+    with_gap = day.total is not None and day.total.blind_s > 0 and text != forms.NO_VALUE
+    return words.AT_LEAST + text if with_gap and metric in COUNTS else text
+
+
+def _goal(day: DayHistory, language: Language, _: Gettext) -> str:
+    """Return target and T of the service level; T is left out where not all calls share it."""
+    found = [half.figures.service_level for half in day.halves if half.figures is not None]
+    if not found:
+        return ""
+    target = forms.percent(found[0].target, language)
+    thresholds = {level.threshold_s for level in found}
+    threshold_s = thresholds.pop() if len(thresholds) == 1 else None
+    if threshold_s is None:
+        return _("target {target}").format(target=target)
+    return _("target {target} in {seconds} s").format(target=target, seconds=f"{threshold_s:g}")
+
+
+def facts(
+    history: History, at: Moment, zone: zoneinfo.ZoneInfo, language: Language, _: Gettext
+) -> tuple[str, ...]:
+    """Return what has to be known to read the page: how current it is, what is usual, where gaps are."""
+    return tuple(
+        filter(
+            None,
+            (
+                _age(history, at, zone, _),
+                _of_usual(history, language, _),
+                _of_gaps(history.day, language),
+                *(_of_other(day, language, _) for day in history.compared),
+            ),
+        )
+    )
+
+
+def _age(history: History, at: Moment, zone: zoneinfo.ZoneInfo, _: Gettext) -> str:
+    if at.blind_since is not None:
+        return _("Blind since {time}: nothing newer is known.").format(time=forms.clock(at.blind_since, zone))
+    if history.day.is_over:
+        return _("The day is over.")
+    return _("As of {time}. Totals are of the half hours up to {until}.").format(
+        time=forms.clock(at.as_of, zone),
+        until=forms.clock(history.day.over_until, zone, seconds=False),
+    )
+
+
+def _of_usual(history: History, language: Language, _: Gettext) -> str:
+    like, ngettext = history.like, messages_for(language).ngettext
+    count = len(like.days)
+    weekday = words.weekday(history.day.date, language)
+    if not like.is_enough:
+        text = ngettext(
+            "What is usual is unknown: it takes {needed} earlier {weekday}s with figures; here is {count}.",
+            "What is usual is unknown: it takes {needed} earlier {weekday}s with figures; here are {count}.",
+            count,
+        )
+        return text.format(count=count, weekday=weekday, needed=DAYS_NEEDED)
+    said = _("Usual: the middle, and the span of most, of the last {count} {weekday}s.").format(
+        count=count, weekday=weekday
+    )
+    if not like.gaps:
+        return said
+    left = ngettext(
+        "{count} had a gap, which is left out.", "{count} had gaps, which are left out.", len(like.gaps)
+    )
+    return f"{said} {left.format(count=len(like.gaps))}"
+
+
+def _of_gaps(day: DayHistory, language: Language) -> str:
+    ngettext = messages_for(language).ngettext
+    gaps = sum(half.has_gap for half in day.halves)
+    if not gaps:
+        return ""
+    text = ngettext(
+        "In {count} half hour the floor was out of sight for a time: its counts are at least so many.",
+        "In {count} half hours the floor was out of sight for a time: their counts are at least so many.",
+        gaps,
+    )
+    return text.format(count=gaps)
+
+
+def _of_other(day: DayHistory, language: Language, _: Gettext) -> str:
+    if day.has_data:
+        return ""
+    return _("Nothing is kept of {day}.").format(day=words.short_date(day.date, language))
+
+
+def tables(history: History, axis: Sequence[Key], language: Language, _: Gettext) -> tuple[Table, ...]:
+    """Return a table for each day, the day itself first; what is usual stands in that one."""
+    return tuple(
+        _table(history, day, axis, language, _) for day in (history.day, *history.compared) if day.has_data
+    )
+
+
+def _table(history: History, day: DayHistory, axis: Sequence[Key], language: Language, _: Gettext) -> Table:
+    found = by_key(day)
+    is_main = day is history.day
+    lines = [
+        _line(history if is_main else None, half, key, language, _)
+        for key in axis
+        if (half := found.get(key)) is not None
+    ]
+    bands = history.like.total if is_main else {}
+    return Table(
+        title=words.long_date(day.date, language),
+        total=Line(
+            time=_("Whole day") if day.is_over else _("So far"),
+            state="total",
+            cells=tuple(_total_text(day, metric, language) for metric in METRICS),
+            usual=tuple(
+                "" if (band := bands.get(metric)) is None else words.span(band, metric, language)
+                for metric in METRICS
+            ),
+            note="",
+        ),
+        lines=tuple(lines),
+    )
+
+
+def _line(history: History | None, half: Half, key: Key, language: Language, _: Gettext) -> Line:
+    notes = []
+    if half.state == "present":
+        notes.append(_("in progress"))
+    if half.has_gap and half.figures is not None:
+        notes.append(_("gap of {time}").format(time=forms.duration(half.figures.blind_s)))
+    bands = [] if history is None or key[1] else [history.like.band(key[0], metric) for metric in METRICS]
+    return Line(
+        time=label(key, _),
+        state="gap" if half.has_gap else half.state,
+        cells=tuple(words.half_amount(half, metric, language) for metric in METRICS),
+        usual=tuple(
+            "" if band is None else words.span(band, metric, language)
+            for metric, band in zip(METRICS, bands, strict=False)
+        )
+        or ("",) * len(METRICS),
+        note=", ".join(notes),
+    )

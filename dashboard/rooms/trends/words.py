@@ -1,0 +1,75 @@
+"""The words of the page of trends: names of figures, values as readers write them, days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+
+from dashboard.history.day import COUNTS
+from dashboard.i18n import forms
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from dashboard.history.day import Half, Metric
+    from floor.model.usual import Band
+    from floor.settings import Language
+
+    Gettext = Callable[[str], str]
+
+_LONG: dict[Language, str] = {"zh_CN": "y年M月d日 EEEE", "en": "EEEE, d MMMM y"}
+_SHORT: dict[Language, str] = {"zh_CN": "M月d日 EEE", "en": "EEE d MMM"}
+AT_LEAST = "≥ "
+
+
+def metric_names(_: Gettext) -> dict[Metric, str]:
+    """Each figure in the reader's language."""
+    return {
+        "service_level": _("Service level"),
+        "offered": _("Offered"),
+        "answered": _("Answered"),
+        "abandoned": _("Abandoned"),
+        "asa_s": _("Average speed of answer"),
+        "aht_s": _("Average handle time"),
+    }
+
+
+def long_date(date: dt.date, language: Language) -> str:
+    """Write a day with its weekday."""
+    return str(format_date(date, _LONG[language], locale=language))
+
+
+def short_date(date: dt.date, language: Language) -> str:
+    """Write a day shortly, with its weekday and without its year."""
+    return str(format_date(date, _SHORT[language], locale=language))
+
+
+def weekday(date: dt.date, language: Language) -> str:
+    """Write a day's weekday."""
+    return str(format_date(date, "EEEE", locale=language))
+
+
+def amount(value: float | None, metric: Metric, language: Language) -> str:
+    """Write a value of a figure: a percentage, a count, a duration."""
+    if metric == "service_level":
+        return forms.percent(value, language, 1)
+    if metric in COUNTS:
+        return forms.count(None if value is None else round(value), language)
+    return forms.duration(value)
+
+
+def half_amount(half: Half, metric: Metric, language: Language) -> str:
+    """Write a half hour's value; a count of one with a gap is at least so many. Nothing of one to come."""
+    if half.state == "coming":
+        return ""
+    value = half.value(metric)
+    text = amount(value, metric, language)
+    return AT_LEAST + text if half.has_gap and metric in COUNTS and value is not None else text
+
+
+def span(band: Band, metric: Metric, language: Language) -> str:
+    """Write from where to where a band goes."""
+    low, high = amount(band.low, metric, language), amount(band.high, metric, language)
+    return low if low == high else f"{low}–{high}"
