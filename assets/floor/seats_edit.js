@@ -69,8 +69,10 @@
     paint() {
       const count = this.unsaved().length;
       const words = room.words.moving;
-      const editable = this.host.base() !== null && this.host.base().editable;
-      this.head.move.hidden = !editable && !this.active;
+      const base = this.host.base();
+      this.head.move.hidden = (base === null || base.automatic) && !this.active;
+      this.head.move.disabled = base !== null && !base.editable && !this.active;
+      attribute(this.head.move, 'title', base === null ? null : base.hindrance);
       attribute(this.head.move, 'aria-pressed', String(this.active));
       mark(this.view.box, 'moving', this.active ? 'true' : null);
       this.foot.moving.hidden = !this.active;

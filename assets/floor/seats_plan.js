@@ -84,6 +84,7 @@
         editable: Boolean(answer.editable),
         file: answer.file || null,
         problem: answer.problem || null,
+        hindrance: answer.hindrance || null,
       },
     });
   };
@@ -122,7 +123,7 @@
     });
     return settled(rooms, {
       aspect,
-      rest: { automatic: true, version: null, editable: false, file: null, problem: null },
+      rest: { automatic: true, version: null, editable: false, file: null, problem: null, hindrance: null },
     });
   };
 

@@ -1,0 +1,307 @@
+"""The seat plan on the floor page: states, filter, keyboard, zoom, moving seats, and what is said when there is no plan."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import urllib.request
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from floor.model.picture import AgentRow, agent_key
+from tests.browser.floor_page import open_floor
+from tests.browser.floor_seats import TILES, WINDOW, centre, has, reads, seats_shown, tile, view
+from tests.browser.waiting import page_says
+from tests.doubles import team_floor
+from tests.doubles.axe import axe_violations
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.async_api import Page
+
+    from tests.browser.conftest import Serve, Served
+    from tests.conftest import NewPage
+
+pytestmark = pytest.mark.browser
+
+SEATS = "/api/v1/seats"
+PLACES = """() => [...document.querySelectorAll('.seats-head dt, .seats-head dd')].map(element => {
+  const top = document.querySelector('.floor-seats').getBoundingClientRect().top;
+  const box = element.getBoundingClientRect();
+  return [box.left, box.top - top, box.width];
+})"""
+FOCUSED = "document.activeElement.dataset.key"
+SELECTED = "floorwatch.floor.choice.selected"
+
+
+def state_of(now: float, number: int, **changes: Any) -> dict[str, AgentRow]:
+    """Return an agent's row, changed."""
+    row = team_floor.agent_row(now, number, **changes)
+    return {agent_key(row.agent): row}
+
+
+async def test_states_and_filter(new_page: NewPage, team: Served) -> None:
+    now = time.time()
+    team.painter.whole(team_floor.floor(now, 120))
+    page, console = await open_floor(new_page, team.url)
+    await seats_shown(page, 120)
+
+    # Who is where, in which state, and whether it lasts too long; the sentence says all of it.
+    await has(page, tile("A-01"), "state", "talking")
+    await has(page, tile("A-07"), "urgency", "attention")
+    await has(page, tile("B-03"), "urgency", "critical")
+    await has(page, tile("B-04"), "state", "logged_out")
+    assert await page.text_content(f"{tile('A-06')} .seat-mark") == "Me"
+    sentence = await page.get_attribute(tile("B-03"), "aria-label")
+    assert sentence is not None
+    for part in ("seat B-03", "Talking for 22 min", "critically long", "queue Billing and payment"):
+        assert part in sentence
+    timer = f"{tile('A-01')} .seat-time"
+    first = await page.text_content(timer)
+    await page_says(page, f"document.querySelector({timer!r}).textContent !== {first!r}")
+    await reads(page, '[data-total="taken"] .seats-value', "113 / 120")
+    places = await page.evaluate(PLACES)
+
+    # A change is painted on its tile; what turns critical now is new.
+    team.painter.put(state_of(now, 0, since=now - 1205, call_since=now - 1205))
+    await has(page, tile("A-01"), "urgency", "critical")
+    team.painter.put(state_of(now, 1, quality="stale"))
+    await has(page, tile("A-02"), "state", "unknown")
+    assert "last known: Ready" in (await page.get_attribute(tile("A-02"), "aria-label") or "")
+    assert await page.text_content(f"{tile('A-02')} .seat-time") == "–", "no timer where nothing is heard"
+    # Somebody gone shares a seat with somebody who is there.
+    team.painter.put(state_of(now, 13, seat="A-01"))
+    await has(page, tile("B-04"), "state", "empty")
+    await has(page, tile("A-01"), "state", "talking")
+
+    # A filter fades, and takes nobody away; a team is shown whole and near.
+    before = await view(page)
+    await page.evaluate("floorwatch.floor.choose({ states: new Set(['ready']) })")
+    await has(page, tile("A-01"), "faded", "true")
+    await has(page, tile("A-08"), "faded", None)
+    assert await view(page) == before, "nothing moves"
+    await page.evaluate("floorwatch.floor.choose({ states: new Set(), team: 'team-02' })")
+    await page_says(
+        page,
+        f"parseFloat(document.querySelector('.seats-plane').style.getPropertyValue('--m')) > {before['m']}",
+    )
+    await has(page, tile("A-01"), "faded", "true")
+    assert await page.evaluate(PLACES) == places, "totals stay put"
+    await page.evaluate("floorwatch.floor.choose({ team: null })")
+    await page_says(
+        page,
+        f"parseFloat(document.querySelector('.seats-plane').style.getPropertyValue('--m')) === {before['m']}",
+    )
+    assert console.complaints == []
+
+
+async def test_keys_and_zoom(new_page: NewPage, team: Served) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 120))
+    page, console = await open_floor(new_page, team.url)
+    await seats_shown(page, 120)
+    before = await view(page)
+
+    # One stop of the tab key, arrows from seat to seat, Enter opens, Escape closes.
+    assert await page.locator(f"{TILES}[tabindex='0']").count() == 1
+    await page.focus(tile("A-01"))
+    for key, seat in (
+        ("ArrowRight", "A-02"),
+        ("ArrowDown", "B-02"),
+        ("ArrowLeft", "B-01"),
+        ("ArrowLeft", "B-01"),
+    ):
+        await page.keyboard.press(key)
+        assert await page.evaluate(FOCUSED) == f"seat:{seat}", key
+    assert await page.locator(f"{TILES}[tabindex='0']").count() == 1
+    await page.keyboard.press("Enter")
+    await has(page, tile("B-01"), "selected", "true")
+    assert await page.evaluate(SELECTED) == "1011"
+    await page.evaluate("document.querySelector('.seats-plane > .seat[tabindex=\"0\"]').focus()")
+    await page.keyboard.press("Escape")
+    await has(page, tile("B-01"), "selected", None)
+
+    # Zoom: keys, buttons, the wheel with what is under the pointer standing still; then everything again.
+    await page.focus(tile("B-01"))
+    await page.keyboard.press("+")
+    await page.click(".seats-square >> nth=1")
+    near = await view(page)
+    assert near["m"] > before["m"] * 1.5
+    at = await centre(page, tile("E-10"))
+    await page.mouse.move(*at)
+    await page.mouse.wheel(0, -300)
+    await page_says(
+        page,
+        f"parseFloat(document.querySelector('.seats-plane').style.getPropertyValue('--m')) > {near['m']}",
+    )
+    after = await centre(page, tile("E-10"))
+    assert abs(after[0] - at[0]) < 4
+    assert abs(after[1] - at[1]) < 4
+    await page.mouse.down()
+    await page.mouse.move(at[0] + 60, at[1] + 30, steps=3)
+    await page.mouse.up()
+    dragged = await centre(page, tile("E-10"))
+    assert abs(dragged[0] - after[0] - 60) < 3
+    assert await page.evaluate(SELECTED) is None, "a drag is no click"
+    await page.keyboard.press("End")
+    assert await page.evaluate(FOCUSED) == "seat:H-20"
+    await page_says(page, f"(({VISIBLE})({tile('H-20')!r}))")
+    await page.keyboard.press("0")
+    await page_says(
+        page,
+        f"parseFloat(document.querySelector('.seats-plane').style.getPropertyValue('--m')) === {before['m']}",
+    )
+    assert console.complaints == []
+
+
+VISIBLE = f"""selector => {{
+  const outer = document.querySelector('{WINDOW}').getBoundingClientRect();
+  const inner = document.querySelector(selector).getBoundingClientRect();
+  return inner.width > 0 && inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
+}}"""
+
+
+async def test_any_number_of_agents(new_page: NewPage, team: Served) -> None:
+    now = time.time()
+    page, console = await open_floor(new_page, team.url, width=1280, height=800, state=None)
+    for count, tray in ((0, None), (12, None), (1000, "880")):
+        team.painter.whole(team_floor.floor(now, count))
+        await page_says(page, f"floorwatch.floor.people.size === {count}")
+        taken = min(count, 120)
+        await page_says(
+            page, f"document.querySelectorAll('{TILES}:not([data-state=\"empty\"])').length === {taken}"
+        )
+        await seats_shown(page, 120)
+        if tray is None:
+            assert await page.is_hidden(".seats-tray")
+        else:
+            await reads(page, ".seats-tray-count", tray)
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.evaluate("location.hash = 'seats'")
+    await page_says(page, f"document.querySelector('{WINDOW}').clientWidth > 300")
+    await page_says(page, f"(({VISIBLE})({tile('H-20')!r}))")
+    assert console.complaints == []
+
+
+async def test_without_a_plan_agents_stand_by_team(new_page: NewPage, team: Served) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 12))
+    page = await new_page()
+    broken = True
+    empty = {"version": "none", "file": "seats.yaml", "editable": True, "rooms": []}
+
+    async def answer(route: Any) -> None:
+        if broken:
+            await route.abort()
+        else:
+            await route.fulfill(json=empty)
+
+    await page.route(f"**{SEATS}**", answer)
+    await page.goto(f"{team.url}/floor?lang=en")
+    await page_says(
+        page,
+        "document.querySelector('.seats-note')?.textContent.includes('could not be loaded')",
+        within_s=30,
+    )
+    await seats_shown(page, 12)
+    assert await page.text_content(".seats-room-name") == "Team 1"
+    broken = False
+    await page_says(page, "document.querySelector('.seats-note').textContent.includes('plan import')")
+    await seats_shown(page, 12)
+    assert await page.is_hidden(".seats-to-move")
+    await page.unroute(f"**{SEATS}**")
+    # A plan was made: its version comes with the beat, and the page fetches it.
+    await seats_shown(page, 120)
+    await reads(page, ".seats-note", "")
+
+
+async def test_seats_are_moved_and_saved(new_page: NewPage, serve: Serve, tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    config = team_floor.config(12)
+    served = serve(**config | {"seating": {**config["seating"], "file": str(file)}})
+    rows = team_floor.floor(time.time(), 12)
+    rows |= state_of(time.time(), 11, seat="N-1")
+    served.painter.whole(rows)
+    page, console = await open_floor(new_page, served.url)
+    await seats_shown(page, 12)
+    await reads(page, ".seats-tray-count", "1")
+
+    # A tile is dragged, and still shows its state; opening nothing.
+    await page.click(".seats-to-move")
+    start = await centre(page, tile("B-01"))
+    metre = (await view(page))["m"]
+    await drag(page, start, (start[0] + metre, start[1] + metre / 2))
+    await has(page, tile("B-01"), "moved", "true")
+    await reads(page, ".seats-save", "Save 1 move")
+    assert await page.evaluate(SELECTED) is None
+    # With keys: picked up, moved by a tenth, put down; another is put back.
+    await page.focus(tile("A-02"))
+    for key in ("Enter", "ArrowDown", "Enter", "ArrowRight", "Enter", "ArrowDown", "Escape"):
+        await page.keyboard.press(key)
+    await has(page, tile("A-02"), "moved", "true")
+    await has(page, tile("A-03"), "moved", None)
+    # Out of the tray onto the plan, taken back, and again.
+    onto = (start[0] + 4 * metre, start[1])
+    await drag(page, await centre(page, ".seats-tray-list .seat"), onto)
+    await reads(page, ".seats-save", "Save 3 moves")
+    await page.click(".seats-moving button >> nth=0")
+    await page_says(page, f"document.querySelector({tile('N-1')!r}) === null")
+    await drag(page, await centre(page, ".seats-tray-list .seat"), onto)
+    await has(page, tile("N-1"), "agent", "1012")
+    await reads(page, ".seats-save", "Save 3 moves")
+    await reads(page, ".seats-tray-count", "0")
+
+    assert await axe_violations(page) == []
+
+    # Somebody else was faster, and this page has not heard of it: theirs is loaded, ours stay on top of it.
+    await page.route(
+        f"**{SEATS}?*", lambda route: route.abort() if route.request.method == "GET" else route.continue_()
+    )
+    await asyncio.to_thread(somebody_moves, served.url, "A-10", 15.2, 2.4)
+    await page.unroute(f"**{SEATS}?*")
+    await page.click(".seats-save")
+    await page_says(page, "document.querySelector('.seats-note').textContent.includes('with your 3 moves')")
+    await page.click(".seats-save")
+    await reads(page, ".seats-note", "Saved 3 moves.")
+    saved = seats_in(file)
+    assert saved["A-10"] == (15.2, 2.4)
+    assert saved["A-02"] == (2.4, 0.7)
+    assert saved["B-01"] == pytest.approx((1.8, 2.4), abs=0.25)
+    assert "N-1" in saved
+    await page.click(".seats-moving button >> nth=1")
+    assert await page.is_hidden(".seats-moving")
+    await page.reload()
+    await seats_shown(page, 13)
+    assert console.complaints == [one for one in console.complaints if "409" in one or "ERR_FAILED" in one]
+
+
+async def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drag from a point of the page to another."""
+    await page.mouse.move(*start)
+    await page.mouse.down()
+    await page.mouse.move(*end, steps=4)
+    await page.mouse.up()
+
+
+def somebody_moves(url: str, seat: str, x_m: float, y_m: float) -> None:
+    """Move a seat on the newest plan, as another page does."""
+    with urllib.request.urlopen(url + SEATS, timeout=10) as answer:  # noqa: S310
+        version = json.load(answer)["version"]
+    move = {"seat": seat, "room": "hall-1", "x_m": x_m, "y_m": y_m}
+    body = json.dumps({"version": version, "moves": [move]}).encode()
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(url + SEATS, body, headers, method="PATCH")  # noqa: S310
+    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
+
+
+def seats_in(file: Path) -> dict[str, tuple[float, float]]:
+    """Return where every seat of a plan file stands in its room."""
+    rooms = yaml.safe_load(file.read_text(encoding="utf-8"))["rooms"]
+    return {
+        seat["seat"]: (seat["x_m"], seat["y_m"])
+        for room in rooms
+        for row in room["rows"]
+        for seat in row["seats"]
+    }

@@ -1,0 +1,203 @@
+"""What the seat plan reckons: boxes, sizes, neighbours, zoom, who is shown on a seat, moves. Without a page around."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.floor_seats import pure
+
+if TYPE_CHECKING:
+    from tests.conftest import NewPage
+
+pytestmark = pytest.mark.browser
+
+PERSON = """(agent, changes = {}) => ({
+  agent, name: agent, team: 'a', seat: 'S-1', state: 'talking', lastKnown: null, since: 900, callSince: 900,
+  reasonShort: 'Me', attentionAt: null, criticalAt: null, queue: 'q', ...changes,
+})"""
+PLAN = """(changes = {}) => floorwatch.floor.seats.planOf({
+  version: 'v1', file: null, editable: true,
+  rooms: [
+    { room: 'one', name: 'One', outline: [[0, 0], [8, 0], [8, 4], [0, 4]], rows: [
+      { row: 'A', seats: [{ seat: 'A-1', name: 'A-1', x_m: 1, y_m: 1 }, { seat: 'A-2', name: 'A-2', x_m: 2.6, y_m: 1 }] },
+      { row: 'B', seats: [{ seat: 'B-1', name: 'B-1', x_m: 1, y_m: 2.2 }] }] },
+    { room: 'two', name: 'Two', outline: [], rows: [
+      { row: 'C', seats: [{ seat: 'C-1', name: 'C-1', x_m: 1, y_m: 1 }] }] },
+  ], ...changes }, 1.6)"""
+
+
+async def test_geometry(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        """() => {
+          const s = floorwatch.floor.seats;
+          const grid = [];
+          for (let row = 0; row < 4; row += 1) for (let column = 0; column < 5; column += 1)
+            grid.push({ key: `${row}${column}`, x: column * 1.5, y: row * 1.1 });
+          const at = (key) => grid.find((place) => place.key === key);
+          const next = (from, key) => s.neighbour(grid, at(from), key)?.key ?? null;
+          const size = { width: 800, height: 400 };
+          const cell = { width: 1.6, height: 1.2 };
+          const box = { left: 0, top: 0, right: 32, bottom: 12 };
+          const fitted = s.fitted(box, cell, size);
+          const limits = s.zoomLimits(box, cell, size);
+          const still = { x: 100, y: 50 };
+          const near = s.zoomed(fitted, 2, still, limits);
+          const metre = (view) => (still.x - view.x) / view.m;
+          const far = { x: 31, y: 11 };
+          const shown = s.showing({ m: 60, x: 0, y: 0 }, far, cell, size);
+          return {
+            cell: s.cellOf(grid),
+            lone: s.cellOf([{ x: 3, y: 3 }]),
+            none: [s.boxAround([]), s.cellOf([])],
+            next: [next('11', 'ArrowRight'), next('11', 'ArrowUp'), next('10', 'ArrowLeft'), next('34', 'ArrowDown')],
+            whole: [box.left * fitted.m + fitted.x >= 0, box.right * fitted.m + fitted.x <= 800],
+            small: s.fitted({ left: 0, top: 0, right: 3, bottom: 2 }, cell, size).m * cell.width,
+            stands: Math.abs(metre(near) - metre(fitted)) < 1e-9,
+            most: s.zoomed(fitted, 1e6, still, limits).m === limits.most,
+            least: s.zoomed(fitted, 1e-6, still, limits).m === limits.least,
+            kept: s.keptIn({ m: 20, x: 9999, y: -9999 }, box, size),
+            shown: [s.inSight({ m: 60, x: 0, y: 0 }, far, cell, size), s.inSight(shown, far, cell, size)],
+            unmoved: s.showing(fitted, { x: 16, y: 6 }, cell, size),
+            fitted,
+            sizes: [[160, 90], [80, 40], [40, 29], [30, 28], [18, 12]].map(([w, h]) => s.sizeFor(w, h, 12)),
+            larger: s.sizeFor(40, 29, 14),
+            inside: [[1, 1], [3, 3], [9, 1]].map((point) => s.within([[0, 0], [4, 0], [4, 2], [2, 2], [2, 4], [0, 4]], point)),
+            beside: s.beside({ left: 0, top: 0, right: 2, bottom: 2 }, [5, 6]),
+            packed: s.packed([1, 2, 3, 4].map(() => ({ width: 4, height: 4 })), 1, 1),
+            wide: s.packed([1, 2, 3, 4].map(() => ({ width: 4, height: 4 })), 8, 1),
+            snapped: [s.snapped(1.27, 0.2), s.snapped(-0.31, 0.1), s.snapped(5000, 0.1)],
+          };
+        }"""
+    )
+    assert found["cell"] == {"width": 1.5, "height": 1.1}
+    assert found["lone"] == {"width": 1.6, "height": 1.2}
+    assert found["none"] == [None, {"width": 1.6, "height": 1.2}]
+    assert found["next"] == ["12", "01", None, None]
+    assert found["whole"] == [True, True]
+    assert 100 < found["small"] < 200, "a small floor is not blown up"
+    assert found["stands"], "what is under the pointer stands still"
+    assert found["most"]
+    assert found["least"]
+    assert found["kept"] == {"m": 20, "x": 720, "y": -160}
+    assert found["shown"] == [False, True]
+    assert found["unmoved"] == found["fitted"]
+    assert found["sizes"] == ["large", "medium", "compact", "small", "square"]
+    assert found["larger"] == "square", "larger text wants a larger tile"
+    assert found["inside"] == [True, False, False]
+    assert found["beside"] == 5
+    assert found["packed"] == [[0, 0], [5, 0], [0, 5], [5, 5]]
+    assert found["wide"] == [[0, 0], [5, 0], [10, 0], [15, 0]]
+    assert found["snapped"] == [1.2, -0.3, 1000]
+
+
+async def test_plans_and_moves(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          const s = floorwatch.floor.seats;
+          const plan = {PLAN};
+          const person = {PERSON};
+          const both = plan();
+          const corner = (one) => [one.box.left, one.box.top];
+          const apart = s.planOf({{ version: 'v', rooms: [
+            {{ room: 'one', name: 'One', rows: [{{ row: '', seats: [{{ seat: 'x', x_m: 0, y_m: 0 }}] }}] }},
+            {{ room: 'two', name: 'Two', rows: [{{ row: '', seats: [{{ seat: 'y', x_m: 30, y_m: 0 }}] }}] }}] }}, 1);
+          const teams = s.planByTeam([
+            person('1', {{ team: 'b', seat: 'A-10' }}), person('2', {{ team: 'b', seat: 'A-9' }}),
+            person('3', {{ team: null }}), person('4', {{ team: 'a' }})], {{ a: 'Team A' }}, 1.5);
+          const moves = new s.Moves();
+          const {{ x, y }} = both.seats.get('seat:C-1');
+          const {{ dx, dy }} = both.rooms[0];
+          moves.add(s.moveTo(both, 'A-1', [dx + 1.5, dy + 1.1], 0.2));
+          moves.add(s.moveTo(both, 'A-1', [dx + 3.03, dy + 3.01], 0.2));
+          moves.add(s.moveTo(both, 'N-1', [x + 0.2, y], 0.1));
+          const pending = moves.pending(both);
+          const moved = s.withMoves(both, pending);
+          const undone = moves.undo();
+          const left = moves.pending(both).length;
+          moves.add({{ seat: 'B-1', room: 'one', x_m: 1, y_m: 2.2 }});
+          const same = moves.pending(both).length;
+          moves.add(s.moveTo(both, 'C-1', [x + 0.5, y], 0.1));
+          const without = {{ ...plan(), rooms: plan().rooms.slice(0, 1) }};
+          moves.rebase(both, without);
+          return {{
+            overlapping: s.overlapping(both.rooms.map((one) => one.box)),
+            local: [both.seats.get('seat:A-2').x_m, both.seats.get('seat:C-1').x_m],
+            given: [apart.seats.get('seat:x').x, apart.seats.get('seat:y').x],
+            empty: s.planOf({{ version: 'v', rooms: [] }}, 1).seats.size,
+            teams: teams.rooms.map((one) => [one.room, one.name, one.seats.map((seat) => seat.agent)]),
+            teamsApart: s.overlapping(teams.rooms.map((one) => one.box)),
+            at: [s.roomAt(both, [dx + 1, dy + 1]).room, s.roomAt(both, [x, y]).room, s.roomAt(both, [-50, 1]).room],
+            pending, undone, left, same,
+            moved: [moved.seats.get('seat:A-1').x_m, moved.seats.get('seat:N-1').name, moved.seats.size, both.seats.size],
+            kept: moves.pending(without).map((move) => move.seat),
+          }};
+        }}"""
+    )
+    assert not found["overlapping"], (
+        "rooms that are each measured from a corner of their own stand side by side"
+    )
+    assert found["local"] == [2.6, 1], "and keep their own metres"
+    assert found["given"] == [0, 30], "rooms that do not lie on each other stand where they were put"
+    assert found["empty"] == 0
+    assert found["teams"] == [["a", "Team A", ["4"]], ["b", "b", ["2", "1"]], ["", None, ["3"]]]
+    assert not found["teamsApart"]
+    assert found["at"] == ["one", "two", "one"]
+    assert found["pending"] == [
+        {"seat": "A-1", "room": "one", "x_m": 3, "y_m": 3},
+        {"seat": "N-1", "room": "two", "x_m": 1.2, "y_m": 1},
+    ]
+    assert found["undone"] == "N-1"
+    assert found["left"] == 1
+    assert found["same"] == 1, "a move to where the seat stands is none"
+    assert found["moved"] == [3, "N-1", 5, 4]
+    assert found["kept"] == ["A-1"], "what went into a room that is no more is dropped"
+
+
+async def test_who_is_shown_on_a_seat(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          const s = floorwatch.floor.seats;
+          const plan = ({PLAN})();
+          const person = {PERSON};
+          const gone = person('gone', {{ state: 'logged_out' }});
+          const calm = person('calm');
+          const late = person('late', {{ attentionAt: 950 }});
+          const worst = person('worst', {{ criticalAt: 990 }});
+          const stale = person('stale', {{ state: 'unknown', lastKnown: 'ready' }});
+          const names = (people, now = 1000) => s.shownOf(people, now).map((one) => one.agent);
+          const seat = (agent, where, changes) => person(agent, {{ seat: where, ...changes }});
+          return {{
+            early: names([gone, late, calm], 940),
+            late: names([gone, calm, late]),
+            worst: names([late, calm, worst]),
+            unheard: names([gone, stale]),
+            allGone: names([gone, {{ ...gone, agent: 'too' }}]),
+            signed: [calm, gone, stale, {{ ...stale, lastKnown: 'logged_out' }}].map(s.signedIn),
+            timers: [calm, stale, {{ ...calm, since: null, callSince: null }}].map((one) => s.timerOf(one, 1000)),
+            minutes: [0, 59, 60, 3599, 3600, 90000, null].map(s.minutes),
+            marks: ['ready', 'hold', 'unknown', 'not_ready'].map((state) => s.markOf({{ ...calm, state }})),
+            places: [seat('x', 'A-1'), seat('y', 'Z-9'), seat('z', null)].map((one) => s.placeOf(one, plan)),
+            totals: s.totalsOf([seat('1', 'A-1', {{ criticalAt: 990 }}), seat('2', 'A-1'), seat('3', 'A-2', {{ state: 'logged_out' }}),
+              seat('4', null, {{ attentionAt: 10 }})], plan, 1000),
+          }};
+        }}"""
+    )
+    assert found["early"] == ["calm", "late"], "who is signed in, not who is gone"
+    assert found["late"] == ["late", "calm"]
+    assert found["worst"] == ["worst", "late", "calm"]
+    assert found["unheard"] == ["stale"]
+    assert found["allGone"] == ["gone", "too"]
+    assert found["signed"] == [True, False, None, False]
+    assert found["timers"] == [100, None, None], "a timer that would be a guess is none"
+    assert found["minutes"] == ["0", "0", "1", "59", "1h", "25h", "–"]
+    assert found["marks"] == ["", "‖", "?", "Me"]
+    assert found["places"] == ["seat:A-1", None, None]
+    assert found["totals"] == {"critical": 1, "attention": 1, "taken": 1, "theirs": 2}
