@@ -8,8 +8,7 @@
   const order = (name) => (a, b, one, other, turned) =>
     room.columnOrders[name](one.data, other.data, room.now(), turned);
 
-  asked.floorCells = {};
-  for (const name of ['Who', 'State', 'Reason', 'Since', 'Queue', 'Call', 'Calls', 'Handled']) asked.floorCells[name] = room.cells[name];
+  asked.floorCells = room.cells;
 
   for (const name of ['who', 'state', 'reason', 'since', 'queue', 'call', 'calls', 'handled']) asked[`floorBy_${name}`] = order(name);
 

@@ -23,6 +23,8 @@
   const lasting = (person, now) => (person.lastKnown === null ? room.lasting(person, now) : null);
   const longest = (a, b, now) => nullsLast(lasting(b, now), lasting(a, now), true, numbers);
 
+  const byName = (a, b) => words(a.name, b.name) || words(a.agent, b.agent);
+
   /** The list as it stands by itself: too long first and the worst of them on top, then by state, then the longest. */
   room.byNeed = function (a, b, now) {
     const [urgencyA, urgencyB] = [room.urgencyOf(a, now), room.urgencyOf(b, now)];
@@ -32,16 +34,13 @@
       const byOverdue = overdue(b, now, urgencyB) - overdue(a, now, urgencyA);
       if (byOverdue) return byOverdue;
     }
-    return (
-      room.STATES.indexOf(a.state) - room.STATES.indexOf(b.state) || longest(a, b, now) || words(a.name, b.name)
-    );
+    return room.STATES.indexOf(a.state) - room.STATES.indexOf(b.state) || longest(a, b, now) || byName(a, b);
   };
 
   const text = (of) => (a, b, now, turned) => nullsLast(of(a) || null, of(b) || null, turned, words);
   const number = (of) => (a, b, now, turned) => nullsLast(of(a, now), of(b, now), turned, numbers);
 
-  /** How each column orders two agents: `order(a, b, now, turned)`; `turned`: the list is turned round afterwards. */
-  room.columnOrders = {
+  const orders = {
     who: text((person) => person.name),
     state: (a, b, now, turned) => {
       const byState = room.STATES.indexOf(a.state) - room.STATES.indexOf(b.state);
@@ -54,4 +53,15 @@
     calls: number((person) => person.callsToday),
     handled: number((person) => person.handleToday),
   };
+
+  /**
+   * How each column orders two agents: `order(a, b, now, turned)`; `turned`: the list is turned round afterwards. Equal
+   * ones stand by name, so that no two change places for nothing.
+   */
+  room.columnOrders = Object.fromEntries(
+    Object.entries(orders).map(([name, order]) => [
+      name,
+      (a, b, now, turned) => order(a, b, now, turned) || (turned ? -byName(a, b) : byName(a, b)),
+    ])
+  );
 })();

@@ -1,0 +1,291 @@
+"""The floor page's donut, filters, search and list of agents, in a real page on the live path."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dashboard.rooms.floor import ids
+from floor.model.picture import agent_key
+from tests.browser.floor_page import open_floor
+from tests.browser.waiting import page_says
+from tests.doubles import team_floor
+from tests.doubles.axe import axe_violations
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from tests.browser.conftest import Served
+    from tests.conftest import NewPage
+
+pytestmark = pytest.mark.browser
+
+API = f"dash_ag_grid.getApi('{ids.AGENTS_GRID}')"
+ROWS = f"(() => {{ const ids = []; {API}.forEachNodeAfterFilterAndSort((node) => ids.push(node.id)); return ids; }})()"
+"""Everybody in the order of the list, in sight or not."""
+SHOWN = f"{API}.getDisplayedRowCount()"
+OWN = {"include": [f"#{ids.CHIPS}", f"#{ids.DONUT}", f"#{ids.AGENTS}"]}
+
+
+async def open_list(
+    new_page: NewPage, team: Served, query: str = "lang=en", count: int = 120, **options: Any
+) -> tuple[Page, Any]:
+    """Open the page and wait until everybody stands in the list."""
+    team.painter.whole(team_floor.floor(time.time(), count))
+    page, console = await open_floor(new_page, team.url, query, **options)
+    await page_says(page, f"document.querySelectorAll('#{ids.AGENTS_GRID} .ag-row').length > 0")
+    return page, console
+
+
+async def click_slice(page: Page, state: str) -> None:
+    """Click in the middle of a slice, of the points that are really in it: the middle of its box is the hole."""
+    point = await page.evaluate(
+        """([donut, word]) => {
+          const slice = [...document.querySelectorAll(`#${donut} .slice`)].find((one) => one.__data__.label === word);
+          const path = slice.querySelector('path.surface');
+          const { x, y, width, height } = path.getBBox();
+          const inside = [];
+          for (let right = 0; right < width; right += 2) for (let down = 0; down < height; down += 2) {
+            const point = new DOMPoint(x + right, y + down);
+            if (path.isPointInFill(point)) inside.push(point.matrixTransform(path.getScreenCTM()));
+          }
+          return inside[Math.floor(inside.length / 2)].toJSON();
+        }""",
+        [ids.DONUT, state],
+    )
+    await page.mouse.click(point["x"], point["y"])
+
+
+async def chips(page: Page) -> list[str]:
+    found: list[str] = await page.evaluate(
+        "() => [...document.querySelectorAll('.floor-chip')].filter((chip) => !chip.hidden).map((chip) => chip.innerText.replace(/\\s+/g, ' '))"
+    )
+    return found
+
+
+async def cell(page: Page, agent: str, column: str) -> str:
+    text: str = await page.evaluate(
+        '([agent, column]) => document.querySelector(`.ag-row[row-id="${agent}"] [col-id="${column}"]`)?.innerText ?? \'\'',
+        [agent, column],
+    )
+    return " ".join(text.split())
+
+
+async def test_a_slice_of_the_donut_filters_list_and_plan(new_page: NewPage, team: Served) -> None:
+    page, console = await open_list(new_page, team)
+    now = time.time()
+    talking = sum(row.activity == "talking" for row in team_floor.agents(now).values())
+    assert await page.inner_text(f"#{ids.DONUT_CENTRE}") == "113\nstaffed"
+    await page_says(page, f"document.querySelectorAll('#{ids.DONUT} .slice').length === 7")
+
+    await click_slice(page, "Talking")
+    await page_says(page, f"{SHOWN} === {talking}")
+    assert await page.evaluate("[...floorwatch.floor.choice.states]") == ["talking"]
+    assert await chips(page) == [f"Talking only {120 - talking} others hidden ✕"]
+    pressed = f"#{ids.DONUT_LEGEND} [aria-pressed=true]"
+    assert await page.get_attribute(pressed, "data-state") == "talking"
+    assert await page.inner_text(f"#{ids.FOUND}") == f"{talking} found"
+
+    # A second state by the keyboard, the first taken away by its slice once more.
+    await page.focus(f"#{ids.DONUT_LEGEND} [data-state=hold]")
+    await page.keyboard.press("Enter")
+    await page_says(page, f"{SHOWN} === {talking + 7}")
+    assert (await chips(page))[0].startswith("Talking, On hold only")
+    await click_slice(page, "Talking")
+    await page_says(page, f"{SHOWN} === 7")
+
+    await page.select_option(f"#{ids.TEAM}", "team-01")
+    await page_says(page, "location.search.includes('team=team-01')")
+    assert (await chips(page))[0].startswith("Team 1")
+    assert len(await chips(page)) == 2
+    await page.get_by_role("button", name="Show all", exact=True).click()
+    await page_says(page, f"{SHOWN} === 120")
+    assert await chips(page) == []
+    assert "team" not in await page.evaluate("location.search")
+    assert console.complaints == []
+
+
+async def test_nothing_moves_under_a_finger(new_page: NewPage, team: Served) -> None:
+    page = await new_page(width=1280, height=800)
+    await page.clock.install()
+    team.painter.whole(team_floor.floor(time.time()))
+    await page.goto(f"{team.url}/floor?lang=en")
+    await page_says(page, f"document.querySelectorAll('#{ids.AGENTS_GRID} .ag-row').length > 0")
+    await page_says(
+        page,
+        f"({ROWS}).length === 120 && document.querySelector('.ag-row[row-index=\"0\"] [col-id=since]')?.innerText",
+    )
+    first = await page.evaluate(ROWS)
+    calm = team_floor.agent_row(time.time(), 7)
+    assert await cell(page, first[0], "state") == "Talking Customer hotline"
+
+    # As long as a finger moves over the list, values change and places do not, however long it takes.
+    await page.evaluate(
+        f"""() => {{ window.finger = setInterval(() => document.getElementById('{ids.AGENTS}')
+              .dispatchEvent(new PointerEvent('pointermove', {{ bubbles: true }})), 100); }}"""
+    )
+    await page.clock.run_for(200)
+    idle = team_floor.agent_row(
+        time.time(), int(first[0]) - 1001, activity="idle", queue=None, call_since=None, since=time.time()
+    )
+    team.painter.put({agent_key(idle.agent): idle, agent_key(calm.agent): None})
+    await page_says(
+        page,
+        f"document.querySelector('.ag-row[row-id=\"{first[0]}\"] [col-id=state]').innerText.startsWith('Ready')",
+    )
+    await page_says(page, "floorwatch.floor.people.size === 119")
+    await page.clock.run_for(4000)
+    assert await page.evaluate(ROWS) == first
+    assert await page.evaluate(SHOWN) == 120
+
+    # The finger is gone for three seconds: everybody takes the place that is theirs.
+    await page.evaluate("clearInterval(window.finger)")
+    await page.clock.run_for(3500)
+    await page_says(page, f"({ROWS}).indexOf('{first[0]}') > 20")
+    assert await page.evaluate(SHOWN) == 119
+
+
+async def test_sort_scroll_selection_and_focus_survive(new_page: NewPage, team: Served) -> None:
+    page, console = await open_list(new_page, team)
+    header = page.locator(f"#{ids.AGENTS_GRID} .ag-header-cell[col-id=calls]")
+    await header.click()
+    await page_says(
+        page, f"document.querySelector('#{ids.AGENTS_HEAD}').innerText.includes('sorted by Calls')"
+    )
+    calls = f"({ROWS}).map((agent) => floorwatch.floor.people.get(agent).callsToday).join()"
+    by_calls = ",".join(
+        str(calls) for calls in sorted((14 + number % 9 for number in range(120)), reverse=True)
+    )
+    await page_says(page, f"{calls} === '{by_calls}'")
+    rows = await page.evaluate(ROWS)
+
+    await page.locator(f".ag-row[row-id='{rows[3]}'] [col-id=who]").click()
+    assert await page.evaluate("floorwatch.floor.choice.selected") == rows[3]
+    await page_says(
+        page,
+        f"document.querySelector('.ag-row[row-id=\"{rows[3]}\"]').getAttribute('aria-selected') === 'true'",
+    )
+    await page.evaluate(f"document.querySelector('#{ids.AGENTS_GRID} .ag-body-viewport').scrollTop = 880")
+    await page_says(page, f"document.querySelector('.ag-row[row-id=\"{rows[24]}\"]') !== null")
+
+    # Everybody's state changes, some go: what the reader did stands.
+    now = time.time()
+    team.painter.put(
+        {
+            agent_key(row.agent): row
+            for row in (
+                team_floor.agent_row(now, number, activity="wrap_up", since=now)
+                for number in range(0, 120, 2)
+            )
+        }
+    )
+    await page_says(
+        page, "[...floorwatch.floor.people.values()].filter((one) => one.state === 'wrap_up').length > 40"
+    )
+    await page_says(page, f"document.querySelector('#{ids.AGENTS_GRID} .ag-body-viewport').scrollTop === 880")
+    assert await page.evaluate(f"{API}.getColumnState().find((column) => column.sort).colId") == "calls"
+    assert await page.evaluate(f"{API}.getSelectedNodes().map((node) => node.id)") == [rows[3]]
+
+    # Keys: arrows walk, Enter opens; another's choice is marked and brought into sight.
+    await page.evaluate(f"floorwatch.floor.choose({{ selected: null }}); {API}.ensureIndexVisible(0)")
+    await page_says(page, "document.querySelector('.ag-row[row-index=\"0\"]') !== null")
+    await page.evaluate(f"{API}.setFocusedCell(0, 'who')")
+    await page_says(page, "document.activeElement.getAttribute('col-id') === 'who'")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    assert await page.evaluate("floorwatch.floor.choice.selected") == rows[1]
+    await page.evaluate("floorwatch.floor.choose({ selected: '1001' })")
+    await page_says(page, f"{API}.getSelectedNodes().map((node) => node.id).join() === '1001'")
+    await page.evaluate("floorwatch.floor.choose({ selected: null })")
+    await page_says(page, f"{API}.getSelectedNodes().length === 0")
+
+    await page.get_by_role("button", name="Too long first", exact=True).click()
+    await page_says(
+        page, f"document.querySelector('#{ids.AGENTS_HEAD}').innerText.includes('too long first')"
+    )
+    assert console.complaints == []
+
+
+async def test_a_person_or_seat_is_found_by_keys(new_page: NewPage, team: Served) -> None:
+    page, console = await open_list(new_page, team, "lang=en&team=team-02", width=1280, height=800)
+    assert await page.input_value(f"#{ids.TEAM}") == "team-02"
+    wanted = team_floor.agent_row(time.time(), 20)
+    await page.keyboard.press("/")
+    await page.keyboard.type(wanted.seat.lower() if wanted.seat else "")
+    await page_says(page, f"{SHOWN} === 1")
+    assert await page.input_value(f"#{ids.SEARCH}") == (wanted.seat or "").lower()
+    assert len(await chips(page)) == 2
+    await page.keyboard.press("Enter")
+    assert await page.evaluate("floorwatch.floor.choice.selected") == wanted.agent
+
+    # In the field a slash is a slash, and Escape clears what it stands in before anything else.
+    await page.focus(f"#{ids.SEARCH}")
+    await page.keyboard.type("/")
+    await page_says(
+        page, f"document.getElementById('{ids.AGENTS_WORDS}').innerText === 'Nobody matches the filters.'"
+    )
+    await page.keyboard.press("Escape")
+    assert await page.input_value(f"#{ids.SEARCH}") == ""
+    assert await page.evaluate("floorwatch.floor.choice.selected") == wanted.agent
+    assert console.complaints == []
+
+
+async def test_a_team_that_is_not_there_is_answered_with_those_that_are(
+    new_page: NewPage, team: Served
+) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 12))
+    page, console = await open_floor(new_page, team.url, "lang=en&team=north")
+    await page_says(
+        page,
+        "document.querySelector('.floor-stranger').innerText.includes('no team “north” here. Teams here: Team 1')",
+    )
+    assert await page.inner_text(f"#{ids.AGENTS_WORDS}") == "Choose a team above, or all teams."
+    await page.locator(".floor-stranger").get_by_role("button", name="Team 1", exact=True).click()
+    await page_says(page, f"location.search.includes('team=team-01') && {SHOWN} === 12")
+    assert console.complaints == []
+
+
+async def test_nobody_is_said_and_not_drawn(new_page: NewPage, team: Served) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 0))
+    page, console = await open_floor(new_page, team.url)
+    await page_says(
+        page, f"document.getElementById('{ids.AGENTS_WORDS}').innerText.startsWith('No agent is known yet')"
+    )
+    assert await page.inner_text(f"#{ids.DONUT_CENTRE}") == "–\nnobody"
+    counts = await page.locator(f"#{ids.DONUT_LEGEND} .floor-toggle-count").all_inner_texts()
+    assert counts == ["–"] * 8
+    # A source that fell silent leaves everybody unknown, and no time runs on.
+    team.painter.whole(team_floor.blind(team_floor.floor(time.time(), 12), time.time() - 60))
+    await page_says(page, f"document.getElementById('{ids.DONUT_CENTRE}').innerText === '–\\n12 not known'")
+    counts = await page.locator(f"#{ids.DONUT_LEGEND} .floor-toggle-count").all_inner_texts()
+    assert counts == ["–"] * 6 + ["12", "–"]
+    await page_says(page, f"({ROWS}).length > 0")
+    assert await cell(page, "1001", "state") == "Unknown was Talking"
+    assert await cell(page, "1001", "since") == "–"
+    assert console.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"),
+    [(1920, 1080, "dark"), (1280, 800, "light"), (390, 844, "dark")],
+)
+async def test_it_reads_in_chinese_and_to_everybody(
+    new_page: NewPage, team: Served, width: int, height: int, scheme: str
+) -> None:
+    team.painter.whole(team_floor.floor(time.time()))
+    page, console = await open_floor(
+        new_page, team.url, "lang=zh_CN#agents", width=width, height=height, color_scheme=scheme
+    )
+    await page_says(page, f"document.querySelectorAll('#{ids.AGENTS_GRID} .ag-row').length > 0")
+    await page.click(f"#{ids.DONUT_LEGEND} [data-state=talking]")
+    assert (await chips(page))[0].startswith("仅通话 其余")
+    assert (await page.inner_text(f"#{ids.AGENTS_HEAD}")).startswith("45 / 120")
+    assert await page.locator(f"#{ids.AGENTS_GRID} .ag-header-cell-text").first.inner_text() == "坐席"
+    assert await axe_violations(page, **OWN) == []
+    ground = (
+        f"getComputedStyle(document.querySelector('#{ids.AGENTS_GRID} .ag-root-wrapper')).backgroundColor"
+    )
+    assert await page.evaluate(ground) == {"dark": "rgb(22, 27, 30)", "light": "rgb(255, 255, 255)"}[scheme]
+    assert console.complaints == []
