@@ -27,6 +27,8 @@ from floor.supervisor import Pulse
 
 SHUTDOWN_S = 5
 BACKLOG = 2048
+LAST_TURNS = 100
+"""Of the event loop, in which dropped connections are gone."""
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 log = structlog.get_logger(__name__)
@@ -137,6 +139,19 @@ class Server(uvicorn.Server):
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self._let_go()
+
+    async def _let_go(self) -> None:
+        """Drop what is still connected: over TLS a closed connection waits half a minute for a last word."""
+        connections = self.server_state.connections
+        for connection in tuple(connections):
+            transport = getattr(connection, "transport", None)
+            if transport is not None:
+                transport.abort()
+        for _turn in range(LAST_TURNS):
+            if not connections:
+                return
+            await asyncio.sleep(0)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

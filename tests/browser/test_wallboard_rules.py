@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from dashboard.rooms.wallboard.boards import Board, on_turn
+from dashboard.rooms.wallboard.plain.truth import trouble
 from floor.model.picture import FORMULAS, QueueRow
 from floor.model.service_level import fraction
 from floor.model.sums import Sums
@@ -66,6 +67,8 @@ async def test_trouble(new_page: NewPage, facts: dict[str, Any], later_s: float,
     page = await new_page()
     await pure(page, "trouble")
     assert await rule(page, "trouble", row(**facts), NOW + later_s) == rank
+    # The plain page's server judges alike.
+    assert trouble(wall_floor.queue_row(NOW, "a", **facts), NOW + later_s) == rank
 
 
 async def test_a_connection_just_made_stays_as_it_was_and_blames_nobody(new_page: NewPage) -> None:

@@ -98,7 +98,7 @@ table {{ width: 100%; border-collapse: collapse; }}
 th, .note {{ color: {colour["text-muted"]}; font-weight: normal; }}
 th, td {{ padding: 4px 12px 4px 0; text-align: left; vertical-align: top; }}
 h1 {{ margin: 0; font-size: 24px; }}
-.big td {{ font-size: 64px; font-size: 9vw; font-weight: bold; line-height: 1.1; }}
+.big td {{ font-size: 64px; font-size: 8vw; font-weight: bold; line-height: 1.1; }}
 .some td {{ font-size: 32px; font-size: 3.4vw; font-weight: bold; }}
 .queues td {{ border-top: 1px solid {colour["border"]}; font-size: 24px; }}
 .queues .number, .number {{ text-align: right; }}
@@ -200,7 +200,7 @@ def _figures(plain: Plain, figures: Figures | None) -> str:
         limit = duration(longest.longest_wait_limit_s)
         over = longest.blind_since is None and wait_s > longest.longest_wait_limit_s
         below = (_("Over the limit of {limit}") if over else _("Limit {limit}")).format(limit=limit)
-        late = ' <span class="critical">◆</span>' if over else ""
+        late = '<span class="critical">◆</span> ' if over else ""
     elif figures is not None and plain.standing.state not in {"blind", "part"}:
         below = _("Nobody is waiting")
     goal = ""
@@ -216,16 +216,13 @@ def _figures(plain: Plain, figures: Figures | None) -> str:
         [_("Service level today"), _("Waiting"), _("Longest wait")],
         [rate(figures.level if figures else None), count(figures.waiting if figures else None, language),
          duration(wait_s)],
-        ["", "", late],
-        [goal, "", below],
+        [escape(goal), "", late + escape(below)],
     )  # fmt: skip
     some = _table(
         "some",
         [_("Answered today"), _("Abandoned today"), _("Calls today"), _("Free / staffed")],
         [rate(figures.answer_rate if figures else None), rate(figures.abandon_rate if figures else None),
          least + count(figures.offered, language) if figures else NO_VALUE, _agents(figures, language)],
-        ["", "", "", ""],
-        [],
     )  # fmt: skip
     return big + some
 
@@ -236,13 +233,12 @@ def _agents(row: Figures | QueueRow | None, language: Language) -> str:
     return f"{count(row.available, language)} / {count(row.staffed, language)}"
 
 
-def _table(
-    kind: str, heads: Sequence[str], values: Sequence[str], marks: Sequence[str], below: Sequence[str]
-) -> str:
+def _table(kind: str, heads: Sequence[str], values: Sequence[str], below: Sequence[str] = ()) -> str:
+    """Write one line of figures; what stands below them is HTML."""
     width = 100 // len(heads)
     head = "".join(f'<th scope="col" width="{width}%">{escape(text)}</th>' for text in heads)
-    cells = "".join(f"<td>{escape(text)}{mark}</td>" for text, mark in zip(values, marks, strict=True))
-    foot = "".join(f"<th>{escape(text)}</th>" for text in below)
+    cells = "".join(f"<td>{escape(text)}</td>" for text in values)
+    foot = "".join(f"<th>{text}</th>" for text in below)
     last = f"<tr>{foot}</tr>" if foot else ""
     return f'<table class="{kind}"><tr>{head}</tr><tr>{cells}</tr>{last}</table>'
 
