@@ -30,15 +30,15 @@
   };
 
   /**
-   * How the people of the choice are: {of, staffed, ready, onCall, unknown}. Who is not known counts as staffed unless
-   * they had logged out. The counts are null where nobody is known: of them nothing can be said.
+   * How the people of the choice are: {of, staffed, ready, onCall, unknown}, as the donut counts them: who is not heard
+   * of is not staffed but unknown, unless they had logged out. Null where nobody is heard of: nothing can be said.
    */
   room.headcount = function (people, choice) {
     const all = [...people.values()].filter((person) => room.inTeam(person, choice));
     const isOut = (person) => (person.lastKnown === null ? person.state : person.lastKnown) === 'logged_out';
     const count = (test) => all.filter(test).length;
     const unknown = count((person) => person.state === 'unknown' && !isOut(person));
-    const staffed = count((person) => !isOut(person));
+    const staffed = count((person) => person.lastKnown === null && !isOut(person));
     const isDark = all.every((person) => person.lastKnown !== null);
     if (isDark) return { of: all.length, staffed: null, ready: null, onCall: null, unknown };
     return {

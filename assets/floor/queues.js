@@ -22,6 +22,7 @@
     list = make('ul', 'floor-queues-list');
     words = make('p', 'floor-queues-none');
     room.page.queues.append(list, words);
+    new ResizeObserver(reach).observe(list);
     list.addEventListener('pointerenter', () => (touched = true));
     list.addEventListener('pointerleave', () => (touched = false));
   }
@@ -51,9 +52,13 @@
       paintLine(line, byName.get(queue), now);
     });
     list.hidden = order.length === 0;
-    // A list that scrolls is one that keys must reach.
-    attribute(list, 'tabindex', list.scrollHeight > list.clientHeight + 1 ? '0' : null);
+    reach();
     write(words, order.length || !floorwatch.live.status().known ? '' : noneWords());
+  }
+
+  /** A list that scrolls is one that keys must reach. */
+  function reach() {
+    attribute(list, 'tabindex', list.scrollHeight > list.clientHeight + 1 ? '0' : null);
   }
 
   function noneWords() {

@@ -1,0 +1,273 @@
+"""The frame of the floor page: its top, headline, queues, notice and tabs, at every size, light and dark, through the
+loss of the server."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec.structs import replace
+
+from dashboard.rooms.floor import ids
+from floor.model.picture import AgentRow
+from tests.browser.floor_page import floor_is, open_floor
+from tests.browser.light import LIGHT
+from tests.browser.waiting import page_says
+from tests.doubles import team_floor, wall_floor
+from tests.doubles.axe import axe_violations
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from floor.model.picture import Row
+    from tests.browser.conftest import Serve, Served
+    from tests.conftest import NewPage
+
+pytestmark = pytest.mark.browser
+
+DESKS = ((1920, 1080), (1280, 800))
+PHONE = ((390, 844),)
+TABS = ("now", "seats", "agents", "queues")
+OVERFLOWS = (
+    "document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight"
+)
+SMALL = """least => [...document.querySelectorAll('body *')]
+  .filter(element => !(element instanceof SVGElement))
+  .filter(element => [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .filter(element => element.checkVisibility() && parseFloat(getComputedStyle(element).fontSize) < least)
+  .map(element => `${element.tagName}.${element.className}: ${element.textContent}`)"""
+
+
+async def words(page: Page, selector: str) -> str:
+    shown = await page.evaluate("selector => document.querySelector(selector).textContent", selector)
+    assert isinstance(shown, str)
+    return shown
+
+
+async def says(page: Page, selector: str, text: str) -> None:
+    await page_says(page, f"document.querySelector({selector!r})?.textContent.includes({text!r})")
+
+
+@pytest.mark.parametrize("sizes", [DESKS, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_whole_readable_and_without_barriers_at_every_size(
+    new_page: NewPage, team: Served, scheme: str, sizes: tuple[tuple[int, int], ...]
+) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 24))
+    page, console = await open_floor(
+        new_page, team.url, "lang=zh_CN", color_scheme=scheme, reduced_motion="reduce"
+    )
+    await says(page, ".floor-now-words", "超时")
+    for width, height in sizes:
+        await page.set_viewport_size({"width": width, "height": height})
+        on_a_phone = width < 800
+        for tab in TABS if on_a_phone else ("all",):
+            if on_a_phone:
+                await page.click(f"#{ids.TABS} [data-tab={tab}]")
+            await page_says(page, f"!({OVERFLOWS})")
+            where = (width, tab)
+            # Colours are the same at every width, and their contrast takes longest by far to reckon.
+            rules = {"color-contrast": {"enabled": on_a_phone}}
+            assert (where, await axe_violations(page, rules=rules)) == (where, [])
+            assert (where, await page.evaluate(SMALL, 14 if on_a_phone else 12)) == (where, [])
+            if scheme == "dark":
+                assert (where, await page.evaluate(LIGHT)) == (where, [])
+    assert console.complaints == []
+
+
+async def test_who_is_too_long_is_named_opens_and_does_not_move_under_the_pointer(
+    new_page: NewPage, team: Served
+) -> None:
+    now = time.time()
+    rows = team_floor.floor(now, 12)
+    calm: dict[str, Row] = {
+        key: replace(row, since=now - 5, availability_since=now - 5, call_since=None, activity="idle")
+        if isinstance(row, AgentRow)
+        else row
+        for key, row in rows.items()
+    }
+    calm = {
+        key: replace(row, availability="ready") if isinstance(row, AgentRow) else row
+        for key, row in calm.items()
+    }
+    agents = [key for key in rows if key.startswith("a:")]
+    team.painter.whole(calm)
+    page, console = await open_floor(new_page, team.url, width=1280, height=800)
+    await says(page, ".floor-now-words", "Nobody is too long")
+    assert await words(page, '[data-total="staffed"] dd') == "12"
+    assert await page.locator(".floor-now-person").count() == 0
+
+    def talking(key: str, since: float) -> dict[str, Row]:
+        row = calm[key]
+        assert isinstance(row, AgentRow)
+        return {key: replace(row, activity="talking", since=since, call_since=since, queue="hotline")}
+
+    team.painter.put(talking(agents[3], now - 700))
+    await says(page, ".floor-now-digits", "1")
+    card = page.locator(".floor-now-person")
+    shown = calm[agents[3]]
+    assert isinstance(shown, AgentRow)
+    text = await card.inner_text()
+    assert shown.name in text
+    assert "11:4" in text
+    assert await card.locator(".floor-now-sign").get_attribute("aria-label") == "Too long"
+    # A worse one comes while the pointer rests on the card: it does not push it away.
+    await card.hover()
+    team.painter.put(talking(agents[5], now - 1500))
+    await says(page, ".floor-now-digits", "2")
+    assert await words(page, ".floor-now-worst") == "1 of them far too long"
+    assert await page.locator(".floor-now-person").count() == 1
+    await card.click()
+    await page_says(page, f"floorwatch.floor.choice.selected === {agents[3][2:]!r}")
+    await page.keyboard.press("Escape")
+    await page.mouse.move(5, 5)
+    await page.evaluate("document.activeElement.blur()")
+    await page_says(page, "document.querySelectorAll('.floor-now-person').length === 2")
+    assert await page.locator(".floor-now-person").first.get_attribute("data-agent") == agents[5][2:]
+    # The one whom nobody sees any more is no longer judged.
+    worse = calm[agents[5]]
+    assert isinstance(worse, AgentRow)
+    team.painter.put({agents[5]: replace(worse, quality="stale")})
+    await says(page, ".floor-now-digits", "1")
+    assert await words(page, '[data-total="unknown"] dd') == "1"
+    assert console.complaints == []
+
+
+async def test_language_keeps_the_team_and_colours_outlive_the_page(new_page: NewPage, team: Served) -> None:
+    rows = team_floor.floor(time.time(), 120)
+    chosen = next(row.team for row in rows.values() if isinstance(row, AgentRow))
+    team.painter.whole(rows)
+    page, console = await open_floor(new_page, team.url, color_scheme="light", width=1280, height=800)
+    await page.evaluate("team => floorwatch.floor.choose({ team })", chosen)
+    # Queues follow the team: nobody of one team serves those that no source tells of.
+    await page_says(page, "document.querySelectorAll('.floor-queue').length === 3")
+    assert await page.locator(".floor-queue").first.get_attribute("data-queue") == "hotline"
+    await page.click(".top-language")
+    await page_says(page, "document.documentElement.lang === 'zh-CN'")
+    await floor_is(page, "live")
+    assert f"team={chosen}" in page.url
+    assert await page.evaluate("floorwatch.floor.choice.team") == chosen
+    await says(page, ".top-sign", "实时")
+
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = await page.evaluate(ground)
+    await page.click(".top-colours")  # light
+    assert await page.evaluate(ground) == light
+    await page.click(".top-colours")  # dark
+    assert await page.evaluate(ground) != light
+    await page_says(page, "document.documentElement.dataset.mantineColorScheme === 'dark'")
+    await page.reload()
+    await page_says(page, "document.documentElement.dataset.scheme === 'dark'")
+    await floor_is(page, "live")
+    await page_says(page, "document.documentElement.dataset.mantineColorScheme === 'dark'")
+    assert await words(page, ".top-colours-words") == "深色"
+    assert await page.evaluate(LIGHT) == []
+    # The status page has the same colours and the wall its own; the way there keeps the language.
+    await page.click(".top-pages [data-page=status]")
+    await page_says(page, "document.querySelector('[data-top=status]') !== null")
+    assert f"lang=zh_CN&team={chosen}" in page.url
+    assert await page.evaluate("document.documentElement.dataset.scheme") == "dark"
+    await page.click(".top-colours")  # as the device has it
+    await page_says(page, "localStorage.length === 0 && document.documentElement.dataset.scheme === 'auto'")
+    # By keys: the first stop of every page leads past its top.
+    await page.reload()
+    await page_says(page, "document.querySelector('.top-skip') !== null")
+    await page.keyboard.press("Tab")
+    await page_says(page, "document.activeElement.className === 'top-skip'")
+    await page.keyboard.press("Enter")
+    assert await page.evaluate("document.activeElement.id") == "status"
+    assert console.complaints == []
+
+
+async def test_a_phone_shows_one_part_and_its_address_says_which(new_page: NewPage, team: Served) -> None:
+    rows = team_floor.floor(time.time(), 120)
+    team.painter.whole(rows)
+    page, console = await open_floor(new_page, team.url, "lang=en", width=390, height=844, has_touch=True)
+    parts = {"now": ids.HEADLINE, "seats": ids.SEATS, "agents": ids.AGENTS, "queues": ids.QUEUES}
+    seen = f"{list(parts.values())}.filter(id => document.getElementById(id).checkVisibility())"
+    assert await page.evaluate(seen) == [ids.HEADLINE]
+    for tab, part in reversed(parts.items()):
+        await page.tap(f"#{ids.TABS} [data-tab={tab}]")
+        await page_says(page, f"location.hash === '#{tab}'")
+        assert await page.evaluate(seen) == [part]
+    await page.tap(f"#{ids.TABS} [data-tab=queues]")
+    await page.reload()
+    await floor_is(page, "live")
+    assert await page.evaluate(seen) == [ids.QUEUES]
+    await page_says(page, "document.querySelector('.floor-queue[data-rank=critical]') !== null")
+    # What a thumb has to hit is large enough for one.
+    targets = await page.evaluate(
+        """() => [...document.querySelectorAll('.floor-tab, .top-menu, .floor-now-person, #floor-team, #floor-search')]
+          .filter(element => element.checkVisibility())
+          .filter(element => { const box = element.getBoundingClientRect(); return box.width < 44 || box.height < 44; })
+          .map(element => element.outerHTML)"""
+    )
+    assert targets == []
+    # A search from here goes to the list; the page's hash stays when the team is chosen.
+    await page.evaluate("floorwatch.floor.choose({ search: 'a' })")
+    assert await page.evaluate(seen) == [ids.AGENTS]
+    await page.evaluate("floorwatch.floor.choose({ team: 'x', search: '' })")
+    assert page.url.endswith("?lang=en&team=x#agents")
+    # The rest of the top is folded away, and comes back by its button.
+    assert not await page.is_visible(".top-language")
+    await page.tap(".top-menu")
+    assert await page.is_visible(".top-language")
+    assert await page.get_attribute(".top-menu", "aria-expanded") == "true"
+    assert await axe_violations(page) == []
+    await page.keyboard.press("Escape")
+    assert not await page.is_visible(".top-language")
+    # Turned to a screen with room for all, it shows all.
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await page_says(page, f"{seen}.length === {len(parts)}")
+    assert console.complaints == []
+
+
+async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_too(
+    new_page: NewPage, serve: Serve
+) -> None:
+    served = serve(**team_floor.config(12))
+    page, console = await open_floor(new_page, served.url, state=None, width=1280, height=800)
+    root = f"document.getElementById('{ids.ROOT}')"
+    await says(page, ".floor-notice-words", "No data yet")
+    assert not await page.is_visible(".floor-now")
+    rows = team_floor.floor(time.time(), 12)
+    served.painter.whole(rows)
+    await floor_is(page, "live")
+    await says(page, ".top-sign", "Live")
+    assert await words(page, ".floor-notice-words") == ""
+    before = await page.evaluate(f"document.getElementById('{ids.SEATS}').getBoundingClientRect().top")
+
+    served.painter.put(team_floor.blind(rows, time.time() - 60))
+    await page_says(page, f"{root}.dataset.standing === 'part'")
+    await says(page, ".top-sign", "Blind since")
+    await says(page, ".floor-notice-words", "Nothing is heard from pbx")
+    assert await page.is_visible(".floor-notice-status")
+    assert await words(page, ".floor-now-digits") == "–"
+    await says(page, ".floor-now-words", "Not known")
+    after = await page.evaluate(f"document.getElementById('{ids.SEATS}').getBoundingClientRect().top")
+    assert after == before, "nothing moves"
+    assert await axe_violations(page) == []
+
+    gone_at = time.time() - 60
+    served.painter.put(rows | {"s:crm": replace(wall_floor.source_row(gone_at, "down", gone_at), name="crm")})
+    await says(page, ".top-sign", "Not heard: 1 of 2")
+    await says(page, ".floor-notice-words", "Not heard: crm")
+    await says(page, ".floor-now-words", "too long")
+    served.painter.put({"s:crm": None})
+    await says(page, ".top-sign", "Live")
+    assert console.complaints == []
+
+    served.web.stop(kill=True)
+    await floor_is(page, "blind")
+    await says(page, ".floor-notice-words", "No connection to the server")
+    await says(page, ".top-sign", "Blind since")
+    timer = "document.querySelector('.floor-now-for').textContent"
+    stood = await page.evaluate(timer)
+    clock = await words(page, ".top-clock")
+    await page_says(page, f"document.querySelector('.top-clock').textContent > {clock!r}")
+    assert await page.evaluate(timer) == stood, "no timer runs on as if somebody looked"
+    served.web.start()
+    await floor_is(page, "live")
+    await page_says(page, f"{timer} > {stood!r}")
+    assert await words(page, ".floor-notice-words") == ""
