@@ -117,8 +117,11 @@
     return Math.max(row.since, row.availability_since);
   }
 
+  /** Whether nothing arrives: what stands in the rows is the last that was known. */
+  const isBlind = () => room.page.root.dataset.state === 'blind';
+
   function follow() {
-    if (day.state.data === null || day.state.agent !== room.choice.selected) return;
+    if (day.state.data === null || day.state.agent !== room.choice.selected || isBlind()) return;
     const next = drawer.withLive(spans, isGone ? null : person, isGone ? null : begunAt(), floorwatch.live.now());
     if (next !== spans && spans.length) day.note();
     spans = next;
@@ -141,7 +144,7 @@
     const now = room.now();
     write(boxes.name, person.name);
     write(boxes.where, drawer.whereOf(person, room.options.team_names, room.words.drawer));
-    const blindSince = room.page.root.dataset.state === 'blind' ? now : false;
+    const blindSince = isBlind() ? now : false;
     const usual = room.usualCall(person.queue, floorwatch.live.rows);
     paintHead(person, now, { usual, isGone, blindSince });
     paintDay();
@@ -171,7 +174,7 @@
     const { data, failure, httpStatus } = day.state;
     boxes.trouble.hidden = failure === null;
     if (failure === null) return;
-    const parts = [failure === 'unknown' ? words.unknownAgent() : words.failed[failure](httpStatus), words.again(day.nextIn(wallMs()))];
+    const parts = [words.failed[failure](httpStatus), words.again(day.nextIn(wallMs()))];
     if (data !== null) parts.push(words.kept(data.as_of));
     write(boxes.trouble.firstChild, parts.join(' '));
   }

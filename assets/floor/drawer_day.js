@@ -11,10 +11,11 @@
   const LAST_RETRY_MS = 30000;
   const PATIENCE_MS = 10000;
 
-  /** What an answer that is no day means: 'unknown', 'store', 'refused'. */
-  drawer.failureOf = function (status) {
-    if (status === 404) return 'unknown';
-    return status === 503 ? 'store' : 'refused';
+  const FAILURES = { 'unknown-agent': 'unknown', 'access-not-kept': 'unlogged', 'no-picture': 'nothing', 'store-unreachable': 'store' };
+
+  /** What an answer that is no day means, by the last word of its problem's type: 'refused' where that is none of ours. */
+  drawer.failureOf = function (status, type) {
+    return FAILURES[String(type).split('/').at(-1)] || (status === 0 ? 'unreachable' : 'refused');
   };
 
   function fresh(agent) {
@@ -23,7 +24,8 @@
 
   /**
    * A day that keeps itself up to date. `state`: {agent, data, failure, httpStatus, retries}; `data` stays when a later
-   * request fails. `ask(agent, signal)` resolves to {status, data}, or rejects where nobody answers.
+   * request fails. `ask(agent, signal)` resolves to {status, type, data}, `type` that of a problem, or rejects where
+   * nobody answers.
    */
   drawer.makeDay = function (ask, announce) {
     let state = fresh(null);
@@ -38,7 +40,7 @@
       try {
         answer = await ask(mine.agent, AbortSignal.any([abort.signal, AbortSignal.timeout(PATIENCE_MS)]));
       } catch {
-        answer = { status: 0, data: null };
+        answer = { status: 0, type: null, data: null };
       }
       mine.asking = false;
       if (mine !== state) return;
@@ -48,7 +50,7 @@
         mine.failure = null;
         mine.retries = 0;
       } else {
-        mine.failure = answer.status === 0 ? 'unreachable' : drawer.failureOf(answer.status);
+        mine.failure = drawer.failureOf(answer.status, answer.type);
         mine.retries += 1;
       }
       announce(answer.status === 200);
@@ -96,6 +98,7 @@
   /** Ask the server for a day. */
   drawer.askDay = async function (agent, signal) {
     const answer = await fetch(`/api/v1/agents/day?agent=${encodeURIComponent(agent)}`, { signal, headers: { Accept: 'application/json' } });
-    return { status: answer.status, data: answer.ok ? await answer.json() : null };
+    const told = await answer.json().catch(() => ({}));
+    return { status: answer.status, type: answer.ok ? null : told.type, data: answer.ok ? told : null };
   };
 })();

@@ -63,10 +63,8 @@
       zoom: () => _('How much of the day'),
       band: () => _('Today by states; arrow keys walk through them'),
       span: (one) => {
-        const parts = [`${time(one)} ${called(one)}`];
-        if (one.queue) parts.push(queueName(one.queue));
-        parts.push(duration(one.until - one.from));
-        return parts.join(_(', '));
+        const said = { time: time(one), state: called(one), queue: one.queue ? queueName(one.queue) : '', length: duration(one.until - one.from) };
+        return format(one.queue ? _('{time} {state}, {queue}, {length}') : _('{time} {state}, {length}'), said);
       },
       several: (cell, totals) =>
         format(ngettext('{time}, {count} state: {states}', '{time}, {count} states in turn: {states}', cell.spans.length), {
@@ -84,8 +82,10 @@
       legend: (state, seconds) => `${room.options.states[state]} ${duration(seconds)}`,
 
       loading: () => _('Today is being loaded.'),
-      unknownAgent: () => _('The server knows no such agent today.'),
       failed: {
+        unknown: () => _('The server knows no such agent now.'),
+        unlogged: () => _('Today is not shown: this look at it could not be written to the access log.'),
+        nothing: () => _('Today cannot be shown yet: nothing is known of the floor.'),
         store: () => _('Today could not be read: the store does not answer.'),
         refused: (status) => format(_('Today could not be loaded: the server answered {status}.'), { status }),
         unreachable: () => _('Today could not be loaded: the server does not answer.'),

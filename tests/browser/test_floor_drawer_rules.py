@@ -265,7 +265,8 @@ ASKED = """async (answers) => {
       asked.push(at);
       const answer = answers[Math.min(asked.length, answers.length) - 1];
       if (answer === null) throw new TypeError('nobody there');
-      return { status: answer, data: answer === 200 ? { number: asked.length } : null };
+      const types = { 404: 'https://floorwatch.example/problems/unknown-agent', 503: '/problems/store-unreachable' };
+      return { status: answer, type: types[answer], data: answer === 200 ? { number: asked.length } : null };
     },
     () => told.push(day.state.failure)
   );
@@ -291,3 +292,5 @@ async def test_the_day_is_asked_for_when_it_changed_and_again_when_that_failed(r
     assert lost["data"] == {"number": 3}
     gone = await rules.evaluate(ASKED, [404, 500])
     assert gone["told"][:2] == ["unknown", "refused"]
+    for kind, meant in (("access-not-kept", "unlogged"), ("no-picture", "nothing"), (None, "refused")):
+        assert await rule(rules, "failureOf", 503, kind) == meant

@@ -15,14 +15,17 @@ def _source() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
-async def axe_violations(page: Page, **options: Any) -> list[str]:
+async def axe_violations(page: Page, within: str | None = None, **options: Any) -> list[str]:
     """One line a violation: rule, help text and the elements concerned; empty when there is none.
 
-    ``options`` go to ``axe.run``. The script comes in through the debugger and not as a script element, so
-    a page's content security policy neither blocks it nor has to be opened for it.
+    ``within``: only what stands in the element of this selector. ``options`` go to ``axe.run``. The script
+    comes in through the debugger and not as a script element, so a page's content security policy neither
+    blocks it nor has to be opened for it.
     """
     await page.evaluate(_source() + "; undefined")
-    found = await page.evaluate("options => axe.run(document, options)", options)
+    found = await page.evaluate(
+        "([within, options]) => axe.run(within ?? document, options)", [within, options]
+    )
     return [
         f"{violation['id']}: {violation['help']}: "
         + "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"])

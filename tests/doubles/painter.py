@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from msgspec.structs import replace
 
+from floor.model.edges import AgentEdge
 from floor.model.picture import SITE_KEY, Row, SiteRow, SourceRow
 from floor.store.client import open_client
+from floor.store.edges import EdgeWriter
 from floor.store.errors import LeaseLost, StoreUnavailable
 from floor.store.lease import Lease
 from floor.store.picture import Heartbeat, PictureWriter
@@ -53,6 +55,11 @@ class Painter:
         with self._lock:
             self._rows = dict(rows)
             self._write(rows, whole=True)
+
+    def days(self, edges: Sequence[AgentEdge]) -> None:
+        """Write edges of agents' days."""
+        with self._lock:
+            EdgeWriter(self._client, self._site).write(self._lease.fence, edges)
 
     def again(self) -> None:
         """Write all as a watch does that finds an empty store: after a restart of Redis that kept nothing."""

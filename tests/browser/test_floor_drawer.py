@@ -1,0 +1,267 @@
+"""One agent's drawer: it opens, tells the day, goes on with the live rows, and says what it does not know."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from msgspec.structs import replace
+
+from dashboard.rooms.floor import ids
+from floor.model.edges import AgentEdge, Told
+from floor.model.picture import AgentRow, agent_key
+from tests.browser.floor_page import floor_is, open_floor
+from tests.browser.waiting import page_says
+from tests.doubles import agent_day, team_floor
+from tests.doubles.axe import axe_violations
+
+pytestmark = pytest.mark.browser
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page, Route
+
+    from tests.browser.conftest import Served
+    from tests.conftest import NewPage
+
+DRAWER = f"document.getElementById('{ids.DRAWER}')"
+AGENTS = 16
+LONG_TALK, CALM, ON_BREAK, AFTER_CALL = 6, 0, 9, 14
+"""Numbers of agents: in the states of `team_floor.WHAT`."""
+
+
+class Server:
+    """Answers for the day of any agent of a floor, or fails as it is told."""
+
+    def __init__(self, rows: dict[str, AgentRow]) -> None:
+        self.rows = rows
+        self.status = 200
+        self.asked: list[str] = []
+
+    async def answer(self, route: Route) -> None:
+        agent = route.request.url.partition("agent=")[2]
+        self.asked.append(agent)
+        if self.status == 200:
+            await route.fulfill(json=agent_day.day(self.rows[agent_key(agent)], time.time()))
+        else:
+            kind = {404: "unknown-agent", 503: "store-unreachable"}[self.status]
+            await route.fulfill(status=self.status, json={"type": f"/problems/{kind}", "title": "no"})
+
+
+async def opened(new_page: NewPage, team: Served, query: str, **options: Any) -> tuple[Page, Any, Server]:
+    now = time.time()
+    rows = team_floor.floor(now, AGENTS)
+    team.painter.whole(rows)
+    page, console = await open_floor(new_page, team.url, query, **options)
+    await page_says(page, f"!!document.querySelector('#{ids.AGENTS} [role=row][row-id]')")
+    server = Server({key: row for key, row in rows.items() if isinstance(row, AgentRow)})
+    await page.route("**/api/v1/agents/day*", server.answer)
+    return page, console, server
+
+
+def agent(server: Server, number: int) -> AgentRow:
+    return list(server.rows.values())[number]
+
+
+async def choose(page: Page, row: AgentRow | None) -> None:
+    chosen = None if row is None else row.agent
+    await page.evaluate("selected => floorwatch.floor.choose({ selected })", chosen)
+
+
+async def says(page: Page, place: str, text: str) -> None:
+    await page_says(page, f"{DRAWER}.querySelector('{place}')?.textContent.includes({text!r})")
+
+
+async def is_open(page: Page, *, is_it: bool = True) -> None:
+    await page_says(page, f"{DRAWER}.open === {str(is_it).lower()}")
+
+
+async def band_says(page: Page) -> str:
+    said: str = await page.evaluate(f"{DRAWER}.querySelector('.band').getAttribute('aria-valuetext')")
+    return said
+
+
+async def test_it_opens_from_a_seat_and_tells_the_day(new_page: NewPage, team: Served) -> None:
+    page, console, server = await opened(new_page, team, "lang=en", width=1280, height=800)
+    long_talk, calm = agent(server, LONG_TALK), agent(server, CALM)
+    await page.click(f'button.seat[aria-label^="{long_talk.name}"]')
+    await is_open(page)
+    await says(page, ".drawer-name", long_talk.name)
+    assert await page.evaluate("document.activeElement.className") == "drawer-name"
+    await says(page, ".drawer-where", f"Seat {long_talk.seat}")
+    await says(page, ".drawer-why", "the queue's usual is 3:04")
+    await says(page, ".drawer-call", "Billing")
+    await page_says(page, f"{DRAWER}.querySelectorAll('.band-block').length > 20")
+    await says(page, ".drawer-legend", "Not ready 45:00")
+    await says(page, ".drawer-figures", "12")
+    figures = await page.evaluate(
+        f"[...{DRAWER}.querySelectorAll('.drawer-figures tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent))"
+    )
+    assert figures == [
+        ["Customer hotline", "31", "3:13", "3:51"],
+        ["whole queue", "812", "3:24", "4:06"],
+        ["Billing and payment", "12", "4:00", "–"],
+        ["whole queue", "96", "–", "–"],
+        ["All queues", str(long_talk.calls_today), "–", "3:57"],
+    ]
+    assert await axe_violations(page, f"#{ids.DRAWER}") == []
+
+    await walk_through_the_band(page)
+
+    # Live rows go on with the day, without asking.
+    ended = time.time()
+    wrap = replace(long_talk, activity="wrap_up", since=ended, call_since=None)
+    server.rows[agent_key(wrap.agent)] = wrap
+    team.painter.put({agent_key(wrap.agent): wrap})
+    await says(page, ".drawer-state", "Wrap-up")
+    await says(page, ".drawer-table tbody tr:first-child", "Wrap-up")
+    await says(page, ".drawer-table tbody tr:nth-child(2)", "Talking")
+    assert await page.evaluate(f"{DRAWER}.querySelector('.drawer-call').hidden")
+
+    # Another seat is another drawer; the room between the controls closes it; so does Escape, and the focus goes back.
+    await page.click(f'button.seat[aria-label^="{calm.name}"]')
+    await says(page, ".drawer-name", calm.name)
+    assert server.asked[-1] == calm.agent
+    assert await page.evaluate("document.activeElement.classList.contains('seat')"), (
+        "the focus was not taken away"
+    )
+    await page.mouse.click(640, 790)
+    await is_open(page, is_it=False)
+    await page.focus(f'button.seat[aria-label^="{calm.name}"]')
+    await choose(page, calm)
+    await is_open(page)
+    await page.keyboard.press("Escape")
+    await is_open(page, is_it=False)
+    assert await page.evaluate("document.activeElement.getAttribute('aria-label')") is not None
+    assert await page.evaluate("floorwatch.floor.choice.selected") is None
+    assert console.complaints == []
+
+
+async def walk_through_the_band(page: Page) -> None:
+    # The keyboard walks through every span, not through what is drawn together.
+    await page.focus(f"#{ids.DRAWER} .band")
+    for key, part in (
+        ("ArrowLeft", "Talking, Billing and payment"),
+        ("ArrowLeft", "Wrap-up, Customer hotline, 0:25"),
+        ("ArrowLeft", "Talking, Customer hotline, 0:40"),
+        ("ArrowLeft", "On hold, Customer hotline, 0:35"),
+        ("ArrowRight", "Talking, Customer hotline, 0:40"),
+        ("Home", "Ready, 1:15"),
+    ):
+        await page.keyboard.press(key)
+        assert part in await band_says(page), key
+        await says(page, ".drawer-readout", part)
+    await page.click(f"#{ids.DRAWER} [data-zoom=hour]")
+    assert await page.get_attribute(f"#{ids.DRAWER} [data-zoom=hour]", "aria-pressed") == "true"
+    # The pointer tells what stands under it: in the middle of the band a call of the hour.
+    box = await page.locator(f"#{ids.DRAWER} .band").bounding_box()
+    assert box is not None
+    await page.mouse.move(box["x"] + box["width"] / 3, box["y"] + 20)
+    assert (
+        await page.evaluate(f"{DRAWER}.querySelector('.band-cursor').getAttribute('visibility')") == "visible"
+    )
+    await page.click(f"#{ids.DRAWER} .drawer-toggle")
+    await page_says(page, f"{DRAWER}.querySelectorAll('.drawer-table tbody tr').length === {70 * 6 + 3}")
+    assert await axe_violations(page, f"#{ids.DRAWER}") == []
+
+
+async def test_on_a_phone_it_lies_over_the_floor_and_says_what_fails(new_page: NewPage, team: Served) -> None:
+    page, console, server = await opened(
+        new_page, team, "lang=zh", width=390, height=844, color_scheme="dark", has_touch=True
+    )
+    server.status = 503
+    after_call = agent(server, AFTER_CALL)
+    await choose(page, after_call)
+    await is_open(page)
+    assert await page.evaluate(f"{DRAWER}.matches(':modal')")
+    box = await page.locator(f"#{ids.DRAWER}").bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
+    # The day is missing; who it is and what the person does now stand there all the same.
+    await says(page, ".drawer-state", "通话")
+    await says(page, ".drawer-notes", "本通结束后小休")
+    await says(page, ".drawer-trouble", "存储没有应答")
+    assert await page.evaluate(f"{DRAWER}.querySelector('.drawer-shown').hidden")
+    server.status = 200
+    await page.click(f"#{ids.DRAWER} .drawer-again")
+    await page_says(page, f"{DRAWER}.querySelector('.drawer-trouble').hidden")
+    await says(page, ".drawer-legend", "通话")
+    await says(page, ".drawer-figures", "整个队列")
+    assert await axe_violations(page, f"#{ids.DRAWER}") == []
+    sizes = await page.evaluate(
+        f"[...{DRAWER}.querySelectorAll('*')].filter((e) => e.getClientRects().length && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))"
+        ".map((e) => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    assert min(sizes) >= 14
+    assert len(set(sizes)) <= 4
+    await page.tap(f"#{ids.DRAWER} .drawer-close")
+    await is_open(page, is_it=False)
+
+    # Somebody the server does not know, then somebody no source tells of any more.
+    server.status = 404
+    on_break = agent(server, ON_BREAK)
+    await choose(page, on_break)
+    await says(page, ".drawer-trouble", "没有这位坐席")
+    await says(page, ".drawer-why", "小休 ")
+    team.painter.put({agent_key(on_break.agent): None})
+    await says(page, ".drawer-blind", "已没有数据源")
+    await says(page, ".drawer-name", on_break.name)
+    await page.keyboard.press("Escape")
+    await is_open(page, is_it=False)
+    assert [text for text in console.complaints if "404" not in text and "503" not in text] == []
+
+
+async def test_blindness_is_a_part_of_the_day(new_page: NewPage, team: Served) -> None:
+    page, console, server = await opened(new_page, team, "lang=en", width=1280, height=800)
+    calm = agent(server, CALM)
+    await choose(page, calm)
+    await says(page, ".drawer-legend", "Talking")
+    # Its source falls silent: what the agent does is not known since then.
+    since = time.time() - 40
+    team.painter.whole(team_floor.blind(dict(server.rows) | team_floor.floor(time.time(), AGENTS), since))
+    await says(page, ".drawer-state", "Unknown")
+    await says(page, ".drawer-blind", "Last known: Talking")
+    await says(page, ".drawer-readout", "Unknown")
+    await page_says(page, f"/Unknown 10:[45]/.test({DRAWER}.querySelector('.drawer-legend').textContent)")
+    # Nothing arrives at all: the page stands still, and the rest of the band is unknown too.
+    with_all = team_floor.floor(time.time(), AGENTS)
+    team.painter.whole(with_all)
+    await says(page, ".drawer-state", "Talking")
+    team.painter.silence()
+    try:
+        await floor_is(page, "blind")
+        await says(page, ".drawer-blind", "No data since")
+        await says(page, ".drawer-readout", "Unknown")
+        assert await axe_violations(page, f"#{ids.DRAWER}") == []
+    finally:
+        team.painter.speak()
+    await floor_is(page, "live")
+    await page_says(page, f"{DRAWER}.querySelector('.drawer-blind').hidden")
+    assert console.complaints == []
+
+
+async def test_the_servers_own_day_is_drawn(new_page: NewPage, team: Served) -> None:
+    now = time.time()
+    rows = team_floor.floor(now, 12)
+    talking = next(row for row in rows.values() if isinstance(row, AgentRow) and row.activity == "talking")
+    assert talking.since is not None
+    team.painter.whole(rows)
+    told = (
+        (300, Told("not_ready", "Lunch", None)),
+        (100, Told("ready", "", None)),
+        (9, Told("ringing", "", "vip")),
+    )
+    edges = [AgentEdge(talking.agent, int((talking.since - before) * 1000), what) for before, what in told]
+    edges.append(AgentEdge(talking.agent, int(talking.since * 1000), Told("talking", "", talking.queue)))
+    team.painter.days(edges)
+    page, console = await open_floor(new_page, team.url, "lang=en", width=1280, height=800)
+    await page_says(page, f"!!document.querySelector('#{ids.AGENTS} [role=row][row-id]')")
+    await choose(page, talking)
+    await page_says(page, f"!{DRAWER}.querySelector('.drawer-shown').hidden")
+    await page.click(f"#{ids.DRAWER} .drawer-toggle")
+    states = await page.evaluate(
+        f"[...{DRAWER}.querySelectorAll('.drawer-table tbody tr')].map((row) => row.cells[2].textContent + row.cells[4].textContent)"
+    )
+    assert states[1:] == ["Ringing0:09", "Ready1:31", "Not ready: Meal3:20"]
+    assert states[0].startswith("Talking")
+    await says(page, ".drawer-figures", "Billing")
+    assert console.complaints == []
