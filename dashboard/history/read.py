@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -21,12 +21,16 @@ WEEKS_LOOKED_BACK = 2 * DAYS_COMPARED
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
-    """A day of a scope, the days it is compared with, and what is usual on its weekday."""
+    """A day of a scope, the days it is compared with, and what is usual on its weekday.
+
+    `alike`: of each day compared, the half hours added up that are over on the day itself.
+    """
 
     scope: Scope
     today: dt.date
     day: DayHistory
     compared: tuple[DayHistory, ...]
+    alike: tuple[WindowFigures | None, ...]
     like: Like
 
 
@@ -66,42 +70,45 @@ async def read(
         present=row.interval if isinstance(row, QueueRow) else None,
     )
 
-    async def made(asked: dt.date) -> DayHistory:
-        quarters = await reader.quarters(asked)
-        return await asyncio.to_thread(maker.day, asked, quarters)
-
-    day = await made(date)
+    day = await asyncio.to_thread(maker.day, date, await reader.quarters(date))
+    counts = _counts(day)
+    others = [await _made(reader, maker, asked, counts) for asked in compared]
     return History(
         scope=scope,
         today=reader.days.date(at.now),
         day=day,
-        compared=tuple([await made(asked) for asked in compared]),
-        like=await _like(reader, maker, day),
+        compared=tuple(other for other, _ in others),
+        alike=tuple(total for _, total in others),
+        like=await _like(reader, maker, date, counts),
     )
 
 
-async def _like(reader: Reader, maker: DayMaker, day: DayHistory) -> Like:
-    """Look back week by week until there are days enough, and make of them what is usual."""
+def _counts(day: DayHistory) -> Callable[[Slot], bool]:
+    """Return what tells whether a half hour of another day is one of those that are over on this day."""
     over = {half.slot.wall for half in day.halves if half.state == "over"}
+    return lambda slot: slot.wall in over and not slot.again
+
+
+async def _made(
+    reader: Reader, maker: DayMaker, date: dt.date, counts: Callable[[Slot], bool]
+) -> tuple[DayHistory, WindowFigures | None]:
+    quarters = await reader.quarters(date)
+
+    def make() -> tuple[DayHistory, WindowFigures | None]:
+        return maker.day(date, quarters), maker.total_of(date, quarters, counts)
+
+    return await asyncio.to_thread(make)
+
+
+async def _like(reader: Reader, maker: DayMaker, date: dt.date, counts: Callable[[Slot], bool]) -> Like:
+    """Look back week by week until there are days enough, and make of them what is usual."""
     found: list[DayHistory] = []
     totals: list[WindowFigures | None] = []
-
-    def counts(slot: Slot) -> bool:
-        return slot.wall in over and not slot.again
-
-    def make(
-        asked: dt.date, quarters: Sequence[QuarterRow]
-    ) -> tuple[DayHistory, WindowFigures | None] | None:
-        if not quarters:
-            return None
-        made = maker.day(asked, quarters)
-        return (made, maker.total_of(asked, quarters, counts)) if made.has_data else None
-
-    for asked in same_weekdays_before(day.date, WEEKS_LOOKED_BACK):
+    for asked in same_weekdays_before(date, WEEKS_LOOKED_BACK):
         if len(found) == DAYS_COMPARED:
             break
-        one = await asyncio.to_thread(make, asked, await reader.quarters(asked))
-        if one is not None:
-            found.append(one[0])
-            totals.append(one[1])
+        day, total = await _made(reader, maker, asked, counts)
+        if day.has_data:
+            found.append(day)
+            totals.append(total)
     return await asyncio.to_thread(like, found, totals)

@@ -94,7 +94,7 @@ def _target(history: History) -> float | None:
 
 def _layout(drawing: Drawing, measure: Scale, token: dict[str, str], target: float | None) -> dict[str, Any]:
     size = 14 if drawing.look.narrow else 12
-    line = {"color": token["text-muted"], "width": 1, "dash": "longdashdot"}
+    line = {"color": token["text-muted"], "width": 1.5}
     return {
         "template": plotly_template(drawing.look.scheme),
         "uirevision": "kept",
@@ -278,6 +278,8 @@ def _day(drawing: Drawing, metric: Metric, token: dict[str, str]) -> list[dict[s
         made.append(
             lead
             | {
+                # The count of a half hour that has just begun is no fall.
+                "mode": "markers" if metric in COUNTS else "lines+markers",
                 "line": {"color": _thin(colour, 0.5), "width": 1.5},
                 "marker": {
                     "symbol": ["circle-open" if at == present else "circle" for at in range(len(halves))],
@@ -324,6 +326,3 @@ def _thin(colour: str, opacity: float) -> str:
     """Return a colour of the tokens (six hex digits) that lets through what lies behind it."""
     parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     return f"rgba({parts[0]},{parts[1]},{parts[2]},{opacity})"
-
-
-__all__ = ["COUNTS", "OTHERS", "Drawing", "Look", "figure", "label"]

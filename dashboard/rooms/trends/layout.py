@@ -11,7 +11,7 @@ from dash import dcc, html
 from dashboard.components import top
 from dashboard.components.attributes import attributes
 from dashboard.history.day import METRICS
-from dashboard.rooms.trends import ids, words
+from dashboard.rooms.trends import ids
 from dashboard.rooms.trends.wish import ALL, GROUP, QUEUE, wish
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def _panel(metric: str, _: Gettext) -> Component:
             dcc.Graph(
                 id=ids.graph(metric),
                 className="trends-graph",
-                config={"displayModeBar": False, "responsive": True, "doubleClick": False},
+                responsive=True,
+                style={"height": "240px"},
+                config={"displayModeBar": False, "doubleClick": False},
             ),
         ],
         className="trends-panel",
@@ -185,6 +187,3 @@ def _step(name: str, sign: str, said: str) -> Component:
         title=said,
         **attributes({"aria-label": said}),
     )
-
-
-__all__ = ["choices", "layout", "words"]

@@ -41,16 +41,20 @@ class Scale:
 
 
 def scale(metric: Metric, values: Sequence[float | None], target: float | None = None) -> Scale:
-    """Return the scale for values. Only that of a service level may begin above zero, and says so."""
+    """Return the scale for values. That of counts begins at zero; another may begin above it, and says so."""
     known = [value for value in values if value is not None]
     if metric == "service_level":
         return _of_levels(known, target)
-    highest = max(known, default=0)
+    highest, lowest = max(known, default=0), min(known, default=0)
+    # Averages that never come near zero would all lie in one line at the top.
+    begin = 0.0 if metric in COUNTS or lowest < highest * _HALF else lowest - (highest - lowest)
     steps = _count_steps(highest) if metric in COUNTS else _DURATION_STEPS_S
-    step = next((step for step in steps if highest / step <= _TICKS), math.ceil(highest / _TICKS))
-    top = max(highest * _HEADROOM, step)
-    ticks = tuple(step * n for n in range(math.floor(top / step) + 1))
-    return Scale(metric=metric, range=(-0.03 * top, top), ticks=tuple(float(tick) for tick in ticks))
+    step = next((step for step in steps if (highest - begin) / step <= _TICKS), math.ceil(highest / _TICKS))
+    first = math.floor(max(begin, 0) / step)
+    low = float(first * step)
+    top = max(low + (highest - low) * _HEADROOM, low + step)
+    ticks = tuple(float(step * n) for n in range(first, math.floor(top / step) + 1))
+    return Scale(metric=metric, range=(low - 0.03 * (top - low), top), ticks=ticks)
 
 
 def _of_levels(known: Sequence[float], target: float | None) -> Scale:

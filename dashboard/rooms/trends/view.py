@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboard.history.day import COUNTS, METRICS
+from dashboard.history.day import COUNTS, METRICS, value_of
 from dashboard.i18n import forms, messages_for
 from dashboard.rooms.trends import words
 from dashboard.rooms.trends.axis import by_key
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dashboard.history.read import History
     from dashboard.rooms.trends.axis import Key
     from dashboard.rooms.trends.words import Gettext
+    from floor.model.picture import WindowFigures
     from floor.settings import Language
 
 
@@ -64,37 +65,33 @@ def heads(history: History, language: Language, _: Gettext) -> dict[Metric, Head
 
 def _head(history: History, metric: Metric, name: str, language: Language, _: Gettext) -> Head:
     band = history.like.total.get(metric)
-    value = _total(history.day, metric)
+    total = history.day.total
+    value = None if total is None else value_of(total, metric)
     usual = "" if band is None else _("usual {span}").format(span=words.span(band, metric, language))
     position = ""
     if band is not None and value is not None:
-        position = "above" if value > band.high else "below" if value < band.low else "within"
+        position = "above" if value > band.high else "below" if value < band.low else ""
+        edge = band.high if position == "above" else band.low
+        if words.amount(value, metric, language) == words.amount(edge, metric, language):
+            position = ""  # what reads the same is the same
     return Head(
         name=name,
-        value=_total_text(history.day, metric, language),
+        value=_total_text(history.day.total, metric, language),
         usual=usual,
         position={"above": _("above usual"), "below": _("below usual")}.get(position, ""),
         note=_goal(history.day, language, _) if metric == "service_level" else "",
         others=tuple(
-            (words.short_date(day.date, language), _total_text(day, metric, language))
-            for day in history.compared
+            (words.short_date(day.date, language), _total_text(total, metric, language))
+            for day, total in zip(history.compared, history.alike, strict=True)
         ),
     )
 
 
-def _total(day: DayHistory, metric: Metric) -> float | None:
-    if day.total is None:
-        return None
-    if metric == "service_level":
-        return day.total.service_level.value
-    found: float | None = getattr(day.total, metric)
-    return found
-
-
-def _total_text(day: DayHistory, metric: Metric, language: Language) -> str:
-    text = words.amount(_total(day, metric), metric, language)
-    with_gap = day.total is not None and day.total.blind_s > 0 and text != forms.NO_VALUE
-    return words.AT_LEAST + text if with_gap and metric in COUNTS else text
+def _total_text(total: WindowFigures | None, metric: Metric, language: Language) -> str:
+    if total is None:
+        return forms.NO_VALUE
+    text = words.amount(value_of(total, metric), metric, language)
+    return words.AT_LEAST + text if total.blind_s > 0 and metric in COUNTS else text
 
 
 def _goal(day: DayHistory, language: Language, _: Gettext) -> str:
@@ -200,7 +197,7 @@ def _table(history: History, day: DayHistory, axis: Sequence[Key], language: Lan
         total=Line(
             time=_("Whole day") if day.is_over else _("So far"),
             state="total",
-            cells=tuple(_total_text(day, metric, language) for metric in METRICS),
+            cells=tuple(_total_text(day.total, metric, language) for metric in METRICS),
             usual=tuple(
                 "" if (band := bands.get(metric)) is None else words.span(band, metric, language)
                 for metric in METRICS

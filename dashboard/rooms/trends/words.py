@@ -72,4 +72,4 @@ def half_amount(half: Half, metric: Metric, language: Language) -> str:
 def span(band: Band, metric: Metric, language: Language) -> str:
     """Write from where to where a band goes."""
     low, high = amount(band.low, metric, language), amount(band.high, metric, language)
-    return low if low == high else f"{low}–{high}"
+    return low if low == high else f"{low.removesuffix('%')}–{high}"

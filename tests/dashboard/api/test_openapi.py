@@ -18,6 +18,7 @@ CALLS = (
     "/api/v1/agents/day",
     "/api/v1/seats",
     "/api/v1/intervals",
+    "/api/v1/trends",
 )
 STATUSES = {200, 404, 422, 503}
 
