@@ -3,7 +3,7 @@
   'use strict';
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
-  const { _, ngettext, format } = floorwatch.i18n;
+  const { _, ngettext, format, pgettext } = floorwatch.i18n;
 
   room.words = Object.assign(room.words || {}, {
     seats: {
@@ -35,7 +35,7 @@
       problem: (problem) => format(_('The plan file cannot be read, the last good plan is shown: {problem}'), { problem }),
     },
     seat: {
-      comma: () => _(', '),
+      comma: () => pgettext('between facts', ', '),
       at: (name, seat) => format(_('{name}, seat {seat}'), { name, seat }),
       empty: (seat) => format(_('Seat {seat}, nobody'), { seat }),
       reason: (state, reason) => format(_('{state}: {reason}'), { state, reason }),

@@ -104,6 +104,13 @@ h1 {{ margin: 0; font-size: 24px; }}
 .queues .number, .number {{ text-align: right; }}
 .heavy {{ padding: 8px; background: {colour["text"]}; color: {colour["bg"]}; font-weight: bold; }}
 .critical {{ color: {colour["critical"]}; }}
+@media (max-width: 700px) {{
+  body {{ margin: 8px; font-size: 14px; }}
+  th, td {{ padding-right: 6px; }}
+  .big td {{ font-size: 11vw; }}
+  .some td {{ font-size: 18px; }}
+  .queues td {{ font-size: 16px; }}
+}}
 .stale td, .stale .critical, td.stale {{ color: {colour["text-stale"]}; font-weight: normal; }}
 """
 
