@@ -165,7 +165,9 @@
     band.show(all, drawer.windowOf(zoom, { first, now, dayStart: data.day_start }));
     paintLegend(drawer.totals(all, room.STATES), words);
     if (!boxes.table.hidden) paintTable(all);
-    const total = isGone ? null : { calls: person.callsToday, att_s: null, aht_s: person.handleToday };
+    // Of calls that ended, as the rows above it: the one that goes on is in none of them.
+    const calls = data.figures.reduce((sum, one) => sum + one.calls, 0);
+    const total = { calls, att_s: null, aht_s: isGone ? data.aht_s_today : person.handleToday };
     paintFigures(drawer.figureRows(data.figures, total, room.options.queue_names, words));
     write(boxes.asOf, words.asOf(data.as_of));
   }

@@ -12,7 +12,7 @@
       { kind: 'own', name: names[one.queue] || one.queue, calls: one.calls, att_s: one.att_s, aht_s: one.aht_s },
       { kind: 'queue', name: words.wholeQueue(), calls: one.queue_answered, att_s: one.queue_att_s, aht_s: one.queue_aht_s },
     ]);
-    if (rows.length && total !== null) rows.push({ kind: 'total', name: words.allQueues(), ...total });
+    if (rows.length) rows.push({ kind: 'total', name: words.allQueues(), ...total });
     return rows;
   };
 

@@ -69,6 +69,9 @@ def day(row: AgentRow, now: float, *, rounds: int = 70) -> dict[str, Any]:
         "name": row.name,
         "team": row.team,
         "seat": row.seat,
+        "calls_today": row.calls_today,
+        "talk_s_today": row.talk_s_today,
+        "aht_s_today": row.aht_s_today,
         "spans": spans,
         "figures": FIGURES,
     }
