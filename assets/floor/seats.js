@@ -11,6 +11,7 @@
   const BESIDE = 0.5; // tiles this share of the window outside it are kept ready
   const FINGER_PX = 24; // a tile smaller than this is no target: a tap goes nearer
   const TAP_ZOOM = 2.5;
+  const FEW = 3;
 
   let base = null; // the plan as the server has it, or as the page makes one
   let drawn = null; // with the moves that are not saved
@@ -66,6 +67,7 @@
       drawn: () => drawn,
       tiles: () => tiles,
       redraw,
+      note,
       adopt(plan) {
         heard = plan.version;
         base = plan;
@@ -285,6 +287,13 @@
     open(shown[(at + 1) % shown.length].agent);
   }
 
+  /** Whom a search found, if that is so few that the plan may move there. */
+  function searched() {
+    if (room.choice.search.trim() === '') return [];
+    const found = people().filter((person) => room.passes(person) && placeOf.get(person.agent));
+    return found.length <= FEW ? found.map((person) => person.agent) : [];
+  }
+
   /** Whether the rows by team are no longer those of these people. */
   function isOther(changed) {
     return [...changed].some((agent) => {
@@ -332,7 +341,8 @@
       }
       if (base === null) return;
       paintAll();
-      const key = names.has('selected') ? placeOf.get(room.choice.selected) : undefined;
+      const wanted = names.has('selected') ? [room.choice.selected] : names.has('search') ? searched() : [];
+      const key = placeOf.get(wanted[0]);
       if (key) ui.view.reveal(tiles.get(key).place);
     },
 

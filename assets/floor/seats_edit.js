@@ -14,7 +14,7 @@
 
   /**
    * The hand that moves seats. `host`: `base()` the plan as the server has it, `drawn()` with the moves, `tiles()`,
-   * `redraw()`, `adopt(plan)` take a plan that was saved, `ask()` fetch anew.
+   * `redraw()`, `note()` say again what is to be said of it, `adopt(plan)` take a plan that was saved, `ask()` fetch anew.
    */
   seats.Editor = class {
     constructor(view, foot, head, host) {
@@ -58,6 +58,7 @@
       this.active = false;
       this.say('');
       this.host.redraw();
+      this.host.note();
       this.paint();
     }
 

@@ -61,6 +61,7 @@ async def test_geometry(new_page: NewPage) -> None:
             least: s.zoomed(fitted, 1e-6, still, limits).m === limits.least,
             kept: s.keptIn({ m: 20, x: 9999, y: -9999 }, box, size),
             shown: [s.inSight({ m: 60, x: 0, y: 0 }, far, cell, size), s.inSight(shown, far, cell, size)],
+            whole_shown: (far.x + cell.width / 2) * 60 + shown.x <= 800 && (far.y + cell.height / 2) * 60 + shown.y <= 400,
             unmoved: s.showing(fitted, { x: 16, y: 6 }, cell, size),
             fitted,
             sizes: [[160, 90], [80, 40], [40, 29], [30, 28], [18, 12]].map(([w, h]) => s.sizeFor(w, h, 12)),
@@ -84,6 +85,7 @@ async def test_geometry(new_page: NewPage) -> None:
     assert found["least"]
     assert found["kept"] == {"m": 20, "x": 720, "y": -160}
     assert found["shown"] == [False, True]
+    assert found["whole_shown"]
     assert found["unmoved"] == found["fitted"]
     assert found["sizes"] == ["large", "medium", "compact", "small", "square"]
     assert found["larger"] == "square", "larger text wants a larger tile"
@@ -124,6 +126,8 @@ async def test_plans_and_moves(new_page: NewPage) -> None:
           const same = moves.pending(both).length;
           moves.add(s.moveTo(both, 'C-1', [x + 0.5, y], 0.1));
           const without = {{ ...plan(), rooms: plan().rooms.slice(0, 1) }};
+          moves.add({{ seat: 'A-2', room: 'one', x_m: 5, y_m: 2 }});
+          without.seats = new Map([...without.seats].filter(([key]) => key !== 'seat:A-2'));
           moves.rebase(both, without);
           return {{
             overlapping: s.overlapping(both.rooms.map((one) => one.box)),
@@ -156,7 +160,9 @@ async def test_plans_and_moves(new_page: NewPage) -> None:
     assert found["left"] == 1
     assert found["same"] == 1, "a move to where the seat stands is none"
     assert found["moved"] == [3, "N-1", 5, 4]
-    assert found["kept"] == ["A-1"], "what went into a room that is no more is dropped"
+    assert found["kept"] == ["A-1"], (
+        "what went into a room that is no more, or was of a seat that is no more, is dropped"
+    )
 
 
 async def test_who_is_shown_on_a_seat(new_page: NewPage) -> None:
