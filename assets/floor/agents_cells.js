@@ -69,6 +69,7 @@
       this.dot = make('span', 'floor-dot');
       this.dot.setAttribute('aria-hidden', 'true');
       this.word = make('span', 'floor-cell-word');
+      this.first.classList.add('floor-cell-state');
       this.first.append(this.dot, this.word);
     }
 

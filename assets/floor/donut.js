@@ -24,6 +24,7 @@
       template: templates[floorwatch.scheme.resolved()],
       surface: token('surface'),
       text: token('text'),
+      text_px: Number.parseFloat(getComputedStyle(box.word).fontSize), // a phone's small print is larger
       hatch: token('hatch-unknown'),
       fills: of('state'),
       ons: of('on'),

@@ -36,10 +36,9 @@
   };
 
   const FADED = 0.25;
-  const SMALLEST_TEXT_PX = 12;
 
   /**
-   * The ring. `look`: {template, surface, text, hatch, fills, ons, marks} with a colour or mark for each state.
+   * The ring. `look`: {template, surface, text, text_px, hatch, fills, ons, marks} with a colour or mark for each state.
    * Slices stand in the legend's order and carry mark and count, so that they can be told apart without colours;
    * those that are not chosen fade.
    */
@@ -59,7 +58,7 @@
       textinfo: 'text',
       textposition: 'inside',
       insidetextorientation: 'horizontal',
-      insidetextfont: { size: SMALLEST_TEXT_PX, color: shown.map((state) => (isFaded(state) ? look.text : look.ons[state])) },
+      insidetextfont: { size: look.text_px, color: shown.map((state) => (isFaded(state) ? look.text : look.ons[state])) },
       hovertext: shown.map((state) => words.share(state, states[state].count, states[state].count / total)),
       hoverinfo: 'text',
       marker: {
@@ -79,7 +78,7 @@
         template: look.template,
         showlegend: false,
         margin: { t: 2, r: 2, b: 2, l: 2 },
-        uniformtext: { minsize: SMALLEST_TEXT_PX, mode: 'hide' },
+        uniformtext: { minsize: look.text_px, mode: 'hide' },
         // An empty figure would draw axes.
         xaxis: { visible: false },
         yaxis: { visible: false },

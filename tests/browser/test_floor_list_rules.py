@@ -146,7 +146,7 @@ async def test_what_each_filter_hides_adds_up(new_page: NewPage) -> None:
 
 async def test_more_room_shows_more_columns(new_page: NewPage) -> None:
     page = await scripts(new_page)
-    widths = [320, 499, 500, 639, 640, 759, 760, 899, 900, 2000]
+    widths = [320, 499, 500, 599, 600, 759, 760, 899, 900, 2000]
     shown = await page.evaluate("widths => widths.map((width) => floorwatch.floor.columnsFor(width))", widths)
     assert [len(columns) for columns in shown] == [3, 3, 5, 5, 6, 6, 7, 7, 8, 8]
     assert all(columns[:3] == ["who", "state", "since"] for columns in shown)
@@ -178,7 +178,7 @@ async def test_an_empty_list_says_why(new_page: NewPage) -> None:
 
 
 LOOK: dict[str, Any] = {
-    "template": {"layout": {}}, "surface": "#ffffff", "text": "#000000", "hatch": "#777777",
+    "template": {"layout": {}}, "surface": "#ffffff", "text": "#000000", "hatch": "#777777", "text_px": 14,
     "fills": {"ready": "#009e73", "talking": "#0072b2", "unknown": "#d5d9dc"},
     "ons": {"ready": "#000000", "talking": "#ffffff", "unknown": "#14181b"},
     "marks": {"ready": "", "talking": "", "unknown": "?"},
@@ -207,6 +207,7 @@ async def test_the_ring_counts_and_is_told_apart_without_colours(new_page: NewPa
     assert ring["labels"] == ["Ready", "Talking", "Unknown"]
     assert ring["values"] == [1, 2, 2]
     assert ring["text"] == ["1", "2", "? 2"]
+    assert ring["insidetextfont"]["size"] == figure["layout"]["uniformtext"]["minsize"] == 14
     assert ring["marker"]["pattern"]["shape"] == ["", "", "/"]
     assert ring["hovertext"][1] == "talking 2 0.4"
     assert ring["marker"]["colors"][:2] == ["#009e73", "#0072b2"]
