@@ -15,7 +15,8 @@ from dashboard.history.scope import UnknownScope, known_queues, scope
 from dashboard.i18n import messages_for
 from dashboard.rooms.trends import situation, view
 from dashboard.rooms.trends.axis import axis
-from dashboard.rooms.trends.figure import Drawing, figure
+from dashboard.rooms.trends.figure import figure
+from dashboard.rooms.trends.lines import Drawing
 from floor.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from dashboard.api.context import Context
     from dashboard.history.read import History
-    from dashboard.rooms.trends.figure import Look
+    from dashboard.rooms.trends.lines import Look
     from dashboard.rooms.trends.wish import Wish
     from floor.settings import Language
 

@@ -10,8 +10,8 @@ from dashboard.history.day import METRICS
 from dashboard.i18n import language_of, messages_for
 from dashboard.rooms.trends import ids, parts, view, words
 from dashboard.rooms.trends.answer import Answer, answer
-from dashboard.rooms.trends.figure import Look
 from dashboard.rooms.trends.layout import choices
+from dashboard.rooms.trends.lines import Look
 from dashboard.rooms.trends.wish import query_of, sheet_address, wish
 
 if TYPE_CHECKING:

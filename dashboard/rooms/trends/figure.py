@@ -5,63 +5,26 @@ Lines are told apart by dash and marker, areas by their outline, gaps by hatchin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from dashboard.history.day import COUNTS
 from dashboard.rooms.trends import words
 from dashboard.rooms.trends.axis import by_key
+from dashboard.rooms.trends.lines import other_day, the_day, thin
 from dashboard.rooms.trends.scale import Scale, scale
 from dashboard.theme import plotly_template, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboard.history.day import DayHistory, Half, Metric
+    from dashboard.history.day import Metric
     from dashboard.history.read import History
-    from dashboard.rooms.trends.axis import Key
-    from dashboard.rooms.trends.words import Gettext
+    from dashboard.rooms.trends.lines import Drawing
     from floor.model.usual import Band
-    from floor.settings import Language
 
-OTHERS: tuple[dict[str, str], ...] = (
-    {"dash": "dash", "marker": "square", "colour": "focus"},
-    {"dash": "dot", "marker": "triangle-up", "colour": "edge-not-ready"},
-)
-"""How the days it is compared with are drawn."""
 HOUR_STEPS = (1, 2, 3, 4, 6)
 LABEL_PX = {False: 48, True: 64}
 """The width an hour's label takes with the room around it; on a phone its type is larger."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How it is drawn: in which scheme, whether on a narrow screen (larger type, fewer labels)."""
-
-    scheme: Any
-    narrow: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
-    """What all figures of a page share."""
-
-    history: History
-    axis: Sequence[Key]
-    look: Look
-    language: Language
-    gettext: Gettext
-
-    @property
-    def labels(self) -> list[str]:
-        """The times on the axis; one that comes again says so."""
-        return [label(key, self.gettext) for key in self.axis]
-
-
-def label(key: Key, _: Gettext) -> str:
-    """Write a time of the axis."""
-    return _("{time} (again)").format(time=key[0]) if key[1] else key[0]
 
 
 def figure(drawing: Drawing, metric: Metric) -> dict[str, Any]:
@@ -80,8 +43,12 @@ def figure(drawing: Drawing, metric: Metric) -> dict[str, Any]:
     data = [
         _gaps(drawing, measure, token),
         *_usual(drawing, metric, bands, token),
-        *(_other(drawing, metric, place, token) for place in reversed(range(len(history.compared)))),
-        *_day(drawing, metric, token),
+        *(
+            trace
+            for place in reversed(range(len(history.compared)))
+            for trace in other_day(drawing, metric, place, token)
+        ),
+        *the_day(drawing, metric, token),
     ]
     return {"data": data, "layout": _layout(drawing, measure, token, target)}
 
@@ -198,7 +165,7 @@ def _usual(
             "x": xs,
             "y": ys,
             "fill": "toself",
-            "fillcolor": _thin(token["border"], 0.5),
+            "fillcolor": thin(token["border"], 0.5),
             "line": {"color": token["text-stale"], "width": 1},
             "hoverinfo": "skip",
             "name": said,
@@ -233,96 +200,3 @@ def _runs(bands: Sequence[Band | None]) -> list[list[int]]:
         else:
             runs.append([at])
     return runs
-
-
-def _other(drawing: Drawing, metric: Metric, place: int, token: dict[str, str]) -> dict[str, Any]:
-    day, how = drawing.history.compared[place], OTHERS[place]
-    trace = _line(drawing, metric, day, [drawing_half(day, key) for key in drawing.axis])
-    colour = token[how["colour"]]
-    hollow = [f"{how['marker']}-open" if gap else how["marker"] for gap in trace.pop("gaps")]
-    return trace | {
-        "line": {"color": colour, "width": 1.5, "dash": how["dash"]},
-        "marker": {"symbol": hollow, "size": 6, "color": colour},
-    }
-
-
-def drawing_half(day: DayHistory, key: Key) -> Half | None:
-    """Return the half hour of a day that stands at a place of the axis."""
-    return by_key(day).get(key)
-
-
-def _day(drawing: Drawing, metric: Metric, token: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the day itself: what is over as a line, what is in progress open, behind a thin line to it."""
-    day = drawing.history.day
-    halves = [drawing_half(day, key) for key in drawing.axis]
-    over = [half if half is not None and half.state == "over" else None for half in halves]
-    trace = _line(drawing, metric, day, over)
-    hollow = ["circle-open" if gap else "circle" for gap in trace.pop("gaps")]
-    colour = token["line"]
-    made = [
-        trace
-        | {
-            "line": {"color": colour, "width": 2.5},
-            "marker": {"symbol": hollow, "size": 6, "color": colour},
-        }
-    ]
-    present = next(
-        (at for at, half in enumerate(halves) if half is not None and half.state == "present"), None
-    )
-    if present is not None and (half := halves[present]) is not None and half.value(metric) is not None:
-        before = [half if at == present - 1 else None for at, half in enumerate(over)]
-        both = [half if at == present else before[at] for at, half in enumerate(halves)]
-        lead = _line(drawing, metric, day, both)
-        lead.pop("gaps")
-        lead["customdata"] = [said if at == present else None for at, said in enumerate(lead["customdata"])]
-        made.append(
-            lead
-            | {
-                # The count of a half hour that has just begun is no fall.
-                "mode": "markers" if metric in COUNTS else "lines+markers",
-                "line": {"color": _thin(colour, 0.5), "width": 1.5},
-                "marker": {
-                    "symbol": ["circle-open" if at == present else "circle" for at in range(len(halves))],
-                    "size": [10 if at == present else 0 for at in range(len(halves))],
-                    "color": colour,
-                    "line": {"width": 2},
-                },
-                # The half hour before it has its own words already.
-                "hoverinfo": ["text" if at == present else "skip" for at in range(len(halves))],
-                "name": drawing.gettext("in progress"),
-            }
-        )
-    return made
-
-
-def _line(drawing: Drawing, metric: Metric, day: DayHistory, halves: Sequence[Half | None]) -> dict[str, Any]:
-    name = words.short_date(day.date, drawing.language)
-    values = [None if half is None else half.value(metric) for half in halves]
-    said = [
-        None
-        if half is None
-        else f"<b>{escape(name)}: {words.half_amount(half, metric, drawing.language)}</b>"
-        + (f" {escape(drawing.gettext('in progress'))}" if half.state == "present" else "")
-        + (f" {escape(drawing.gettext('with a gap'))}" if half.has_gap else "")
-        for half in halves
-    ]
-    if day is not drawing.history.day:
-        said = [None if text is None else text.replace("<b>", "").replace("</b>", "") for text in said]
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": drawing.labels,
-        "y": values,
-        "connectgaps": False,
-        "cliponaxis": False,
-        "customdata": said,
-        "hovertemplate": "%{customdata}<extra></extra>",
-        "name": name,
-        "gaps": [half is not None and half.has_gap for half in halves],
-    }
-
-
-def _thin(colour: str, opacity: float) -> str:
-    """Return a colour of the tokens (six hex digits) that lets through what lies behind it."""
-    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-    return f"rgba({parts[0]},{parts[1]},{parts[2]},{opacity})"

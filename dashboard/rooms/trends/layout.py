@@ -146,7 +146,7 @@ def _controls(settings: Settings, language: Language, query: Mapping[str, str], 
                     _step(ids.EARLIER, "‹", _("The day before")),
                     dmc.DatePickerInput(
                         id=ids.DAY,
-                        label=_("Day"),
+                        label=_("Which day"),
                         value=None if asked.day is None else asked.day.isoformat(),
                         placeholder=_("Today"),
                         className="trends-day",

@@ -9,7 +9,7 @@ from dashboard.history.day import COUNTS, METRICS, value_of
 from dashboard.i18n import forms, messages_for
 from dashboard.rooms.trends import words
 from dashboard.rooms.trends.axis import by_key
-from dashboard.rooms.trends.figure import label
+from dashboard.rooms.trends.lines import label
 from floor.model.usual import DAYS_NEEDED
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def _head(history: History, metric: Metric, name: str, language: Language, _: Ge
         edge = band.high if position == "above" else band.low
         if words.amount(value, metric, language) == words.amount(edge, metric, language):
             position = ""  # what reads the same is the same
+        if total is not None and total.blind_s > 0 and not (metric in COUNTS and position == "above"):
+            position = ""  # with a gap nobody can say, but that what was counted is more than usual already
     return Head(
         name=name,
         value=_total_text(history.day.total, metric, language),
