@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 
 from bench.load import SOURCE, agent_id, sign_in
-from floor.model.events import AnyEvent, MemberPaused, SourceAlive
+from floor.model.events import (
+    AnyEvent,
+    MemberPaused,
+    SnapshotBegan,
+    SnapshotEnded,
+    SnapshotScope,
+    SourceAlive,
+)
 from floor.store.client import open_client
 from floor.store.log import LogWriter
 
 QUEUES = 1
+SCOPES: tuple[SnapshotScope, ...] = ("queues", "calls")
 STEP_S = 0.01
 
 
@@ -30,11 +39,22 @@ def pause(number: int, at: float, *, paused: bool) -> AnyEvent:
     )
 
 
+def whole(agents: int, at: float) -> Iterator[AnyEvent]:
+    """Yield a source that comes up and tells its whole state: until then nobody's is to be trusted."""
+    up, *members = sign_in(agents, QUEUES, at)
+    yield up
+    for scope in SCOPES:
+        yield SnapshotBegan(at=at, source=SOURCE, snapshot=scope, scope=scope)
+    yield from members
+    for scope in SCOPES:
+        yield SnapshotEnded(at=at, source=SOURCE, snapshot=scope)
+
+
 def main(url: str, site: str, agents: int, per_s: float, seconds: float) -> None:
     """Say everything at its moment; one line when all are signed in, one at the end."""
     client = open_client(url)
     writer = LogWriter(client, site, SOURCE, f"{time.time():.0f}")
-    writer.append(list(sign_in(agents, QUEUES, time.time())))
+    writer.append(list(whole(agents, time.time())))
     print("there", flush=True)
     sys.stdin.readline()
     began, said = time.time(), 0

@@ -79,6 +79,10 @@ new MutationObserver((_changes, observer) => {{
   }});
 }}).observe(document, {{ childList: true, subtree: true, attributes: true }});
 """
+AFTER_FIRST_SEAT = """() => new Promise((resolve) => {
+  const look = () => (window.firstSeatMs ? resolve(window.firstSeatMs) : setTimeout(look, 5));
+  look();
+})"""
 
 
 def measure(seconds: float = 60.0) -> list[Measure]:
@@ -182,8 +186,8 @@ def _load_ms(browser: Browser, site: Served) -> float:
     page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
     page.add_init_script(FIRST_SEAT)
     page.goto(f"{site.url}/floor?lang=en", wait_until="commit")
-    page.wait_for_function("window.firstSeatMs", timeout=60_000)
-    took = float(page.evaluate("window.firstSeatMs"))
+    page.wait_for_selector(SEAT, timeout=60_000)
+    took = float(page.evaluate(AFTER_FIRST_SEAT))
     page.close()
     return took
 
