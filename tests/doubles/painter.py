@@ -24,6 +24,7 @@ class Painter:
     """Writes pictures of one site into a real Redis. Safe to use from a test while its pulse beats."""
 
     def __init__(self, url: str, site: str = "main") -> None:
+        self.url = url
         self._client = open_client(url)
         self._site = site
         self._lock = threading.Lock()

@@ -116,7 +116,9 @@ def _controls(settings: Settings, language: Language, query: Mapping[str, str], 
     calendar: dict[str, Any] = {
         **CALENDAR[language],
         "firstDayOfWeek": 1,
-        "weekdayFormat": {"function": "trendsWeekday"},
+        "hideOutsideDates": True,
+        # The weekday's number, which the page's scripts write as its name.
+        "weekdayFormat": "d",
         "getDayProps": {"function": "trendsDay"},
         "ariaLabels": {
             "monthLevelControl": _("Choose a month"),

@@ -66,4 +66,5 @@ def test_days_of_different_length_share_one_axis() -> None:
     axis = merged(keys)
     assert axis == keys[1]
     assert all([key for key in axis if key in day] == day for day in keys)
-    assert merged([["a", "c"], ["a", "b", "c"], ["z"]]) == ["z", "a", "b", "c"]  # type: ignore[list-item]
+    a, b, c, z = ((wall, False) for wall in "abcz")
+    assert merged([[a, c], [a, b, c], [z]]) == [z, a, b, c]

@@ -28,12 +28,12 @@ async def house() -> AsyncIterator[House]:
     async with open_house() as made:
         for key in (queue_key("sales"), queue_key("service"), group_key("*")):
             row = made.feed.rows[key]
-            made.feed.rows[key] = msgspec.structs.replace(row, interval=window(NOW - 60))  # type: ignore[type-var]
+            made.feed.rows[key] = msgspec.structs.replace(row, interval=window(NOW - 60))
         yield made
 
 
 def quarter(start: int, offered: int, queue: str = "sales", **changes: Any) -> QuarterRow:
-    sums = {"answered": offered, "answered_within": offered, "handled": offered, "wait_ms": offered * 4000}
+    sums: dict[str, Any] = {"answered": offered, "answered_within": offered, "handled": offered, "wait_ms": offered * 4000}
     sums |= {"talk_ms": offered * 100_000, "threshold_s": 20.0}
     return QuarterRow(queue=queue, start=start, offered=offered, **{**sums, **changes})
 
@@ -101,7 +101,7 @@ async def test_eight_days_count_and_a_year_is_not_read(house: House) -> None:
 
 
 async def test_a_half_hour_in_which_nothing_was_seen_is_no_zero(house: House) -> None:
-    blind = {"blind_ms": QUARTER_S * 1000}
+    blind: dict[str, Any] = {"blind_ms": QUARTER_S * 1000}
     house.quarters.rows = [quarter(TEN, 0, **blind), quarter(TEN + QUARTER_S, 0, **blind)]
     answer = await ask(house)
     assert half(answer, TEN)["figures"]["blind_s"] == 1800

@@ -1,0 +1,156 @@
+"""The page of trends in Chromium: its controls, its address, its words, what it draws, at three sizes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import time
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dashboard.rooms.trends import ids
+from tests.browser.conftest import Console
+from tests.browser.waiting import page_says
+from tests.doubles import histories, wall_floor
+from tests.doubles.axe import axe_violations
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from tests.browser.conftest import Served
+    from tests.conftest import NewPage
+
+pytestmark = pytest.mark.browser
+
+ZONE = ZoneInfo(wall_floor.TIMEZONE)
+
+
+def days_ago(count: int) -> tuple[str, float, float]:
+    """Return a day's date, its start and its end."""
+    today = dt.datetime.now(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    start = today - dt.timedelta(days=count)
+    return start.date().isoformat(), start.timestamp(), (start + dt.timedelta(days=1)).timestamp()
+
+
+@pytest.fixture
+def remembered(wall: Served) -> Served:
+    """A site with ten weeks of a yesterday behind it, and the day before, of two queues."""
+    wall.painter.whole(wall_floor.normal(time.time()))
+    rows = [
+        row
+        for queue, back in itertools.product(("hotline", "repair"), [2, *range(1, 64, 7)])
+        for row in histories.day(queue, *days_ago(back)[1:], ZONE)
+    ]
+    gap = next(at for at, row in enumerate(rows) if row.start == days_ago(1)[1] + 10 * 3600)
+    rows[gap] = histories.quarter("hotline", rows[gap].start, ZONE, blind_s=600)
+    histories.write(wall.painter.url, rows)
+    return wall
+
+
+async def opened(
+    new_page: NewPage, url: str, query: str, state: str = "drawn", **options: Any
+) -> tuple[Page, Console]:
+    page = await new_page(**options)
+    console = Console(page)
+    await page.goto(f"{url}/trends?{query}")
+    await is_in(page, state)
+    return page, console
+
+
+async def is_in(page: Page, state: str) -> None:
+    await page_says(page, f"document.getElementById('{ids.ROOT}')?.dataset.state === '{state}'", within_s=30)
+
+
+async def titled(page: Page, text: str) -> None:
+    await page_says(page, f"document.getElementById('{ids.TITLE}')?.textContent.includes({text!r})")
+
+
+def drawn(metric: str) -> str:
+    return f"document.querySelector('#{ids.graph(metric)} .js-plotly-plot')?.data"
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scheme", "language"),
+    [(1920, 1080, "dark", "zh"), (1280, 800, "light", "en"), (390, 844, "light", "zh")],
+)
+async def test_a_day_is_drawn_and_can_be_read(
+    new_page: NewPage, remembered: Served, width: int, height: int, scheme: str, language: str
+) -> None:
+    day, beside = days_ago(1)[0], days_ago(8)[0]
+    page, console = await opened(
+        new_page, remembered.url, f"lang={language}&day={day}&compare={beside}",
+        width=width, height=height, color_scheme=scheme,
+    )  # fmt: skip
+    await page_says(page, f"{drawn('aht_s')}?.length > 0")
+    # Band, middle, the day, its half hour with a gap as an open marker, the day beside it.
+    symbols = await page.evaluate(
+        f"() => {drawn('offered')}.map(t => t.marker?.symbol || t.fill || t.line?.dash)"
+    )
+    assert {"toself", "dashdot", "square", "circle", "circle-open"} <= set(symbols)
+    assert len(await page.evaluate(f"() => {drawn('offered')}[0].x")) == 1
+    ground = await page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    assert ground == {"dark": "rgb(14, 18, 20)", "light": "rgb(245, 246, 247)"}[scheme]
+    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    smallest = await page.evaluate(
+        """() => Math.min(...[...document.querySelectorAll('#trends :is(p, span, li, th, td, small, text, button, a, label)')]
+            .filter(e => e.checkVisibility() && e.textContent.trim() && !e.closest('.visually-hidden'))
+            .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+    )
+    assert smallest >= (14 if width < 600 else 12)
+    assert await axe_violations(page) == []
+    # Colours that change are taken up by the figures too.
+    before = await page.evaluate(f"() => {drawn('offered')}[3].line.color")
+    await page.emulate_media(color_scheme="light" if scheme == "dark" else "dark")
+    await page_says(page, f"{drawn('offered')}[3].line.color !== {before!r}")
+    assert console.complaints == []
+
+
+async def test_controls_and_address_say_the_same(new_page: NewPage, remembered: Served) -> None:
+    day, before = days_ago(1)[0], days_ago(2)[0]
+    page, console = await opened(new_page, remembered.url, f"lang=en&day={day}", width=1280, height=800)
+    await page.click(f"#{ids.EARLIER}")
+    await page_says(page, f"location.search.includes('day={before}')")
+    await titled(page, str(int(before[-2:])))
+    await page.click(f"#{ids.WHAT}")
+    await page.get_by_role("option", name="Fault reports").click()
+    await titled(page, "Fault reports")
+    assert "queue=repair" in page.url
+    await page.go_back()
+    await titled(page, "All queues")
+    await page_says(page, f"document.getElementById('{ids.WHAT}').value === 'All queues'")
+    await page.go_back()
+    await page_says(page, f"location.search.includes('day={day}')")
+    await page.click(f"#{ids.COMPARE}")
+    await (
+        page.get_by_role("button", name=dt.date.fromisoformat(before).strftime("%-d %B %Y"))
+        .or_(page.locator(f"button[aria-label*='{dt.date.fromisoformat(before).strftime('%B %-d, %Y')}']"))
+        .first.click()
+    )
+    await page_says(page, f"location.search.includes('compare={before}')")
+    await page_says(page, f"document.querySelectorAll('#{ids.TABLES} table').length === 2")
+    sheet = await page.get_attribute(f"#{ids.SHEET}", "href")
+    assert sheet is not None
+    answer = await page.request.get(remembered.url + sheet)
+    assert (await answer.body()).startswith(b"\xef\xbb\xbf")
+    assert f"{before}," in await answer.text()
+    assert console.complaints == []
+
+
+async def test_where_there_is_nothing_words_say_why(new_page: NewPage, remembered: Served) -> None:
+    page, console = await opened(new_page, remembered.url, "lang=en&queue=nobody", "unknown")
+    said = f"document.getElementById('{ids.NOTICE}').textContent"
+    await page_says(page, f"{said}.includes('no queue “nobody”')")
+    for query, state, words in (
+        (f"day={days_ago(-3)[0]}", "ahead", "still to come"),
+        (f"queue=hotline&day={days_ago(400)[0]}", "empty", "The latest day with figures"),
+        (f"queue=vip&day={days_ago(1)[0]}", "none", "Nothing is kept of VIP line yet"),
+        ("day=yesterday", "mistaken", "no date"),
+    ):
+        await page.goto(f"{remembered.url}/trends?lang=en&{query}")
+        await is_in(page, state)
+        assert words in await page.evaluate(f"() => {said}")
+    assert await page.evaluate(f"() => document.getElementById('{ids.PANELS}').checkVisibility()") is False
+    assert await axe_violations(page) == []
+    assert console.complaints == []

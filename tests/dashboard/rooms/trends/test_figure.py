@@ -1,0 +1,144 @@
+"""What the figures and words of the page of trends say of gaps, of what is in progress, of what is usual."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.api.moment import Moment
+from dashboard.api.watch_state import WatchState
+from dashboard.history.day import METRICS, DayMaker, Metric
+from dashboard.history.days import SiteDays
+from dashboard.history.like import like
+from dashboard.history.read import History
+from dashboard.history.scope import ALL
+from dashboard.i18n import messages_for
+from dashboard.rooms.trends import view
+from dashboard.rooms.trends.axis import axis
+from dashboard.rooms.trends.figure import figure
+from dashboard.rooms.trends.lines import Drawing, Look
+from dashboard.rooms.trends.scale import scale
+from dashboard.rooms.trends.wish import query_of, wish
+from floor.model.config import QueueConfig
+from floor.model.picture import QuarterRow
+from floor.settings import Settings
+from tests.doubles import histories, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SITE = SiteDays(Settings.model_validate({"timezone": "Asia/Shanghai"}))
+DAY = dt.date(2026, 11, 20)
+_ = messages_for("en").gettext
+NOW = SITE.span(DAY)[0] + 15.25 * 3600
+AT = Moment(site=rows.site(), now=NOW, as_of=NOW, blind_since=None, watch=WatchState(state="up", since=None))
+
+
+def quarters(date: dt.date) -> list[QuarterRow]:
+    return list(histories.day("sales", *SITE.span(date), SITE.zone))
+
+
+def history(*, now_h: float = 15.25, blind_h: int | None = None, weeks: int = 4) -> History:
+    start = SITE.span(DAY)[0]
+    now = start + now_h * 3600
+    told = [row for row in quarters(DAY) if row.start <= now]
+    if blind_h is not None:
+        at = start + blind_h * 3600
+        told = [row for row in told if row.start not in {at, at + 900}]
+        told += [histories.quarter("sales", at + part, SITE.zone, blind_s=part or 450) for part in (0, 900)]
+        told.sort(key=lambda row: row.start)
+    maker = DayMaker(days=SITE, rules=QueueConfig(), now=now)
+    before = [DAY - dt.timedelta(weeks=n) for n in range(1, weeks + 1)]
+    made = [maker.day(date, quarters(date)) for date in before]
+    return History(
+        scope=ALL,
+        today=DAY,
+        day=maker.day(DAY, told),
+        compared=(made[0],) if made else (),
+        alike=(made[0].total,) if made else (),
+        like=like(made, [one.total for one in made]),
+    )
+
+
+def data(shown: History, metric: Metric = "offered") -> list[dict[str, Any]]:
+    drawing = Drawing(history=shown, axis=axis(shown), look=Look(scheme="light"), language="en", gettext=_)
+    made: list[dict[str, Any]] = figure(drawing, metric)["data"]
+    return made
+
+
+def test_what_is_to_come_is_empty_and_what_is_in_progress_open() -> None:
+    traces = data(history())
+    present = traces[-1]
+    assert (present["x"], present["mode"], present["marker"]["symbol"]) == (
+        ["15:00"],
+        "markers",
+        "circle-open",
+    )
+    day = traces[-2]
+    told = dict(zip(day["x"], day["y"], strict=True))
+    assert told["14:30"] > 0
+    assert [told[time] for time in ("15:00", "15:30", "19:30")] == [None, None, None]
+    lead = data(history(), "aht_s")[-2]
+    assert (lead["x"], lead["mode"], lead["hoverinfo"]) == (["14:30", "15:00"], "lines", "skip")
+
+
+def test_a_gap_is_hatched_and_its_half_hour_stands_beside_the_line() -> None:
+    traces = data(history(blind_h=10))
+    assert traces[0]["x"] == ["10:00"]
+    [part] = [one for one in traces if one.get("mode") == "markers" and one["x"] == ["10:00"]]
+    assert part["marker"]["symbol"] == "circle-open"
+    assert "≥" in part["customdata"][0]
+    line = next(one for one in traces if one.get("marker", {}).get("symbol") == "circle")
+    assert dict(zip(line["x"], line["y"], strict=True))["10:00"] is None
+
+
+def test_a_day_with_a_gap_is_not_called_below_usual() -> None:
+    whole, part = (view.heads(history(blind_h=hour), "en", _)["offered"] for hour in (None, 10))
+    assert whole.usual.startswith("usual ")
+    assert part.value.startswith("≥ ")
+    assert part.position == ""
+
+
+def test_with_two_days_before_nothing_is_called_usual() -> None:
+    shown = history(weeks=2)
+    said = " ".join(view.facts(shown, AT, SITE.zone, "en", _))
+    assert "it takes 3 earlier Fridays with figures; here are 2" in said
+    assert view.heads(shown, "en", _)["offered"].usual == ""
+    assert data(shown)[1]["x"] == []
+
+
+@given(st.sampled_from(METRICS), st.lists(st.none() | st.floats(0, 1e6), max_size=20), st.floats(0.1, 1))
+def test_every_value_lies_within_the_scale_and_ticks_are_few(
+    metric: Metric, values: Sequence[float | None], target: float
+) -> None:
+    if metric == "service_level":
+        values = [None if value is None else value / 1e6 for value in values]
+    found = scale(metric, values, target if metric == "service_level" else None)
+    low, high = found.range
+    assert all(low <= value <= high for value in values if value is not None)
+    assert 2 <= len(found.ticks) <= 7
+    assert list(found.ticks) == sorted(set(found.ticks))
+    assert all(low <= tick <= high for tick in found.ticks)
+
+
+@pytest.mark.parametrize(
+    ("search", "what", "day", "compared", "mistaken"),
+    [
+        ("", "*", None, [], None),
+        ("?queue=a%26b&day=2026-11-20", "q:a&b", "2026-11-20", [], None),
+        ("?group=front&queue=x&compare=2026-11-13,2026-11-13,2026-11-06,2026-10-30", "g:front", None,
+         ["2026-11-13", "2026-11-06"], None),
+        ("?queue=*&day=soon", "*", None, [], "soon"),
+    ],
+)  # fmt: skip
+def test_an_address_says_what_is_asked_for(
+    search: str, what: str, day: str | None, compared: list[str], mistaken: str | None
+) -> None:
+    asked = wish(query_of(search))
+    assert (asked.what, asked.mistaken) == (what, mistaken)
+    assert (asked.day and asked.day.isoformat()) == day
+    assert [date.isoformat() for date in asked.compared] == compared
