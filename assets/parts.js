@@ -13,6 +13,7 @@
    *   people(changed)      agents changed, came or went: a Set of ids
    *   rows(changedKeys)    rows of any kind changed: a Set of keys of `floorwatch.live.rows`
    *   choice(names)        the reader chose otherwise: a Set of the names in `room.choice` that changed
+   *   settle(now)          agents or rows changed, told four times a second at most: for what sums many up
    *   tick(now)            once a second
    *   health(status)       with every frame and second: `floorwatch.live.status()`
    */

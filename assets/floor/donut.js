@@ -8,6 +8,7 @@
 
   const buttons = new Map();
   const box = {};
+  const looks = new Map();
   let templates = null;
   let drawn = null; // what the ring shows, as a text
   let isKnown = false;
@@ -16,7 +17,14 @@
     return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   }
 
+  /** The ring's colours and marks. Asking the browser for one has it work out the styles of all, so once a scheme. */
   function look() {
+    const key = [floorwatch.scheme.resolved(), innerWidth].join();
+    if (!looks.has(key)) looks.set(key, looked());
+    return looks.get(key);
+  }
+
+  function looked() {
     const of = (prefix) => Object.fromEntries(room.RING.map((state) => [state, token(`${prefix}-${state.replace('_', '-')}`)]));
     const marks = of('mark');
     for (const [state, text] of Object.entries(marks)) marks[state] = text.replaceAll('"', '');

@@ -144,8 +144,8 @@
     },
     tick: paint,
     // A person who changed is seen at once, not at the next second.
-    health() {
-      if (stale) paint(room.now());
+    settle(now) {
+      if (stale) paint(now);
     },
   });
 })();

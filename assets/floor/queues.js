@@ -40,6 +40,7 @@
       order = ranked.map((one) => one.queue);
       orderedAt = time;
     }
+    const count = lines.size;
     for (const [queue, line] of lines) {
       if (byName.has(queue)) continue;
       line.remove();
@@ -52,7 +53,7 @@
       paintLine(line, byName.get(queue), now);
     });
     list.hidden = order.length === 0;
-    reach();
+    if (lines.size !== count) reach();
     write(words, order.length || !floorwatch.live.status().known ? '' : noneWords());
   }
 
@@ -111,7 +112,8 @@
     name: 'queues',
     start,
     people() {
-      if (room.choice.team !== null) names = null;
+      if (room.choice.team === null) return;
+      names = null;
       stale = true;
     },
     rows(changed) {
@@ -126,8 +128,8 @@
       if (changed.has('team') || changed.has('tab')) paint(room.now());
     },
     tick: paint,
-    health() {
-      if (stale) paint(room.now());
+    settle(now) {
+      if (stale) paint(now);
     },
   });
 })();

@@ -7,8 +7,12 @@
   // What the page's root says of itself: loading, live, or blind, which is the last that was known.
   const STATE_OF = { loading: 'loading', empty: 'loading', lost: 'blind', blind: 'blind' };
 
+  const SETTLE_MS = 250;
+
   let told = null; // the second that the parts were last told
   let known = false;
+  let unsettled = false; // whether something changed since the parts were last told to settle
+  let settledAt = -Infinity;
 
   /** Every agent there is, by id. */
   room.people = new Map();
@@ -67,6 +71,12 @@
     floorwatch.paint.mark(room.page.root, 'state', STATE_OF[state] || 'live');
     tellAll('health', status);
     const now = room.now();
+    unsettled = unsettled || changedKeys.size > 0;
+    if (unsettled && performance.now() - settledAt >= SETTLE_MS) {
+      unsettled = false;
+      settledAt = performance.now();
+      tellAll('settle', now);
+    }
     const second = Math.floor(now);
     if (second !== told || (!known && status.known)) {
       told = second;
