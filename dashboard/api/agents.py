@@ -3,11 +3,12 @@
 Neither presence nor mood is in it, nor any caller's number.
 """
 
+import msgspec
 from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.requests import Request
 
-from dashboard.api.answers import AgentsAnswer
+from dashboard.api.answers import Agent, AgentsAnswer
 from dashboard.api.context import Context
 from dashboard.api.moment import moment
 from dashboard.api.problems import NO_PICTURE
@@ -30,7 +31,8 @@ def add_to(router: APIRouter, context: Context) -> None:
         summary="Every agent as it is now",
         description="Two fields tell an agent's state: `availability` (signed in and ready or not, and why "
         "not) and `activity` (what the phone is doing). An agent can be talking and not ready at once. "
-        "`quality` says whether the state was observed, derived or is stale.",
+        "`quality` says whether the state was observed, derived or is stale. What one of them did today, "
+        "queue by queue, is told by `/api/v1/agents/day`.",
         answer=AgentsAnswer,
         problems=(NO_PICTURE,),
     )
@@ -44,5 +46,8 @@ def answer(context: Context) -> AgentsAnswer:
     return AgentsAnswer(
         as_of=at.as_of,
         blind_since=at.blind_since,
-        agents=tuple(sorted(rows, key=lambda row: row.agent)),
+        agents=tuple(
+            msgspec.convert(row, Agent, from_attributes=True)
+            for row in sorted(rows, key=lambda row: row.agent)
+        ),
     )
