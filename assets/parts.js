@@ -13,11 +13,42 @@
    *   people(changed)      agents changed, came or went: a Set of ids
    *   rows(changedKeys)    rows of any kind changed: a Set of keys of `floorwatch.live.rows`
    *   choice(names)        the reader chose otherwise: a Set of the names in `room.choice` that changed
+   *   seek(search)         Enter on a search that finds nobody
    *   settle(now)          agents or rows changed, told four times a second at most: for what sums many up
    *   tick(now)            once a second
    *   health(status)       with every frame and second: `floorwatch.live.status()`
    */
   room.part = function (part) {
     room.parts.push(part);
+  };
+
+  /**
+   * A part failed: it is told nothing more, and `told(part)`, which the page gives as `room.failed`, says so. Its
+   * neighbours live.
+   */
+  room.fail = function (part, error) {
+    if (part.broken) return;
+    part.broken = true;
+    console.error(`floorwatch: the part ${part.name} of the floor page failed`, error);
+    if (room.failed) room.failed(part);
+  };
+
+  /**
+   * A function of the part of this name for whom the page does not call itself: the browser's events, answers, timers.
+   * What it throws, at once or later, is the part's failure; a part that failed does nothing more.
+   */
+  room.guard = function (name, act) {
+    return function guarded(...said) {
+      const part = room.parts.find((one) => one.name === name) || { name };
+      if (part.broken) return undefined;
+      const fail = (error) => room.fail(part, error);
+      try {
+        const done = act.apply(this, said);
+        return done instanceof Promise ? done.catch(fail) : done;
+      } catch (error) {
+        fail(error);
+        return undefined;
+      }
+    };
   };
 })();

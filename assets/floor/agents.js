@@ -9,6 +9,8 @@
   const ALONE_MS = 3000;
   const TOUCHES = ['pointerdown', 'pointermove', 'wheel', 'touchstart', 'touchmove', 'keydown', 'scroll'];
 
+  const guard = (act) => room.guard('agents', act);
+
   let api = null;
   let touchedAt = -Infinity; // performance.now() of the last touch
   let placedAt = -Infinity; // performance.now() of the last time rows took new places
@@ -22,7 +24,7 @@
     box.back = make('button', 'floor-link', room.listWords.backToNeed());
     box.back.type = 'button';
     box.back.hidden = true;
-    box.back.addEventListener('click', () => api.applyColumnState({ defaultState: { sort: null } }));
+    box.back.addEventListener('click', guard(() => api.applyColumnState({ defaultState: { sort: null } })));
     box.words = room.page.agents_words;
     room.page.agents_head.append(box.shown, box.order, box.back);
     for (const kind of TOUCHES) room.page.agents.addEventListener(kind, touched, { capture: true, passive: true });
@@ -34,12 +36,13 @@
 
   function take(grid) {
     api = grid;
-    api.addEventListener('rowClicked', ({ data }) => choose(data.agent));
-    api.addEventListener('cellKeyDown', ({ data, event }) => {
+    api.addEventListener('rowClicked', guard(({ data }) => choose(data.agent)));
+    const pressed = ({ data, event }) => {
       if (event.key === 'Enter' || event.key === ' ') choose(data.agent);
-    });
-    api.addEventListener('sortChanged', paintHead);
-    const seen = new ResizeObserver(([entry]) => fit(entry.contentRect.width));
+    };
+    api.addEventListener('cellKeyDown', guard(pressed));
+    api.addEventListener('sortChanged', guard(paintHead));
+    const seen = new ResizeObserver(guard(([entry]) => fit(entry.contentRect.width)));
     seen.observe(room.page.agents);
     place();
     markChosen();
@@ -136,7 +139,7 @@
     start() {
       build();
       paintHead();
-      window.dash_ag_grid.getApiAsync(room.options.ids.agents_grid).then(take);
+      window.dash_ag_grid.getApiAsync(room.options.ids.agents_grid).then(guard(take));
     },
 
     people(changed) {

@@ -23,14 +23,40 @@
     return text === '' ? '' : `?${text}`;
   };
 
-  function folded(text) {
-    return text.normalize('NFKC').toLocaleLowerCase();
+  /** A text as it is compared: full width or not, large or small is the same. */
+  room.folded = (text) => text.normalize('NFKC').toLocaleLowerCase();
+
+  /** What the plan calls its seats, folded, by seat: people say that name, the telephone system its own. */
+  room.seatNames = new Map();
+
+  // A letter typed asks a thousand people; each is folded once, and so is what was typed.
+  const haystacks = new WeakMap();
+  const typed = { text: '', wanted: '' };
+
+  function haystackOf(person) {
+    let haystack = haystacks.get(person);
+    if (haystack === undefined) {
+      haystack = [person.name, person.agent, person.seat || ''].map(room.folded).join('\n');
+      haystacks.set(person, haystack);
+    }
+    return haystack;
+  }
+
+  function wantedOf(search) {
+    if (typed.text !== search) Object.assign(typed, { text: search, wanted: room.folded(search.trim()) });
+    return typed.wanted;
   }
 
   function found(person, search) {
-    const wanted = folded(search.trim());
-    return wanted === '' || [person.name, person.agent, person.seat || ''].some((text) => folded(text).includes(wanted));
+    const wanted = wantedOf(search);
+    return wanted === '' || haystackOf(person).includes(wanted) || (room.seatNames.get(person.seat) || '').includes(wanted);
   }
+
+  /** Whether a search means a seat of the plan, whoever sits there; without a search none is meant. */
+  room.findsSeat = function ({ seat, name }, search) {
+    const wanted = wantedOf(search);
+    return wanted !== '' && [seat, name].some((text) => text && room.folded(text).includes(wanted));
+  };
 
   /** Whether a person is of the chosen team; the totals are of these. */
   room.inTeam = function (person, choice = room.choice) {

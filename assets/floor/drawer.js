@@ -22,12 +22,13 @@
   let zoom = 'day';
 
   const wallMs = () => performance.now();
+  const guard = (act) => room.guard('drawer', act);
   const close = () => room.choose({ selected: null });
 
   function button(className, text, press) {
     const element = make('button', className, text);
     element.type = 'button';
-    element.addEventListener('click', press);
+    element.addEventListener('click', guard(press));
     return element;
   }
 
@@ -214,13 +215,14 @@
 
     start() {
       build();
-      day = drawer.makeDay(drawer.askDay, (isNew) => {
+      const came = (isNew) => {
         if (isNew) {
           spans = day.state.data.spans;
           follow();
         }
         paint();
-      });
+      };
+      day = drawer.makeDay(drawer.askDay, guard(came));
       take(zoom);
     },
 

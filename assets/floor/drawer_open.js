@@ -15,6 +15,7 @@
    * {show(), hide(), isOpen}; both may be called again and again.
    */
   drawer.makeDialog = function (dialog, title, ask) {
+    const on = (target, event, act, options) => target.addEventListener(event, room.guard('drawer', act), options);
     const phone = matchMedia(PHONE);
     let before = null; // what had the focus
     let pressed = null;
@@ -33,7 +34,7 @@
       wanted.focus({ preventScroll: true });
     }
 
-    phone.addEventListener('change', () => {
+    on(phone, 'change', () => {
       if (!dialog.open) return;
       const held = hasFocus() ? document.activeElement : null;
       const outside = held === null ? document.activeElement : null;
@@ -42,24 +43,24 @@
       const wanted = held || (phone.matches ? title : outside);
       if (wanted) wanted.focus({ preventScroll: true });
     });
-    dialog.addEventListener('cancel', (event) => {
+    on(dialog, 'cancel', (event) => {
       event.preventDefault();
       ask();
     });
     // A browser closes a modal dialog at the second Escape whatever the page says.
-    dialog.addEventListener('close', () => {
+    on(dialog, 'close', () => {
       if (room.choice.selected !== null && !dialog.open) ask();
     });
-    document.addEventListener('keydown', (event) => {
+    on(document, 'keydown', (event) => {
       if (event.key !== 'Escape' || event.defaultPrevented || !dialog.open || dialog.matches(':modal')) return;
       const { target } = event;
       if (target instanceof Element && !dialog.contains(target) && target.closest(WRITES)) return;
       ask();
     });
-    document.addEventListener('pointerdown', (event) => {
+    on(document, 'pointerdown', (event) => {
       pressed = { x: event.clientX, y: event.clientY, selected: room.choice.selected };
     }, true);
-    document.addEventListener('click', (event) => {
+    on(document, 'click', (event) => {
       const { target } = event;
       if (!dialog.open || dialog.matches(':modal') || pressed === null || !(target instanceof Element)) return;
       if (!target.isConnected || dialog.contains(target) || target.closest(CONTROLS)) return;

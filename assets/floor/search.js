@@ -4,8 +4,7 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
   const { make } = floorwatch.paint;
-
-  const folded = (text) => text.normalize('NFKC').toLocaleLowerCase();
+  const guard = (act) => room.guard('search', act);
 
   /**
    * Who is meant by a search: of those the filters show, whoever bears it exactly as name, id or seat, else the
@@ -16,9 +15,11 @@
     const anywhere = { ...choice, team: null, states: new Set() };
     let found = everybody.filter((person) => room.passes(person, choice));
     if (found.length === 0) found = everybody.filter((person) => room.passes(person, anywhere));
-    const wanted = folded(choice.search.trim());
+    const wanted = room.folded(choice.search.trim());
     if (wanted === '' || found.length === 0) return null;
-    const isExact = (person) => [person.name, person.agent, person.seat || ''].some((text) => folded(text) === wanted);
+    const isExact = (person) =>
+      [person.name, person.agent, person.seat || ''].some((text) => room.folded(text) === wanted) ||
+      room.seatNames.get(person.seat) === wanted;
     const order = (a, b) => isExact(b) - isExact(a) || room.byNeed(a, b, now);
     return found.sort(order)[0].agent;
   };
@@ -31,7 +32,10 @@
 
   function open() {
     const agent = room.meant(room.people.values(), room.choice, room.now());
-    if (agent === null) return;
+    if (agent === null) {
+      room.retell('seek', room.choice.search); // a seat where nobody sits opens nothing, but can be shown
+      return;
+    }
     room.choose({ selected: null });
     room.choose({ selected: agent });
   }
@@ -61,18 +65,19 @@
       field.enterKeyHint = 'search';
       field.setAttribute('aria-label', room.listWords.searchLabel());
       field.setAttribute('aria-keyshortcuts', '/');
-      field.addEventListener('input', () => room.choose({ search: field.value }));
-      field.addEventListener('keydown', fieldKey);
+      field.addEventListener('input', guard(() => room.choose({ search: field.value })));
+      field.addEventListener('keydown', guard(fieldKey));
       const key = make('kbd', 'floor-search-key', '/');
       key.setAttribute('aria-hidden', 'true');
       room.page.filters.append(make('span', 'floor-search-box', field, key));
-      document.addEventListener('keydown', (event) => {
+      const toField = (event) => {
         if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
         if (field.offsetParent === null) return; // out of sight: another tab of a phone
         event.preventDefault();
         field.focus();
         field.select();
-      });
+      };
+      document.addEventListener('keydown', guard(toField));
     },
 
     choice(names) {

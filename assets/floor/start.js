@@ -22,15 +22,27 @@
     try {
       part[what](...said);
     } catch (error) {
-      part.broken = true;
-      console.error(`floorwatch: the part ${part.name} of the floor page failed`, error);
-      const box = room.page[part.name];
-      if (box) {
-        box.dataset.broken = 'true';
-        box.replaceChildren(floorwatch.paint.make('p', 'floor-broken', room.words.broken()));
-      }
+      room.fail(part, error);
     }
   }
+
+  /** Say in a part's box that it failed; of one that has no box in sight, below the page. */
+  room.failed = function ({ name }) {
+    const box = room.page[name];
+    const isDialog = box instanceof HTMLDialogElement;
+    if (isDialog) {
+      box.close(); // an empty one over the page would be in the way of all that still works
+      floorwatch.paint.mark(room.page.root, name, null);
+    }
+    if (box) {
+      box.dataset.broken = 'true';
+      box.replaceChildren(floorwatch.paint.make('p', 'floor-broken', room.words.broken()));
+    }
+    if (box && !isDialog) return;
+    const words = floorwatch.paint.make('p', 'floor-broken', room.words.brokenOf(name));
+    words.setAttribute('role', 'alert');
+    room.page.notice.before(words);
+  };
 
   function tellAll(what, ...said) {
     for (const part of room.parts) tell(part, what, ...said);

@@ -5,7 +5,14 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
   const { _ } = floorwatch.i18n;
 
+  // Of parts whose own box is not in sight.
+  const broken = {
+    drawer: () => _('The view of one agent failed. Everything else goes on; load the page again to bring it back.'),
+    search: () => _('The search failed. Everything else goes on; load the page again to bring it back.'),
+  };
+
   room.words = Object.assign(room.words || {}, {
     broken: () => _('This part of the page failed. The others go on; load the page again to bring it back.'),
+    brokenOf: (name) => (broken[name] || room.words.broken)(),
   });
 })();

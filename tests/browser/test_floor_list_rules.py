@@ -142,6 +142,38 @@ async def test_what_each_filter_hides_adds_up(new_page: NewPage) -> None:
     # Whom the filters hide is found all the same, where they show nobody.
     assert (await page.evaluate(ask, [people, ["ready"], {"team": "a", "search": "dan"}, NOW]))[1] == "dan"
     assert (await page.evaluate(ask, [people, [], {"search": "nobody"}, NOW]))[1] is None
+    # What the plan calls a seat counts as well, whoever sits there.
+    await page.evaluate("floorwatch.floor.seatNames = new Map([['A-01', 'window 7']])")
+    assert (await page.evaluate(ask, [people, [], {"search": "WINDOW"}, NOW]))[1] == "ann"
+    finds = """search => [{ seat: 'B-9', name: 'Window 8' }, { seat: 'C-1', name: 'C-1' }]
+      .map((place) => floorwatch.floor.findsSeat(place, search))"""
+    assert [await page.evaluate(finds, search) for search in ("ow 8", "-", " ")] == [
+        [True, False],
+        [True, True],
+        [False, False],
+    ]
+
+
+async def test_a_part_that_fails_outside_of_the_page_calls_says_so(new_page: NewPage) -> None:
+    page = await scripts(new_page)
+    said = await page.evaluate(
+        """async () => {
+          const room = floorwatch.floor;
+          const part = { name: 'one' };
+          const said = [];
+          room.part(part);
+          room.failed = ({ name }) => said.push(name);
+          console.error = (text, error) => said.push(error.message);
+          const well = room.guard('one', (value) => value + 1)(1);
+          const later = room.guard('one', async () => { throw new Error('later'); });
+          await later();
+          const again = room.guard('one', () => said.push('told'))();
+          part.broken = false;
+          room.guard('one', () => { throw new Error('at once'); })();
+          return [well, again === undefined, said];
+        }"""
+    )
+    assert said == [2, True, ["later", "one", "at once", "one"]]
 
 
 async def test_more_room_shows_more_columns(new_page: NewPage) -> None:
