@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from dashboard import build_app
 from dashboard.guest import Guest
 from dashboard.live.door import MAX_WISH_BYTES
+from dashboard.proxied import Proxied
 from dashboard.store import WebStore
 from floor import certificate
 from floor.settings import Settings, Tls
@@ -89,7 +90,7 @@ def server_config(settings: Settings, app: Any, guests: Sequence[Guest] = ()) ->
     """Return how uvicorn serves the app."""
     tls = settings.web.tls
     return uvicorn.Config(
-        app,
+        Proxied(app, believes=settings.web.public_url is not None),
         loop="uvloop",
         # Compressing a frame again for every viewer costs three times what sending it does.
         ws_per_message_deflate=False,
@@ -100,9 +101,8 @@ def server_config(settings: Settings, app: Any, guests: Sequence[Guest] = ()) ->
         ws_ping_timeout=None,
         ssl_certfile=str(tls.cert) if tls else None,
         ssl_keyfile=str(tls.key) if tls else None,
-        # Whom the access log names. Without a proxy a header that says who asks is anybody's word; with one,
-        # uvicorn believes those of this machine, or of FORWARDED_ALLOW_IPS.
-        proxy_headers=settings.web.public_url is not None,
+        # uvicorn would decide once whether a proxy is believed; the site's settings change while it serves.
+        proxy_headers=False,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -192,6 +192,7 @@ class Changes:
                 self._names.update(names)
             if settings.web.tls is not None and config.ssl is not None:
                 renew(config.ssl, settings.web.tls)
+            config.app.believes = settings.web.public_url is not None  # type: ignore[union-attr]  # ours
             app.state.take_up(settings)
         except Exception as error:
             problem = f"{type(error).__name__}: {error}"

@@ -287,21 +287,31 @@ async def test_what_fails_beside_the_server_ends_it_with_its_fault(free_port: in
     assert str(server.fault) == "the fault"
 
 
-@pytest.mark.parametrize(
-    ("public_url", "who"), [(None, "127.0.0.1"), ("https://floor.example", "203.0.113.9")]
-)
-async def test_whoever_asks_is_named_by_a_proxy_only_where_one_is_configured(
-    public_url: str | None, who: str
-) -> None:
+async def test_whoever_asks_is_named_by_a_proxy_only_while_one_is_configured() -> None:
     app = FastAPI()
 
     @app.get("/who")
     async def named(request: Request) -> str:
         return request.client.host if request.client else ""
 
-    config = server_config(Settings.model_validate({"web": {"public_url": public_url}}), app)
+    app.state.take_up = lambda _settings: None
+    alone = Settings.default()
+    behind = Settings.model_validate({"web": {"public_url": "https://floor.example"}})
+    config = server_config(alone, app)
     config.load()
     transport = httpx.ASGITransport(config.loaded_app, client=("127.0.0.1", 40_000))
     async with httpx.AsyncClient(transport=transport, base_url="http://floor") as client:
-        answer = await client.get("/who", headers={"X-Forwarded-For": "203.0.113.9"})
-    assert answer.json() == who
+
+        async def told() -> str:
+            return str((await client.get("/who", headers={"X-Forwarded-For": "203.0.113.9"})).json())
+
+        assert await told() == "127.0.0.1"
+        for settings, who in ((behind, "203.0.113.9"), (alone, "127.0.0.1")):
+            changes = serve.Changes(Followed(settings), "localhost", {"localhost"})  # type: ignore[arg-type]
+            await changes.take_up(app, config)
+            assert await told() == who
+    config = server_config(behind, app)
+    config.load()
+    transport = httpx.ASGITransport(config.loaded_app, client=("127.0.0.1", 40_000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://floor") as client:
+        assert await told() == "203.0.113.9"
