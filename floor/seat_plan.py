@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from floor.settings.seating import Room, Seat, SeatPlan, SeatRow
+from floor.seat_plan_near import Near
+from floor.settings.seating import MOST_SEATS, Room, Seat, SeatPlan, SeatRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,6 +42,13 @@ class UnknownRoom(Exception):  # noqa: N818 - the plan is right, the wish is not
         self.known = tuple(known)
 
 
+class TooManySeats(Exception):  # noqa: N818 - the plan is right, the wish is not
+    """With the moves there would be more seats than a plan may have."""
+
+    def __init__(self) -> None:
+        super().__init__(f"a plan has {MOST_SEATS:,} seats at most")
+
+
 def plan_version(plan: SeatPlan) -> str:
     """Return a short name for what a plan says; the same content, the same name, wherever it was read."""
     rooms = [room.model_dump(mode="json") for room in plan.rooms]
@@ -50,51 +57,63 @@ def plan_version(plan: SeatPlan) -> str:
 
 
 def moved(plan: SeatPlan, moves: Iterable[Move]) -> SeatPlan:
-    """Return the plan with seats moved, one after the other. Raise `UnknownRoom`.
+    """Return the plan with seats moved, one after the other. Raise `UnknownRoom` and `TooManySeats`.
 
     A seat that stays in its room keeps its row. One that comes to a room joins the row of the seat that
     stands nearest, or begins the first. Its name goes with it. A row that was left by its last seat is gone.
     """
-    known = [room.room for room in plan.rooms]
-    rows = {room.room: {row.row: list(row.seats) for row in room.rows} for room in plan.rooms}
-    home = {seat.seat: (room.room, row.row) for room in plan.rooms for row in room.rows for seat in row.seats}
+    floor = _Floor(plan)
     for index, move in enumerate(moves):
-        if move.room not in rows:
-            raise UnknownRoom(index, move.room, known)
-        _put(rows, home, move)
-    return SeatPlan.model_construct(rooms=tuple(_with_rows(room, rows[room.room]) for room in plan.rooms))
-
-
-def _put(rows: Mapping[str, dict[str, list[Seat]]], home: dict[str, tuple[str, str]], move: Move) -> None:
-    """Take a seat from where it stands, if it does, and put it where it is to stand."""
-    place = {"x_m": round(move.x_m, _PLACES), "y_m": round(move.y_m, _PLACES)}
-    seat = Seat(seat=move.seat, x_m=0, y_m=0)
-    if (before := home.get(move.seat)) is not None:
-        room, row = before
-        standing = rows[room][row]
-        at = next(index for index, one in enumerate(standing) if one.seat == move.seat)
-        if room == move.room:
-            standing[at] = standing[at].model_copy(update=place)
-            return
-        seat = standing.pop(at)
-        if not standing:
-            del rows[room][row]
-    row = _nearest_row(rows[move.room], move)
-    rows[move.room].setdefault(row, []).append(seat.model_copy(update=place))
-    home[move.seat] = (move.room, row)
-
-
-def _nearest_row(rows: Mapping[str, Sequence[Seat]], move: Move) -> str:
-    """Return the row of the seat nearest to a place; of a room without seats, its first."""
-    standing = ((seat, row) for row, seats in rows.items() for seat in seats)
-    _, row = min(
-        standing,
-        key=lambda one: math.hypot(one[0].x_m - move.x_m, one[0].y_m - move.y_m),
-        default=(None, next(iter(rows), FIRST_ROW)),
+        floor.put(index, move)
+    return SeatPlan.model_construct(
+        rooms=tuple(_with_rows(room, floor.rows[room.room]) for room in plan.rooms)
     )
-    return row
 
 
-def _with_rows(room: Room, rows: Mapping[str, Sequence[Seat]]) -> Room:
-    made = tuple(SeatRow.model_construct(row=row, seats=tuple(seats)) for row, seats in rows.items())
+class _Floor:
+    """A plan while seats are moved on it: each is found at once, by its id and by where it stands."""
+
+    def __init__(self, plan: SeatPlan) -> None:
+        self.rows: dict[str, dict[str, dict[str, Seat]]] = {}
+        self._home: dict[str, tuple[str, str]] = {}
+        self._near: dict[str, Near] = {}
+        for room in plan.rooms:
+            near = self._near[room.room] = Near()
+            rows = self.rows[room.room] = {}
+            for row in room.rows:
+                rows[row.row] = {seat.seat: seat for seat in row.seats}
+                for seat in row.seats:
+                    self._home[seat.seat] = (room.room, row.row)
+                    near.add(seat.x_m, seat.y_m, seat.seat)
+
+    def put(self, index: int, move: Move) -> None:
+        """Take a seat from where it stands, if it does, and put it where it is to stand."""
+        if move.room not in self.rows:
+            raise UnknownRoom(index, move.room, tuple(self.rows))
+        # Minus nought would be another plan to a version, and to nobody else.
+        x_m, y_m = (round(metres, _PLACES) + 0.0 for metres in (move.x_m, move.y_m))
+        rows, near = self.rows[move.room], self._near[move.room]
+        room, row = self._home.get(move.seat, (None, ""))
+        if room is None:
+            if len(self._home) >= MOST_SEATS:
+                raise TooManySeats
+            seat = Seat(seat=move.seat, x_m=x_m, y_m=y_m)
+        else:
+            before = self.rows[room][row][move.seat]
+            self._near[room].remove(before.x_m, before.y_m, before.seat)
+            seat = before.model_copy(update={"x_m": x_m, "y_m": y_m})
+            if room != move.room:
+                del self.rows[room][row][move.seat]
+                if not self.rows[room][row]:
+                    del self.rows[room][row]
+        if room != move.room:
+            neighbour = near.nearest(x_m, y_m)
+            row = next(iter(rows), FIRST_ROW) if neighbour is None else self._home[neighbour][1]
+        rows.setdefault(row, {})[move.seat] = seat
+        near.add(x_m, y_m, move.seat)
+        self._home[move.seat] = (move.room, row)
+
+
+def _with_rows(room: Room, rows: Mapping[str, Mapping[str, Seat]]) -> Room:
+    made = tuple(SeatRow.model_construct(row=row, seats=tuple(seats.values())) for row, seats in rows.items())
     return room.model_copy(update={"rows": made})

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from floor.settings.errors import ConfigError, Problem
 from floor.settings.explain import nearest, shown
-from floor.settings.seating import SeatPlan
+from floor.settings.seating import MOST_SEATS, SeatPlan, plan_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -113,6 +113,8 @@ class _Reading:
         """Look at what only the end of the file tells."""
         if not self._seats:
             self._wrong(None, "", "expected at least one seat")
+        if len(self._seats) > MOST_SEATS:
+            self._wrong(None, "", f"expected {MOST_SEATS:,} seats at most, found {len(self._seats):,}")
         for room in self.rooms.values():
             if 0 < len(room.outline) < _FEWEST_CORNERS:
                 text = f"expected {_FEWEST_CORNERS} corners or more of room '{room.room}'"
@@ -145,8 +147,10 @@ class _Reading:
 
     def _take(self, line: int, cells: Mapping[str, str], *, decimal_comma: bool) -> None:
         before = len(self.problems)
-        for column in ("room", "row"):
-            if not cells[column]:
+        for column in ("room", "row", "seat"):
+            if cells[column]:
+                self._check_id(line, column, cells[column])
+            elif column != "seat":
                 self._wrong(line, column, "expected a text, found nothing")
         corner = cells["row"].lower() == OUTLINE and not cells["seat"]
         if not corner and not cells["seat"]:
@@ -165,6 +169,12 @@ class _Reading:
         seat = {"seat": cells["seat"], "x_m": x_m, "y_m": y_m, "name": _named(_names(cells, NAMES))}
         room.rows.setdefault(cells["row"], []).append(seat)
 
+    def _check_id(self, line: int, column: str, text: str) -> None:
+        try:
+            plan_id(text)
+        except ValueError as error:
+            self._wrong(line, column, f"{error}, found {shown((), text)}")
+
     def _room(self, line: int, cells: Mapping[str, str]) -> _Room:
         room = self.rooms.setdefault(cells["room"], _Room(cells["room"], line))
         for column, text in _names(cells, ROOM_NAMES).items():
@@ -178,7 +188,8 @@ class _Reading:
     def _metres(self, line: int, column: str, text: str, decimal_comma: bool) -> float:  # noqa: FBT001
         """Return a place; with `decimal_comma`, as spreadsheets write it in half of Europe: 0,8."""
         try:
-            value = float(text.replace(",", ".") if decimal_comma else text)
+            # Python takes the underscore within 1_000 for nothing; here it is a slip of the finger.
+            value = float((text.replace(",", ".") if decimal_comma else text).replace("_", "?"))
         except ValueError:
             value = math.nan
         if not abs(value) <= _FARTHEST_M:

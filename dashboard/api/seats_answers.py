@@ -4,12 +4,12 @@ from typing import Annotated
 
 import msgspec
 
+from floor.settings.seating import LONGEST_ID
+
 FARTHEST_M = 1_000
 """A seat stands at most so far from its room's origin, either way."""
 MOST_MOVES = 2_000
 """So many seats are moved with one wish at most."""
-LONGEST_SEAT = 100
-"""A seat's id has so many characters at most."""
 
 Metres = Annotated[float, msgspec.Meta(ge=-FARTHEST_M, le=FARTHEST_M)]
 
@@ -54,7 +54,7 @@ class SeatPlanAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class SeatMove(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where a seat is to stand. One that is not on the plan yet comes onto it."""
 
-    seat: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_SEAT)]
+    seat: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ID)]
     room: str
     x_m: Metres
     y_m: Metres

@@ -1,16 +1,17 @@
 """Reads the wish to move seats out of a body. Every mistake is named, with its place."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dashboard.api.problems import FieldError, bad_parameters, cut
-from dashboard.api.seats_answers import FARTHEST_M, LONGEST_SEAT, MOST_MOVES
+from dashboard.api.seats_answers import FARTHEST_M, MOST_MOVES
 from floor.seat_plan import Move
+from floor.settings.seating import LONGEST_ID, plan_id
 
 TOLD_AT_MOST = 20
 """So many mistakes are named; a program that makes one makes it in every move."""
 
+_LARGEST_SHOWN = 10**20
 _KEYS = ("seat", "room", "x_m", "y_m")
 _WISH_KEYS = ("version", "moves")
 
@@ -21,7 +22,8 @@ def read_wish(data: Any) -> tuple[str, list[Move]]:
     if errors:
         raise bad_parameters(errors)
     return data["version"], [
-        Move(move["seat"], move["room"], float(move["x_m"]), float(move["y_m"])) for move in data["moves"]
+        Move(plan_id(move["seat"]), move["room"].strip(), float(move["x_m"]), float(move["y_m"]))
+        for move in data["moves"]
     ]
 
 
@@ -42,7 +44,7 @@ def _faults(data: Any) -> Iterator[FieldError]:
     first: dict[str, int] = {}
     for index, move in enumerate(moves):
         yield from _move(move, f"moves.{index}")
-        if isinstance(move, Mapping) and isinstance(seat := move.get("seat"), str):
+        if isinstance(move, Mapping) and (seat := _seat(move.get("seat"))) is not None:
             if seat in first:
                 yield FieldError(f"moves.{index}.seat", f"each seat once; see moves.{first[seat]}", cut(seat))
             first.setdefault(seat, index)
@@ -54,17 +56,25 @@ def _move(move: Any, path: str) -> Iterator[FieldError]:
         return
     yield from _unknown(move, _KEYS, f"{path}.")
     seat = move.get("seat")
-    if not isinstance(seat, str) or not 0 < len(seat) <= LONGEST_SEAT or not seat.isprintable():
-        expected = f"a seat's id: a text of 1 to {LONGEST_SEAT} printable characters"
+    if _seat(seat) is None:
+        expected = f"a seat's id: a text of 1 to {LONGEST_ID} characters that can be seen"
         yield FieldError(f"{path}.seat", expected, _shown(seat))
     if not isinstance(move.get("room"), str):
         yield FieldError(f"{path}.room", "a room's id", _shown(move.get("room")))
     for key in ("x_m", "y_m"):
         value = move.get(key)
-        number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        if not number or abs(value) > FARTHEST_M:  # type: ignore[arg-type]  # a number by now
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or not -FARTHEST_M <= value <= FARTHEST_M:  # type: ignore[operator]  # a number by now
             expected = f"a number of metres from -{FARTHEST_M:,} to {FARTHEST_M:,}"
             yield FieldError(f"{path}.{key}", expected, _shown(value))
+
+
+def _seat(told: Any) -> str | None:
+    """Return a seat's id as the plan has it; None for what is none."""
+    try:
+        return plan_id(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
 
 
 def _unknown(data: Mapping[str, Any], known: tuple[str, ...], path: str) -> Iterator[FieldError]:
@@ -81,4 +91,6 @@ def _shown(value: Any) -> str | None:
         return "an object"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "a list"
+    if isinstance(value, int) and abs(value) > _LARGEST_SHOWN:
+        return "a number of many digits"  # Python itself refuses to write out the largest
     return cut(str(value))

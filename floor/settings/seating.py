@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from floor.settings.names import LocalName
-from floor.settings.parts import FilePath, List, Shape, Text
+from floor.settings.parts import FilePath, List, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,14 +19,36 @@ def _measured(metres: float) -> float:
     return round(metres, 4) + 0.0  # no minus zero
 
 
+LONGEST_ID = 100
+"""Characters of a seat's, row's or room's id."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode's categories of controls, of marks of direction and joining, of halves, and of ends of lines."""
+MOST_SEATS = 10_000
+"""A plan has so many at most: a floor has no more agents."""
+
 Metres = Annotated[float, Field(ge=-1_000, le=1_000), AfterValidator(_measured)]
 """A place: x runs to the right, y downwards, as on the page."""
+
+
+def plan_id(text: str) -> str:
+    """Return the id of a seat, row or room as it counts everywhere: without blanks around it.
+
+    Raise `ValueError` for one that a person could not tell from another: with characters nobody sees, such
+    as those that turn the direction of writing, or longer than anybody reads.
+    """
+    text = text.strip()
+    if not 0 < len(text) <= LONGEST_ID or any(unicodedata.category(letter) in _UNSEEN for letter in text):
+        raise ValueError(f"expected 1 to {LONGEST_ID} characters that can be seen")
+    return text
+
+
+PlanId = Annotated[str, AfterValidator(plan_id)]
 
 
 class Seat(Shape):
     """One seat; `x_m` and `y_m` are the middle of its desk. `name`: what people call it, if not by its id."""
 
-    seat: Text
+    seat: PlanId
     x_m: Metres
     y_m: Metres
     name: LocalName | None = None
@@ -34,14 +57,14 @@ class Seat(Shape):
 class SeatRow(Shape):
     """Seats side by side."""
 
-    row: Text
+    row: PlanId
     seats: Annotated[tuple[Seat, ...], List] = ()
 
 
 class Room(Shape):
     """A room with its rows; `outline` are the corners of its walls, drawn behind the seats."""
 
-    room: Text
+    room: PlanId
     name: LocalName | None = None
     outline: Annotated[tuple[tuple[Metres, Metres], ...], List] = ()
     rows: Annotated[tuple[SeatRow, ...], List] = ()
@@ -65,14 +88,20 @@ class SeatPlan(Shape):
             if room.room in rooms:
                 raise ValueError(f"expected each room once; '{room.room}' stands here twice")
             rooms.add(room.room)
-            rows = [row.row for row in room.rows]
-            if twice := next((row for row in rows if rows.count(row) > 1), None):
-                raise ValueError(f"expected each row once; '{twice}' stands in room '{room.room}' twice")
+            rows: set[str] = set()
+            for row in room.rows:
+                if row.row in rows:
+                    raise ValueError(
+                        f"expected each row once; '{row.row}' stands in room '{room.room}' twice"
+                    )
+                rows.add(row.row)
             for seat in room.seats:
                 if seat.seat in seats:
                     where = f"in room '{seats[seat.seat]}' and in room '{room.room}'"
                     raise ValueError(f"expected each seat once; '{seat.seat}' stands {where}")
                 seats[seat.seat] = room.room
+        if len(seats) > MOST_SEATS:
+            raise ValueError(f"expected {MOST_SEATS:,} seats at most, found {len(seats):,}")
         return self
 
     @property

@@ -29,7 +29,7 @@ from floor.settings.parts import (
 )
 from floor.settings.queue import Queue
 from floor.settings.redis_address import redis_address
-from floor.settings.seating import Seating
+from floor.settings.seating import PlanId, Seating
 from floor.settings.sources import Source
 from floor.settings.wallboard import Wallboard
 
@@ -132,7 +132,7 @@ class Agent(Shape):
     agent: Text
     name: Text | None = None
     team: Text | None = None
-    seat: Text | None = None
+    seat: PlanId | None = None
 
 
 class Reason(Shape):

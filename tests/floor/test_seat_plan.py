@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -7,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from floor.seat_plan import Move, UnknownRoom, moved, plan_version
+from floor.seat_plan import Move, TooManySeats, UnknownRoom, moved, plan_version
 from floor.seat_plan_text import number, plan_text, scalar
 from floor.settings import SeatPlan
-from floor.settings.seating import Metres
+from floor.settings.seating import MOST_SEATS, Metres, plan_id
 from floor.settings.seating_file import read_plan
 from floor.settings.yaml_reader import read_yaml
 
@@ -95,6 +96,77 @@ def test_a_version_names_the_content() -> None:
     assert plan_version(moved(changed, [Move("A-01", "hall", 0, 0)])) == plan_version(TWO_ROOMS)
 
 
+def test_minus_nought_is_no_other_place() -> None:
+    here = moved(TWO_ROOMS, [Move("A-01", "hall", 0.0, 0.0)])
+    assert plan_version(moved(TWO_ROOMS, [Move("A-01", "hall", -0.0, -0.001)])) == plan_version(here)
+    assert plan_version(here) == plan_version(TWO_ROOMS)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([f"S-{n}" for n in range(9)]),
+            st.booleans(),
+            st.integers(-5, 5),
+            st.integers(-5, 5),
+        ),
+        max_size=12,
+    )
+)
+def test_whoever_comes_to_a_room_joins_one_of_the_nearest_there(
+    steps: list[tuple[str, bool, int, int]],
+) -> None:
+    now = TWO_ROOMS
+    for seat, in_hall, x_m, y_m in steps:
+        room = "hall" if in_hall else "annex"
+        before = places(now)
+        there = {one: place for one, place in before.items() if place[0] == room and one != seat}
+        now = moved(now, [Move(seat, room, x_m, y_m)])
+        came = places(now)[seat]
+        assert (came[0], came[2:]) == (room, (x_m, y_m))
+        if before.get(seat, ("", "", 0, 0))[0] == room or not there:
+            continue
+        far = {one: math.hypot(place[2] - x_m, place[3] - y_m) for one, place in there.items()}
+        nearest = {there[one][1] for one in far if far[one] <= min(far.values())}
+        assert came[1] in nearest
+
+
+def test_a_plan_has_so_many_seats_and_no_more_and_is_moved_without_looking_at_each_for_each() -> None:
+    seats = {f"S-{n}": (n % 100, n // 100) for n in range(MOST_SEATS)}
+    full = plan(hall={"A": seats}, annex={})
+    with pytest.raises(TooManySeats, match="10,000 seats at most"):
+        moved(full, [Move("S-new", "hall", 1, 1)])
+    with pytest.raises(ValidationError, match="expected 10,000 seats at most, found 10,001"):
+        plan(hall={"A": {**seats, "S-new": (1, 1)}})
+    looked = 0
+
+    def counted(*sides: float) -> float:
+        nonlocal looked
+        looked += 1
+        return math.sqrt(sides[0] ** 2 + sides[1] ** 2)
+
+    away = moved(full, [Move(f"S-{n}", "annex", n, 1) for n in range(0, 1000, 2)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("floor.seat_plan_near.math.hypot", counted)
+        back = moved(away, [Move(f"S-{n}", "hall", n % 100, n // 100) for n in range(0, 1000, 2)])
+    assert {seat: place[2:] for seat, place in places(back).items()} == seats
+    assert looked < 500 * MOST_SEATS / 10
+
+
+@pytest.mark.parametrize("told", ["", "  ", "A\n1", "A\u202e1", "A\u200b", "A\u20281", "x" * 101])
+def test_an_id_is_one_that_a_person_can_tell_from_another(told: str) -> None:
+    with pytest.raises(ValueError, match="characters that can be seen"):
+        plan_id(told)
+    with pytest.raises(ValidationError, match="characters that can be seen"):
+        plan(hall={"A": {told: (1, 1)}})
+
+
+def test_blanks_around_an_id_are_no_part_of_it() -> None:
+    assert places(plan(**{" hall": {"A ": {"A-01\u3000": (1, 1)}}})) == {"A-01": ("hall", "A", 1, 1)}
+    with pytest.raises(ValidationError, match="'A-01' stands in room 'hall' and in room 'hall'"):
+        plan(hall={"A": {"A-01": (1, 1), "A-01 ": (2, 2)}})
+
+
 def test_a_row_that_stands_twice_in_a_room_is_refused() -> None:
     with pytest.raises(ValueError, match="'A' stands in room 'hall' twice"):
         SeatPlan.model_validate({"rooms": [{"room": "hall", "rows": [{"row": "A"}, {"row": "A"}]}]})
@@ -153,13 +225,24 @@ TEXTS = st.text(min_size=1, max_size=12) | st.sampled_from(
         "座位 1",
         "A-01 ",
         " A",
+        "\u202eA",
         "😀",
     ]
 )
+
+
+def is_id(text: str) -> bool:
+    try:
+        return plan_id(text) == text
+    except ValueError:
+        return False
+
+
+IDS = TEXTS.filter(is_id)
 METRES = st.floats(-1000, 1000)
 PLANS = st.dictionaries(
-    TEXTS,
-    st.dictionaries(TEXTS, st.dictionaries(TEXTS, st.tuples(METRES, METRES), max_size=3), max_size=2),
+    IDS,
+    st.dictionaries(IDS, st.dictionaries(IDS, st.tuples(METRES, METRES), max_size=3), max_size=2),
     max_size=2,
 )
 

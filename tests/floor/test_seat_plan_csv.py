@@ -114,6 +114,13 @@ def test_what_is_no_plan_says_what_was_expected(text: str, said: str) -> None:
     assert problems(text) == [said]
 
 
+def test_numbers_and_ids_are_what_a_person_reads() -> None:
+    assert problems(f"{HEAD}\nhall,A,A-01,1_000,1\nhall,A,A\u202e1,1,1\n") == [
+        "seats.csv:2: x_m: expected metres from -1,000 to 1,000, such as 2.4, found '1_000'",
+        "seats.csv:3: seat: expected 1 to 100 characters that can be seen, found 'A\u202e1'",
+    ]
+
+
 def test_bytes_that_are_no_text_are_refused() -> None:
     with pytest.raises(ConfigError, match="neither UTF-8 nor GB 18030"):
         read_csv(b"\xff\xff\xff\xff", "seats.csv")
