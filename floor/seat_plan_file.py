@@ -10,6 +10,7 @@ import fcntl
 import os
 import stat
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 NAME: Final = "seats.yaml"
 """In the folder of what the site keeps on this machine, where the configuration names no other."""
+PATIENCE_S: Final = 2.0
+"""For so long it is waited for who holds the plan; a save takes milliseconds."""
+_TRY_S: Final = 0.02
 _MODE: Final = 0o644
 
 
@@ -71,7 +75,7 @@ def obstacle(file: Path) -> str | None:
 def held(file: Path) -> Iterator[None]:
     """Hold the plan for this process alone, so that nobody writes between reading and writing it.
 
-    The folder is made where there is none. Raise `NotWritable`.
+    The folder is made where there is none. Raise `NotWritable`, also where somebody else goes on holding it.
     """
     try:
         folder = file.resolve().parent
@@ -80,10 +84,27 @@ def held(file: Path) -> Iterator[None]:
     except OSError as error:
         raise NotWritable(f"the folder of {file.name} cannot be used: {error.strerror}") from None
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        _lock(handle, file)
         yield
     finally:
         os.close(handle)
+
+
+def _lock(handle: int, file: Path) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise NotWritable(
+                    f"another program holds the folder of {file.name}; try again, or look what it is"
+                ) from None
+            time.sleep(_TRY_S)
+        except OSError as error:
+            raise NotWritable(f"the folder of {file.name} cannot be held: {error.strerror}") from None
+        else:
+            return
 
 
 def write_file(file: Path, plan: SeatPlan) -> None:

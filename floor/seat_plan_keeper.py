@@ -80,6 +80,8 @@ class Keeper:
 
     def held(self) -> Held:
         """Return the plan; the first time it is read, which takes seconds for 10,000 seats."""
+        if (now := self._held) is not None:
+            return now  # without waiting for whoever reads or saves it anew
         with self._lock:
             return self._held or self._look(settled=True)
 
@@ -100,21 +102,22 @@ class Keeper:
     def move(self, version: str, moves: Sequence[Move]) -> Held:
         """Move seats of the plan of a version, write the file and return the plan as it is then.
 
-        Raise `PlanChanged` where that is not the plan any more, `NotWritable`, and `UnknownRoom`.
+        Raise `PlanChanged` where that is not the plan any more, `NotWritable`, `UnknownRoom`, `TooManySeats`.
         """
-        with self._lock:
-            if (hindrance := self.held().hindrance) is not None:
-                raise NotWritable(hindrance)
-            with held(self._file):
-                before = self._look(settled=False)
-                if before.version != version:
-                    raise PlanChanged
-                if before.hindrance is not None:
-                    raise NotWritable(before.hindrance)
-                plan = moved(before.plan, moves)
-                write_file(self._file, plan)
-                self._read = self._seen = sign_of(self._file)
-                return self._take(plan, None)
+        if (hindrance := self.held().hindrance) is not None:
+            raise NotWritable(hindrance)
+        file = file_of(self._settings)
+        # The file first: to wait for it with our own lock in hand would stop everybody who asks for the plan.
+        with held(file), self._lock:
+            before = self._look(settled=False)
+            if before.version != version or self._file != file:
+                raise PlanChanged
+            if before.hindrance is not None:
+                raise NotWritable(before.hindrance)
+            plan = moved(before.plan, moves)
+            write_file(file, plan)
+            self._read = self._seen = sign_of(file)
+            return self._take(plan, None)
 
     async def run(self) -> None:
         """Follow the file until cancelled."""

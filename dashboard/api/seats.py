@@ -31,7 +31,7 @@ from dashboard.api.seats_answers import (
     SeatsMoved,
 )
 from dashboard.api.seats_wish import read_wish
-from floor.seat_plan import UnknownRoom
+from floor.seat_plan import TooManySeats, UnknownRoom
 from floor.seat_plan_file import NotWritable
 from floor.seat_plan_keeper import Held, PlanChanged
 from floor.settings import Language
@@ -50,6 +50,7 @@ _PROBLEMS = (*body.PROBLEMS, PLAN_CHANGED, PLAN_NOT_WRITABLE, INTERNAL)
 def add_to(router: APIRouter, context: Context) -> None:
     """Add both calls."""
     encoded: dict[Language, tuple[str, bytes]] = {}
+    saving = asyncio.Lock()
 
     def plan_in(language: Language) -> bytes:
         """Return the plan as JSON, made once for each version and language: it may have 10,000 seats."""
@@ -68,7 +69,9 @@ def add_to(router: APIRouter, context: Context) -> None:
         only_language(request.query_params, context.settings.language)
         version, moves = read_wish(await body.json_body(request))
         try:
-            held = await asyncio.to_thread(context.plan.move, version, moves)
+            # One at a time: each may wait for the file, and threads are there for others, too.
+            async with saving:
+                held = await asyncio.to_thread(context.plan.move, version, moves)
         except PlanChanged:
             text = "The plan was changed meanwhile. Nothing was moved; fetch it and move the seats again."
             raise Problem(PLAN_CHANGED, text) from None
@@ -78,6 +81,8 @@ def add_to(router: APIRouter, context: Context) -> None:
             rooms = cut(", ".join(error.known)) or "a plan has, and this one has none"
             field = FieldError(f"moves.{error.index}.room", f"one of the rooms {rooms}", cut(error.room))
             raise bad_parameters([field]) from None
+        except TooManySeats as error:
+            raise bad_parameters([FieldError("moves", f"no new seats: {error}")]) from None
         return json_response(SeatsMoved(version=held.version))
 
     add_call(

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
 
-from floor.seat_plan_file import file_of, read_file
+from floor.seat_plan_file import file_of, held, read_file
 from floor.settings import Settings
 from tests.doubles.api_house import House, open_house
 from tests.doubles.json_schema import faults
+from tests.doubles.until import eventually
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
+    from types import FrameType
 
     import httpx
 
@@ -64,7 +67,7 @@ async def move(house: House, version: str, *moves: Any, **headers: str) -> httpx
     )
 
 
-def to(seat: str, x_m: object, y_m: object, room: object = "hall") -> dict[str, object]:
+def to(seat: object, x_m: object, y_m: object, room: object = "hall") -> dict[str, object]:
     return {"seat": seat, "room": room, "x_m": x_m, "y_m": y_m}
 
 
@@ -162,6 +165,10 @@ async def test_of_two_who_edit_at_once_the_second_is_told_and_nothing_of_the_fir
         ([to("A-01", "1", None)], {"moves.0.x_m", "moves.0.y_m"}),
         ([to("A-01", 1000.5, -1001)], {"moves.0.x_m", "moves.0.y_m"}),
         ([to("A-01", True, 1)], {"moves.0.x_m"}),
+        ([to("A-01", 10**400, -(10**4000))], {"moves.0.x_m", "moves.0.y_m"}),
+        ([to(10**400, 1, 1)], {"moves.0.seat"}),
+        ([to("A-01", 1, 1), to(" A-01 ", 2, 2)], {"moves.1.seat"}),
+        ([to("A\u202e1", 1, 1)], {"moves.0.seat"}),
         (
             [to("", 1, 1), to("a\nb", 1, 1), to("x" * 101, 1, 1)],
             {"moves.0.seat", "moves.1.seat", "moves.2.seat"},
@@ -183,6 +190,55 @@ async def test_what_is_wrong_with_a_move_is_named_and_nothing_is_moved(
     assert {error["field"] for error in answer.json()["errors"]} == fields
     await fits(planned, "patch", answer)
     assert await plan(planned) == before
+
+
+async def test_blanks_around_an_id_make_no_second_seat(planned: House) -> None:
+    version = (await plan(planned))["version"]
+    assert (await move(planned, version, to("A-01 ", 1, 3, " hall"))).status_code == 200
+    seats = (await plan(planned))["rooms"][0]["rows"][0]["seats"]
+    assert [(seat["seat"], seat["y_m"]) for seat in seats] == [("A-01", 3), ("A-02", 0.6)]
+
+
+async def test_a_plan_that_is_full_takes_no_new_seat_and_says_so(
+    planned: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floor.seat_plan.MOST_SEATS", 2)
+    before = await plan(planned)
+    answer = await move(planned, before["version"], to("A-01", 1, 1), to("N-1", 2, 2))
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "moves")
+    assert "seats at most" in answer.json()["detail"]
+    await fits(planned, "patch", answer)
+    assert await plan(planned) == before
+
+
+async def test_whoever_holds_the_folder_stops_nobody_but_those_who_save(
+    planned: House, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floor.seat_plan_file.PATIENCE_S", 0.3)
+    before = await plan(planned)
+    with held(file_of(settings)):
+        saving = [asyncio.create_task(move(planned, before["version"], to("A-01", n, 1))) for n in range(3)]
+        # A thread of everybody's is free all along, and what is held is told meanwhile.
+        await eventually(lambda: threads("_lock") > 0, "somebody waits to save")
+        assert threads("_lock") == 1
+        assert await plan(planned) == before
+        assert not saving[0].done()
+        answers = await asyncio.gather(*saving)
+    assert [answer.json()["type"] for answer in answers] == ["/api/problems/plan-not-writable"] * 3
+    assert "another program holds the folder of seats.yaml" in answers[0].json()["detail"]
+    assert (await move(planned, before["version"], to("A-01", 1, 1))).status_code == 200
+
+
+def threads(function: str) -> int:
+    """Count the threads that are in a function."""
+    return sum(function in called(frame) for frame in sys._current_frames().values())
+
+
+def called(frame: FrameType | None) -> Iterator[str]:
+    """The functions a thread is in, the innermost first."""
+    while frame is not None:
+        yield frame.f_code.co_name
+        frame = frame.f_back
 
 
 @pytest.mark.parametrize(
