@@ -69,10 +69,13 @@ async def keep_clean(
 ) -> None:
     """Delete what is older than the site keeps it, now and then every hour, until cancelled."""
     while True:
+        site = settings()
         try:
-            await asyncio.to_thread(clean, settings(), clock())
+            await asyncio.to_thread(clean, site, clock())
         except OSError as error:
             _log.error("access_log_not_cleaned", file=error.filename, why=error.strerror)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it must not end the process it tidies up for
+            _log.error("access_log_not_cleaned", why=f"{type(fault).__name__}: {fault}", exc_info=fault)
         await sleep(CLEAN_S)
 
 

@@ -131,6 +131,9 @@ def _contradictions(settings: Settings) -> Iterator[tuple[Path, str]]:
     for interface, agent in settings.agents.items():
         if agent.team is not None and agent.team not in settings.teams:
             yield ("agents", interface, "team"), unknown("teams", agent.team, settings.teams)
-    group = settings.wallboard.group
-    if group is not None and group not in settings.groups:
-        yield ("wallboard", "group"), unknown("groups", group, settings.groups)
+    shown: dict[Path, str | None] = {("wallboard", "group"): settings.wallboard.group}
+    for index, board in enumerate(settings.wallboard.boards):
+        shown["wallboard", "boards", index, "group"] = board.group
+    for path, group in shown.items():
+        if group is not None and group not in settings.groups:
+            yield path, unknown("groups", group, settings.groups)

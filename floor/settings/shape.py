@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 REPLAY_SITE = "replay"
 """The site a recording is played on in its own time, always in a Redis of its own that is thrown away."""
 
+MOST_DAYS = 36_500
+"""A hundred years: nothing is kept longer, and no calendar ends before."""
+
 DEFAULT_FILE = Path(__file__).resolve().parents[2] / "config.yaml"
 
 
@@ -164,8 +167,8 @@ class Retention(Shape):
 
     log_h: Annotated[float, Field(ge=1)] = 36.0
     visits_h: Annotated[float, Field(ge=0.5)] = 2.0
-    rows_days: int = Field(default=400, ge=1)
-    access_log_days: int = Field(default=90, ge=1)
+    rows_days: int = Field(default=400, ge=1, le=MOST_DAYS)
+    access_log_days: int = Field(default=90, ge=1, le=MOST_DAYS)
     spool_mb: Annotated[float, Field(ge=0)] = 256.0
 
 

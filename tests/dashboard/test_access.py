@@ -131,6 +131,29 @@ async def test_cleaning_goes_on_by_the_settings_of_now_and_lives_through_a_failu
     assert list(files(settings(tmp_path))) == ["2026-11-21.jsonl", "2026-11-22.jsonl"]
 
 
+async def test_no_fault_ends_the_cleaning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = settings(tmp_path, days=1)
+    await look(site, T - 5 * DAY_S)
+    rounds = 0
+
+    async def sleep(_seconds: float) -> None:
+        nonlocal rounds
+        rounds += 1
+        monkeypatch.undo()
+        if rounds == 2:
+            raise asyncio.CancelledError
+
+    def beyond(_settings: Settings, _now: float) -> None:
+        raise OverflowError("date value out of range")
+
+    monkeypatch.setattr("dashboard.access.clean", beyond)
+    with capture_logs() as said, pytest.raises(asyncio.CancelledError):
+        await keep_clean(lambda: site, lambda: T, sleep)
+    assert [line["event"] for line in said] == ["access_log_not_cleaned"]
+    assert "OverflowError" in said[0]["why"]
+    assert files(site) == {}
+
+
 def test_a_site_at_which_nobody_looked_has_nothing_to_clean(tmp_path: Path) -> None:
     clean(settings(tmp_path), T)
     assert not folder_of(settings(tmp_path)).exists()

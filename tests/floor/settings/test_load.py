@@ -116,6 +116,21 @@ def problems_of(folder: Path, text: str) -> list[str]:
             "config.yaml:3: agents.PJSIP/1.team: 'salse' is not in teams; did you mean 'sales'?",
         ),
         ("wallboard: {group: all}", "config.yaml:1: wallboard.group: 'all' is not in groups"),
+        (
+            (
+                "groups: {service: {name: S, queues: [a]}}\n"
+                "wallboard:\n  boards:\n  - {name: A, group: service}\n  - {name: B, group: servise}"
+            ),
+            "config.yaml:5: wallboard.boards[1].group: 'servise' is not in groups; did you mean 'service'?",
+        ),
+        (
+            "retention: {access_log_days: 1000000}",
+            "config.yaml:1: retention.access_log_days: expected less than or equal to 36500, found '1000000'",
+        ),
+        (
+            "retention: {rows_days: 1000000}",
+            "config.yaml:1: retention.rows_days: expected less than or equal to 36500, found '1000000'",
+        ),
         ("site: a\nweb:\n  port: 1\n  port: 2", "config.yaml:4: web.port: written twice; first on line 3"),
         ("- a", "config.yaml:1: expected keys with values, such as 'site: main'"),
         ("? [a]\n: b", "config.yaml:1: expected a plain text as key"),
