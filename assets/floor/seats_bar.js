@@ -14,7 +14,7 @@
       element.setAttribute('aria-label', label);
       element.title = label;
     }
-    element.addEventListener('click', press);
+    element.addEventListener('click', room.guard('seats', press));
     return element;
   };
 
@@ -51,10 +51,10 @@
     const buttons = make(
       'div',
       'seats-buttons',
+      team, // first, so that its coming and going moves no other
       seats.button('seats-square', '−', words.zoomOut(), act.zoomOut),
       seats.button('seats-square', '+', words.zoomIn(), act.zoomIn),
       seats.button('', words.whole(), null, act.whole),
-      team,
       move
     );
     const element = make('div', 'seats-head', list, buttons);

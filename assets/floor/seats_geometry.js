@@ -129,6 +129,9 @@
     return Object.keys(LEAST).find((size) => width >= LEAST[size][0] * textPx && height >= LEAST[size][1] * textPx);
   };
 
+  /** The least width and height of a tile that says so much, in sizes of its text. */
+  seats.leastFor = (size) => LEAST[size];
+
   seats.isTight = (width, textPx) => width < TIGHT * textPx;
 
   const AHEAD = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

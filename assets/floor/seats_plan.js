@@ -127,6 +127,12 @@
     });
   };
 
+  /** Whether a place stands outside the walls that its room has. */
+  seats.isOutside = function (plan, place) {
+    const { walls } = plan.rooms.find((one) => one.room === place.room);
+    return walls.length > 2 && !seats.within(walls, [place.x, place.y]);
+  };
+
   /** The room a point of the plane belongs to: the one it lies in, else the nearest. */
   seats.roomAt = function (plan, point) {
     const inside = plan.rooms.find(({ walls, box }) => (walls.length > 2 ? seats.within(walls, point) : seats.beside(box, point) === 0));

@@ -6,6 +6,7 @@
   const seats = (room.seats = room.seats || {});
   const { make, write, mark } = floorwatch.paint;
 
+  const LABEL_PX = 20; // a room's name is as high
   const SVG = 'http://www.w3.org/2000/svg';
 
   function drawing(plan) {
@@ -15,7 +16,10 @@
     svg.setAttribute('class', 'seats-walls');
     svg.setAttribute('viewBox', `${left} ${top} ${width} ${height}`);
     svg.setAttribute('aria-hidden', 'true');
-    for (const [name, value] of Object.entries({ x: left, y: top, width, height })) svg.style.setProperty(`--${name}`, value);
+    svg.style.setProperty('--x', left);
+    svg.style.setProperty('--y', top);
+    svg.style.setProperty('--width', width);
+    svg.style.setProperty('--height', height);
     for (const { walls, box } of plan.rooms) {
       const corners =
         walls.length > 2
@@ -51,6 +55,7 @@
       const tile = old.get(place.key) || seats.makeTile(place);
       seats.stand(tile, place);
       mark(tile.element, 'moved', place.moved ? 'true' : null);
+      mark(tile.element, 'outside', seats.isOutside(plan, place) ? 'true' : null);
       tiles.set(place.key, tile);
     }
     const labels = plan.rooms.map((one) => label(one, plan, show));
@@ -66,12 +71,20 @@
     return { tiles, labels };
   };
 
-  /** Keep the names of rooms that reach out of the window on its left within it. */
-  seats.slipLabels = function (labels, { m, x }) {
+  const set = function (element, name, px) {
+    const value = `${Math.round(px)}px`;
+    if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value);
+  };
+
+  /** Keep the names of rooms that reach out of the window on its left or top within it. */
+  seats.slipLabels = function (labels, { m, x, y }) {
     for (const { element, box } of labels) {
       const out = Math.max(0, -(box.left * m + x));
-      const slip = out > 0 && out < seats.widthOf(box) * m ? `${Math.round(out)}px` : '0px';
-      if (element.style.getPropertyValue('--slip') !== slip) element.style.setProperty('--slip', slip);
+      const above = Math.max(0, LABEL_PX - (box.top * m + y));
+      set(element, '--slip', out < seats.widthOf(box) * m ? out : 0);
+      const dropped = above > 0 && above < seats.heightOf(box) * m;
+      set(element, '--drop', dropped ? above : 0);
+      mark(element, 'dropped', dropped ? 'true' : null);
     }
   };
 

@@ -28,25 +28,19 @@
     return [...shown].sort((one, other) => rank(one) - rank(other) || (one.agent < other.agent ? -1 : 1));
   };
 
+  /** Who needs a lead first: the most urgent, of these the one it lasts longest for; null of nobody. */
+  seats.neediest = function (people, now) {
+    const before = function (one, other) {
+      const ranks = [one, other].map((person) => RANK[room.urgencyOf(person, now)]);
+      return ranks[0] - ranks[1] || (room.lasting(other, now) || 0) - (room.lasting(one, now) || 0);
+    };
+    return people.reduce((best, person) => (best === null || before(person, best) < 0 ? person : best), null);
+  };
+
   /** Seconds of the timer; null where it would be a guess: nothing was heard since, or the beginning is not known. */
   seats.timerOf = (person, now) => (person.lastKnown !== null ? null : room.lasting(person, now));
 
-  /** Whole minutes, for tiles too small for seconds: 7, 59, 1h, 26h. */
-  seats.minutes = function (seconds) {
-    if (seconds === null) return floorwatch.forms.NO_VALUE;
-    const minutes = Math.floor(seconds / 60);
-    return minutes < 60 ? String(minutes) : `${Math.floor(minutes / 60)}h`;
-  };
-
-  const MARKS = { ringing: '◠', hold: '‖', wrap_up: '✎', unknown: '?' };
-
-  /** The sign beside the colour: of those not ready their reason's two characters. */
-  seats.markOf = function (person) {
-    if (person.state === 'not_ready') return person.reasonShort || '–';
-    return MARKS[person.state] || '';
-  };
-
-  /** The totals of these people: seats they have, seats that are taken, and how many last too long. */
+  /** The totals of these people: seats they have, seats that are taken for certain, and how many last too long. */
   seats.totalsOf = function (people, plan, now) {
     const totals = { critical: 0, attention: 0 };
     const taken = new Set();
@@ -57,7 +51,7 @@
       const key = seats.placeOf(person, plan);
       if (key === null) continue;
       theirs.add(key);
-      if (seats.signedIn(person) !== false) taken.add(key);
+      if (seats.signedIn(person)) taken.add(key);
     }
     return { ...totals, taken: taken.size, theirs: theirs.size };
   };

@@ -5,7 +5,12 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
   const seats = (room.seats = room.seats || {});
   const { forms } = floorwatch;
-  const { make, write, mark, attribute } = floorwatch.paint;
+  const { make, write, mark } = floorwatch.paint;
+
+  const LARGER = 14 / 12; // a large tile's text, of a smaller one's
+  const BORDERS_PX = 2;
+  const DRAWN_IN_PX = 1.5; // letters of a tight tile's timer stand closer
+  const NO_LINE = { word: '', sign: '', kind: null, time: '' };
 
   /** Make a tile for a place of the plan, or for somebody in the tray. */
   seats.makeTile = function (place) {
@@ -14,12 +19,12 @@
       parts[name] = make('span', `seat-${name}`);
       parts[name].setAttribute('aria-hidden', 'true');
     }
-    const element = make('button', 'seat', parts.name, make('span', 'seat-line', parts.mark, parts.time), parts.queue, parts.badge);
+    const element = make('button', 'seat', parts.name, make('span', 'seat-line', parts.badge, parts.mark, parts.time), parts.queue);
     element.type = 'button';
     element.tabIndex = -1;
     element.dataset.key = place.key;
     element.addEventListener('animationend', () => mark(element, 'new', null));
-    const tile = { key: place.key, place, element, parts, people: [], urgency: null, minute: null, time: null };
+    const tile = { key: place.key, place, element, parts, people: [], called: '', said: '', label: null, urgency: null, minute: null, line: null };
     seats.stand(tile, place);
     return tile;
   };
@@ -64,7 +69,6 @@
       person.queue === null ? null : words.queue(queueName(person.queue)),
       person.breakAfterCall ? words.breakAfter() : null,
       person.phoneGone ? words.phoneGone() : null,
-      room.passes(person) ? null : words.hidden(),
     ]
       .filter((part) => part !== null)
       .join(words.comma());
@@ -72,24 +76,17 @@
 
   const seatNameOf = (place) => place.name || place.seat || '';
 
-  function filtering() {
-    const { team, states, search } = room.choice;
-    return team !== null || states.size > 0 || search.trim() !== '';
-  }
-
   function paintEmpty(tile) {
     const { element, parts } = tile;
     const seatName = seatNameOf(tile.place);
     mark(element, 'agent', null);
     mark(element, 'state', 'empty');
     mark(element, 'urgency', 'calm');
-    mark(element, 'faded', filtering() ? 'true' : null);
-    mark(element, 'selected', null);
     mark(element, 'several', null);
-    mark(element, 'marked', null);
-    write(parts.name, seatName);
-    for (const name of ['mark', 'queue']) write(parts[name], '');
-    attribute(element, 'aria-label', room.words.seat.empty(seatName));
+    write(parts.queue, '');
+    tile.called = seatName;
+    tile.said = room.words.seat.empty(seatName);
+    seats.paintChoice(tile);
     tile.urgency = 'calm';
     tile.minute = null;
   }
@@ -105,24 +102,40 @@
     const { element, parts } = tile;
     const [person] = shown;
     const urgency = room.urgencyOf(person, now);
-    const sign = seats.markOf(person);
     mark(element, 'agent', person.agent);
     mark(element, 'state', person.state);
-    mark(element, 'faded', shown.some((one) => room.passes(one)) ? null : 'true');
-    mark(element, 'selected', shown.some((one) => one.agent === room.choice.selected) ? 'true' : null);
     mark(element, 'several', shown.length > 1 ? 'true' : null);
-    mark(element, 'marked', sign === '' ? null : 'true');
     if (urgency !== tile.urgency) {
       mark(element, 'urgency', urgency);
       if (watched && urgency === 'critical') mark(element, 'new', 'true');
       tile.urgency = urgency;
     }
-    write(parts.name, shown.length > 1 ? `${person.name} +${shown.length - 1}` : person.name);
-    write(parts.mark, sign);
+    tile.called = shown.length > 1 ? `${person.name} +${shown.length - 1}` : person.name;
     write(parts.queue, person.queue === null ? '' : queueName(person.queue));
     tile.minute = minuteOf(tile, now);
     const name = seatNameOf(tile.place);
-    attribute(element, 'aria-label', shown.map((one) => seats.sentenceOf(one, name, now)).join('; '));
+    tile.said = shown.map((one) => seats.sentenceOf(one, name, now)).join('; ');
+    seats.paintChoice(tile);
+  };
+
+  /** Whether somebody on a tile is meant by the choice; of an empty seat, whether a search means it. */
+  seats.isFound = function ({ people, place }) {
+    if (people.length) return people.some((one) => room.passes(one));
+    const { team, states, search } = room.choice;
+    return team === null && states.size === 0 && (search.trim() === '' || room.findsSeat(place, search));
+  };
+
+  /** Paint what the choice alone makes of a tile: a letter typed in the search does so to a thousand. */
+  seats.paintChoice = function (tile) {
+    const { element, people } = tile;
+    const faded = !seats.isFound(tile);
+    mark(element, 'faded', faded ? 'true' : null);
+    mark(element, 'selected', people.some((one) => one.agent === room.choice.selected) ? 'true' : null);
+    const { comma, hidden } = room.words.seat;
+    const label = faded && people.length ? tile.said + comma() + hidden() : tile.said;
+    if (label === tile.label) return;
+    tile.label = label;
+    element.setAttribute('aria-label', label);
   };
 
   function minuteOf(tile, now) {
@@ -140,17 +153,36 @@
     );
   };
 
-  /** Write a tile's timer; `brief`: in whole minutes. */
-  seats.paintTime = function (tile, now, brief) {
-    const [person] = tile.people;
-    let text = '';
-    if (person !== undefined && person.state !== 'logged_out') {
-      const lasting = seats.timerOf(person, now);
-      text = brief ? seats.minutes(lasting) : forms.duration(lasting);
-    }
-    if (text !== tile.time) {
-      tile.time = text;
-      tile.parts.time.textContent = text;
-    }
+  /** How a tile is written on: `size` one of SIZES, `width` of a line in em, `widthOf` a text. */
+  seats.writing = function (size, tilePx, textPx, widthOf) {
+    const tight = seats.isTight(tilePx, textPx);
+    const px = size === 'large' ? textPx * LARGER : textPx;
+    return { size, width: (tilePx - (tight ? BORDERS_PX - DRAWN_IN_PX : BORDERS_PX + 4)) / px, widthOf, stacked: size === 'small' };
   };
+
+  /** Write a tile's name and the line with its timer, in what fits. */
+  seats.paintTime = function (tile, now, writing) {
+    const { parts } = tile;
+    const [person] = tile.people;
+    const gone = person === undefined || person.state === 'logged_out';
+    const line = gone ? NO_LINE : seats.lineFor(toldOf(tile, person, now), writing.width, writing);
+    const name = seats.nameFor(tile.called, writing.width, writing.widthOf);
+    const key = `${name}|${line.word}|${line.sign}|${line.kind}|${line.time}`;
+    if (key === tile.line) return;
+    tile.line = key;
+    write(parts.name, name);
+    write(parts.mark, line.word || line.sign);
+    mark(parts.mark, 'kind', line.kind);
+    write(parts.time, line.time);
+  };
+
+  function toldOf(tile, person, now) {
+    return {
+      urgent: tile.urgency !== 'calm',
+      word: person.state === 'not_ready' ? person.reasonName : '',
+      sign: seats.markOf(person),
+      kind: seats.kindOf(person, room.options.reasons),
+      seconds: seats.timerOf(person, now),
+    };
+  }
 })();

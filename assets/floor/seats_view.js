@@ -10,6 +10,8 @@
   const WHEEL = 0.0016;
   const WHEEL_MOST = 120;
 
+  const guard = (act) => room.guard('seats', act);
+
   /**
    * A window `box` with the moving `plane` in it. `plan()`: the plan, null while there is none. `grab(event)`: whether
    * somebody else takes this pointer. `moved({ settled })`: after each move; settled, when tiles have their size.
@@ -22,12 +24,12 @@
       this.size = { width: 0, height: 0 };
       this.byHand = false; // the reader chose what is seen: nothing moves it any more
       this.pointers = new Map();
-      this.observer = new ResizeObserver(() => this.measure());
+      this.observer = new ResizeObserver(guard(() => this.measure()));
       this.observer.observe(box);
-      box.addEventListener('pointerdown', (event) => this.down(event));
-      box.addEventListener('pointermove', (event) => this.drag(event));
-      for (const name of ['pointerup', 'pointercancel']) box.addEventListener(name, (event) => this.up(event));
-      box.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
+      box.addEventListener('pointerdown', guard((event) => this.down(event)));
+      box.addEventListener('pointermove', guard((event) => this.drag(event)));
+      for (const name of ['pointerup', 'pointercancel']) box.addEventListener(name, guard((event) => this.up(event)));
+      box.addEventListener('wheel', guard((event) => this.wheel(event)), { passive: false });
       // Focus scrolls what it finds into sight by its own means; the plan is moved by ours.
       box.addEventListener('scroll', () => box.scrollTo(0, 0));
     }
@@ -46,7 +48,7 @@
       this.view = seats.keptIn(view, plan.box, this.size);
       clearTimeout(this.timer);
       if (settle) this.lay();
-      else this.timer = setTimeout(() => this.lay(), SETTLE_MS);
+      else this.timer = setTimeout(guard(() => this.lay()), SETTLE_MS);
       const { m, x, y } = this.view;
       const stretch = m === this.laid ? '' : ` scale(${m / this.laid})`;
       this.plane.style.transform = `translate(${x}px, ${y}px)${stretch}`;
@@ -59,21 +61,25 @@
       if (this.laid !== m) {
         this.laid = m;
         this.tile = seats.tileAt(cell, m);
-        const textPx = this.textPx();
+        const { textPx, family } = this.text();
+        const size = seats.sizeFor(this.tile.width, this.tile.height, textPx);
+        if (family !== this.family) this.widthOf = seats.ruler(family);
+        this.family = family;
+        this.writing = seats.writing(size, this.tile.width, textPx, this.widthOf);
         const { style } = this.plane;
         style.setProperty('--m', `${m}px`);
         style.setProperty('--w', `${this.tile.width}px`);
         style.setProperty('--h', `${this.tile.height}px`);
-        style.setProperty('--b', `${Math.min(16, Math.max(12, Math.round(this.tile.height * 0.5)))}px`);
-        floorwatch.paint.mark(this.plane, 'size', seats.sizeFor(this.tile.width, this.tile.height, textPx));
+        floorwatch.paint.mark(this.plane, 'size', size);
         floorwatch.paint.mark(this.plane, 'tight', seats.isTight(this.tile.width, textPx) ? 'true' : null);
       }
       this.plane.style.transform = `translate(${x}px, ${y}px)`;
       this.moved({ settled: true });
     }
 
-    textPx() {
-      return parseFloat(getComputedStyle(this.plane).fontSize) || 12;
+    text() {
+      const { fontSize, fontFamily } = getComputedStyle(this.plane);
+      return { textPx: parseFloat(fontSize) || 12, family: fontFamily };
     }
 
     /** Lay out anew, the plan being another. */
@@ -87,7 +93,19 @@
       const plan = this.plan();
       const size = { width: this.size.width, height: this.size.height - covered };
       this.laid = null;
-      this.show(box === null ? seats.fittedPlan(plan, size, this.textPx()) : seats.fitted(box, plan.cell, size));
+      this.show(box === null ? seats.fittedPlan(plan, size, this.text().textPx) : seats.fitted(box, plan.cell, size));
+    }
+
+    /** Whether a finger can tell the tiles of the view apart. */
+    isReadable() {
+      return this.writing !== undefined && this.writing.size !== 'square' && this.writing.size !== 'small';
+    }
+
+    /** Show what is around a place, as near as its tiles say who and how long. */
+    near(place) {
+      const { cell, box } = this.plan();
+      this.laid = null;
+      this.show(seats.fittedNear(place, cell, box, this.size, this.text().textPx));
     }
 
     zoom(factor, at = { x: this.size.width / 2, y: this.size.height / 2 }, { settle = true } = {}) {

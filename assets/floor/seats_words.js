@@ -14,7 +14,7 @@
       zoomIn: () => _('Zoom in'),
       zoomOut: () => _('Zoom out'),
       whole: () => _('Whole plan'),
-      team: () => _('My team'),
+      team: () => _('Zoom to team'),
       noTeam: () => _('No team'),
 
       taken: () => _('Seats taken'),
@@ -49,6 +49,8 @@
       breakAfter: () => _('break after this call'),
       phoneGone: () => _('phone not reachable'),
       hidden: () => _('hidden by the filter'),
+      minutes: (count) => format(pgettext('on a seat', '{count}m'), { count }),
+      hours: (count) => format(pgettext('on a seat', '{count}h'), { count }),
       carried: () => _('picked up; arrow keys move it, Enter puts it down, Escape puts it back'),
     },
     moving: {
@@ -59,6 +61,7 @@
       saving: () => _('Saving …'),
       stop: () => _('Done'),
       discard: () => _('Discard'),
+      keep: () => _('Keep moving'),
       surely: (count) => format(ngettext('Discard {count} move that is not saved?', 'Discard {count} moves that are not saved?', count), { count }),
       help: () => _('Drag seats with a finger or the mouse; with keys, Enter picks a seat up. Nothing is kept until you save.'),
       saved: (count) => format(ngettext('Saved {count} move.', 'Saved {count} moves.', count), { count }),
@@ -72,6 +75,15 @@
           { count: kept }
         ),
       changedGone: () => _('Somebody else changed the plan. Theirs is shown; your moves were of seats or rooms that are no more.'),
+      changedUnread: (count) =>
+        format(
+          ngettext(
+            'Not saved: somebody else changed the plan, and theirs could not be loaded. It is tried again; your {count} move is still here.',
+            'Not saved: somebody else changed the plan, and theirs could not be loaded. It is tried again; your {count} moves are still here.',
+            count
+          ),
+          { count }
+        ),
       refused: (why) => format(_('Not saved: {why} Your moves are still here.'), { why }),
       unreachable: () => _('Not saved: the server did not answer. Your moves are still here; try again.'),
     },

@@ -45,6 +45,23 @@
     return says(close) > says(whole) ? close : whole;
   };
 
+  /** The view around a place where a tile is just large enough for a name and a time, filled with the plan as far as it goes. */
+  seats.fittedNear = function (place, cell, box, { width, height }, textPx) {
+    const [wide, high] = seats.leastFor('compact');
+    const m = Math.max((wide * textPx + 1 + GAP_PX.most) / cell.width, (high * textPx + 1 + GAP_PX.most) / cell.height);
+    const into = function (at, least, most, size) {
+      const centred = size / 2 - at * m;
+      const room_ = size - (most - least) * m;
+      if (room_ >= 2 * MARGIN_PX) return room_ / 2 - least * m; // all of it fits
+      return between(size - MARGIN_PX - most * m, centred, MARGIN_PX - least * m);
+    };
+    return {
+      m,
+      x: Math.round(into(place.x, box.left, box.right, width)),
+      y: Math.round(into(place.y, box.top, box.bottom, height)),
+    };
+  };
+
   /** From how far to how near, in pixels a metre: somewhat more than all of it, up to one large tile. */
   seats.zoomLimits = function (box, cell, size) {
     const whole = seats.fitted(box, cell, size).m;

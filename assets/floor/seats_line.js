@@ -1,0 +1,80 @@
+// The line on a tile that says what and for how long, in as much as fits; and the name above it. Pure.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const seats = (room.seats = room.seats || {});
+
+  const EM = 100; // text is measured at this size and reckoned to any other
+  const ICON_EM = 0.75; // a drawn mark is as wide
+  const GAP_EM = 0.1;
+  const MARKS = { ringing: '◠', hold: '‖', wrap_up: '✎', unknown: '?' };
+
+  /** How wide a text is in a font, in em. Letters are asked for once: thousands of timers are written of ten digits. */
+  seats.ruler = function (family) {
+    const canvas = document.createElement('canvas').getContext('2d');
+    canvas.font = `${EM}px ${family}`;
+    const known = new Map();
+    return function (text) {
+      let sum = 0;
+      for (const letter of text) {
+        // Tabular figures are all as wide as a nought.
+        const as = letter >= '0' && letter <= '9' ? '0' : letter;
+        if (!known.has(as)) known.set(as, canvas.measureText(as).width / EM);
+        sum += known.get(as);
+      }
+      return sum;
+    };
+  };
+
+  /** Whole minutes with their unit: 7m, 62m; from 100 on hours. */
+  seats.minutes = function (seconds, units = room.words.seat) {
+    if (seconds === null) return floorwatch.forms.NO_VALUE;
+    const minutes = Math.floor(seconds / 60);
+    return minutes < 100 ? units.minutes(minutes) : units.hours(Math.floor(minutes / 60));
+  };
+
+  /** The sign beside the colour; of those not ready the kind of their reason is drawn instead. */
+  seats.markOf = (person) => MARKS[person.state] || '';
+
+  /** The kind of reason that is drawn for somebody not ready; null in every other state. */
+  seats.kindOf = function (person, reasons) {
+    if (person.state !== 'not_ready') return null;
+    const reason = reasons[person.reason];
+    return (reason && reason.kind) || 'other';
+  };
+
+  /**
+   * What a line of `width` em has room for, from the most it could say to the least: { word, sign, kind, time }.
+   * `told`: urgent, word (of the reason), sign, kind, seconds (null: not known). `stacked`: marks stand above the time.
+   */
+  seats.lineFor = function (told, width, { widthOf, stacked = false, units = room.words.seat }) {
+    const { urgent, word, sign, kind, seconds } = told;
+    const long = floorwatch.forms.duration(seconds);
+    const short = seats.minutes(seconds, units);
+    const bare = seconds === null ? long : short.replace(/\D+$/u, '');
+    const marks = kind === null ? { sign } : { kind };
+    const ways = [...(word ? [{ word, time: long }] : []), { ...marks, time: long }, { ...marks, time: short }];
+    // Beside both marks of somebody too long away the unit is what can be missed; hours would be taken for minutes.
+    if (seconds !== null && seconds < 6000) ways.push({ ...marks, time: bare });
+    ways.push({ time: short }, { time: bare });
+    const drawn = (way) => [urgent ? ICON_EM : 0, way.kind ? ICON_EM : widthOf(way.word || way.sign || '')];
+    const wide = function (way) {
+      const parts = drawn(way).filter((one) => one > 0);
+      const time = widthOf(way.time);
+      const sum = (all) => all.reduce((total, one) => total + one, GAP_EM * Math.max(0, all.length - 1));
+      return stacked ? Math.max(sum(parts), time) : sum([...parts, time]);
+    };
+    const found = ways.find((way) => wide(way) <= width) || ways[ways.length - 1];
+    return { word: '', sign: '', kind: null, ...found };
+  };
+
+  /** A name in `width` em: whole, else the first name with a letter of the next, else the first alone. */
+  seats.nameFor = function (name, width, widthOf) {
+    if (widthOf(name) <= width) return name;
+    const [first, ...others] = name.split(' ');
+    if (others.length === 0) return name;
+    const initial = `${first} ${[...others[others.length - 1]][0] || ''}.`;
+    return widthOf(initial) <= width ? initial : first;
+  };
+})();
