@@ -23,6 +23,9 @@
     nodes.sort((a, b) => room.byNeed(a.data, b.data, now));
   };
 
+  /** Tab leads out of the list, arrows walk in it: a stop for each of its cells would have everybody walk them all. */
+  asked.floorTab = () => false;
+
   /** The tokens, as the grid names what it paints. */
   asked.floorTheme = {
     accentColor: 'var(--focus)',

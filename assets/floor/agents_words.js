@@ -9,7 +9,7 @@
 
   room.listWords = {
     was: (state) => format(_('was {state}'), { state }),
-    breakAfterCall: (reason) => format(_('{reason} after the call'), { reason }),
+    breakAfterCall: (reason) => format(_('{reason} once this call ends'), { reason }),
     phoneGone: () => _('Phone not reachable'),
     usual: (seconds) => format(_('usual {time}'), { time: duration(seconds) }),
     gone: () => _('No longer there'),
@@ -23,7 +23,7 @@
 
     allTeams: () => _('All teams'),
     teamLabel: () => _('Team'),
-    searchLabel: () => _('Search a person or seat'),
+    searchLabel: () => _('Name, id or seat'),
     only: (states) => format(_('{states} only'), { states: states.join(pgettext('between states', ', ')) }),
     hidden: (number) => filled(ngettext('{count} other hidden', '{count} others hidden', number), number),
     found: (number) => filled(ngettext('{count} found', '{count} found', number), number),

@@ -11,15 +11,24 @@
 
   /** Read the choice an address makes. */
   room.chosenBy = function (query) {
-    return Object.assign(everything(), { team: new URLSearchParams(query).get('team') || null });
+    const parameters = new URLSearchParams(query);
+    const wanted = (parameters.get('states') || '').split(',');
+    return Object.assign(everything(), {
+      team: parameters.get('team') || null,
+      states: new Set(room.STATES.filter((state) => wanted.includes(state))),
+      search: parameters.get('q') || '',
+    });
   };
 
-  /** The address with a team chosen, everything else in it as it is. */
-  room.addressFor = function (query, team) {
+  /** The address of a choice: its team, states and search, so that a link shows the same; the rest of it as it is. */
+  room.addressFor = function (query, { team, states, search }) {
     const parameters = new URLSearchParams(query);
-    if (team === null) parameters.delete('team');
-    else parameters.set('team', team);
-    const text = parameters.toString();
+    const wish = { team: team || '', states: room.STATES.filter((state) => states.has(state)).join(), q: search.trim() };
+    for (const [name, value] of Object.entries(wish)) {
+      if (value === '') parameters.delete(name);
+      else parameters.set(name, value);
+    }
+    const text = parameters.toString().replaceAll('%2C', ',');
     return text === '' ? '' : `?${text}`;
   };
 

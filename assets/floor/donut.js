@@ -12,6 +12,7 @@
   let templates = null;
   let drawn = null; // what the ring shows, as a text
   let isKnown = false;
+  let stale = true; // whether people changed since the numbers were written
 
   function token(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -89,6 +90,7 @@
         write(parts[urgency], count(of[urgency]));
       }
       attribute(parts.button, 'aria-label', room.listWords.legend(room.options.states[state], number, of.critical, of.attention));
+      attribute(parts.button, 'title', number === null ? null : room.listWords.share(room.options.states[state], number, percent(number / all, 1)));
       attribute(parts.button, 'aria-pressed', String(room.choice.states.has(state)));
       mark(parts.button, 'off', room.choice.states.size > 0 && !room.choice.states.has(state) ? 'true' : null);
     }
@@ -100,7 +102,7 @@
     mark(room.page.donut, 'empty', nothing ? 'true' : null);
     write(box.number, nothing || blind ? floorwatch.forms.NO_VALUE : count(counts.staffed));
     if (nothing) write(box.word, isKnown ? room.listWords.nobody() : room.listWords.wait());
-    else write(box.word, counts.unheard ? room.listWords.notKnown(counts.unheard) : room.listWords.staffed());
+    else write(box.word, counts.unheard ? room.listWords.notKnown(counts.states.unknown.count) : room.listWords.staffed());
   }
 
   function paintRing(counts) {
@@ -119,12 +121,18 @@
     });
   }
 
-  function paint() {
+  /** Numbers follow as fast as the headline's, the picture once a second. */
+  function paintNumbers() {
+    stale = false;
     const people = [...room.people.values()].filter((person) => room.inTeam(person));
     const counts = room.countStates(people, room.now());
     paintLegend(counts);
     paintCentre(counts);
-    paintRing(counts);
+    return counts;
+  }
+
+  function paint() {
+    paintRing(paintNumbers());
   }
 
   room.part({
@@ -138,6 +146,10 @@
     },
 
     choice: paint,
+    people: () => (stale = true),
+    settle() {
+      if (stale) paintNumbers();
+    },
     tick: paint,
 
     health(status) {

@@ -59,8 +59,7 @@
       textposition: 'inside',
       insidetextorientation: 'horizontal',
       insidetextfont: { size: look.text_px, color: shown.map((state) => (isFaded(state) ? look.text : look.ons[state])) },
-      hovertext: shown.map((state) => words.share(state, states[state].count, states[state].count / total)),
-      hoverinfo: 'text',
+      hoverinfo: 'none', // its label would cover the number in the middle; the legend beside it says the share
       marker: {
         colors: shown.map((state) => (isFaded(state) ? room.mix(look.fills[state], look.surface, FADED) : look.fills[state])),
         line: { color: look.surface, width: 2 },

@@ -42,7 +42,7 @@
     stale = false;
     const found = room.tooLong(room.people, room.choice, now);
     const heads = room.headcount(room.people, room.choice);
-    paintCount(found, heads);
+    paintCount(found, heads, now);
     paintTotals(heads);
     const time = performance.now() / 1000;
     const wanted = found.slice(0, most()).map((one) => one.person.agent);
@@ -54,7 +54,7 @@
     write(box.querySelector('.floor-now-more'), left > 0 ? room.words.headline.more(left) : '');
   }
 
-  function paintCount(found, heads) {
+  function paintCount(found, heads, now) {
     const { words } = room;
     const critical = found.filter((one) => one.urgency === 'critical').length;
     const isDark = heads.of > 0 && heads.staffed === null;
@@ -63,7 +63,9 @@
     write(box.querySelector('.floor-now-mark'), MARKS[worst]);
     const digits = box.querySelector('.floor-now-digits');
     const text = box.querySelector('.floor-now-words');
-    write(box.querySelector('.floor-now-worst'), isDark ? '' : words.headline.critical(critical));
+    // Greyed figures have an age.
+    const asOf = room.page.root.dataset.state === 'blind' && heads.of > 0 ? words.queues.asOf(now) : null;
+    write(box.querySelector('.floor-now-worst'), isDark ? '' : asOf || words.headline.critical(critical));
     if (heads.of === 0) {
       write(digits, '');
       write(text, words.headline.noOne());
@@ -106,7 +108,8 @@
       'floor-now-person',
       make('span', 'floor-now-sign'),
       make('span', 'floor-now-name'),
-      make('span', 'floor-now-what'),
+      make('span', 'floor-now-seat'),
+      make('span', 'floor-now-what', make('span', 'floor-now-state'), make('span', 'floor-now-queue')),
       make('span', 'floor-now-for'),
       make('span', 'floor-now-since'),
     );
@@ -126,11 +129,14 @@
     write(part('name'), person.name);
     const state = person.state === 'not_ready' && person.reasonName ? person.reasonName : options.states[person.state];
     const queue = person.queue === null ? '' : options.queue_names[person.queue] || person.queue;
-    write(part('what'), [state, queue].filter(Boolean).join(' · '));
+    const limit = room.limitOf(person, urgency, now);
+    write(part('seat'), person.seat || '');
+    write(part('state'), [state, limit === null ? '' : words.headline.limit(limit)].filter(Boolean).join(' · '));
+    write(part('queue'), queue === '' ? '' : ` · ${queue}`);
+    attribute(part('what'), 'title', queue || null);
     write(part('for'), forms.duration(room.lasting(person, now)));
     const since = person.state === 'talking' || person.state === 'hold' ? person.callSince || person.since : person.since;
-    const place = [since === null ? '' : words.headline.since(since), person.seat || ''].filter(Boolean).join(' · ');
-    write(part('since'), place);
+    write(part('since'), since === null ? '' : words.headline.since(since));
   }
 
   room.part({

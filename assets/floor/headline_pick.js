@@ -30,14 +30,25 @@
   };
 
   /**
+   * The limit that a state is past, in seconds of what `room.lasting` shows; null where that is not what counts: of a
+   * call on hold the time on hold.
+   */
+  room.limitOf = function (person, urgency, now) {
+    const at = urgency === 'critical' ? person.criticalAt : urgency === 'attention' ? person.attentionAt : null;
+    const lasting = room.lasting(person, now);
+    if (at === null || lasting === null || (person.state === 'hold' && urgency === 'attention')) return null;
+    return Math.round(at - (now - lasting));
+  };
+
+  /**
    * How the people of the choice are: {of, staffed, ready, onCall, unknown}, as the donut counts them: who is not heard
-   * of is not staffed but unknown, unless they had logged out. Null where nobody is heard of: nothing can be said.
+   * of is not staffed but unknown. Null where nobody is heard of: nothing can be said.
    */
   room.headcount = function (people, choice) {
     const all = [...people.values()].filter((person) => room.inTeam(person, choice));
     const isOut = (person) => (person.lastKnown === null ? person.state : person.lastKnown) === 'logged_out';
     const count = (test) => all.filter(test).length;
-    const unknown = count((person) => person.state === 'unknown' && !isOut(person));
+    const unknown = count((person) => person.state === 'unknown');
     const staffed = count((person) => person.lastKnown === null && !isOut(person));
     const isDark = all.every((person) => person.lastKnown !== null);
     if (isDark) return { of: all.length, staffed: null, ready: null, onCall: null, unknown };

@@ -4,7 +4,7 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
   const { _, ngettext, format } = floorwatch.i18n;
-  const { count, clock } = floorwatch.forms;
+  const { count, clock, duration } = floorwatch.forms;
 
   room.words = Object.assign(room.words || {}, {
     headline: {
@@ -15,6 +15,7 @@
       noOne: () => _('No agent yet'),
       more: (number) => format(ngettext('and {count} more', 'and {count} more', number), { count: count(number) }),
       since: (at) => format(_('since {time}'), { time: clock(at, { seconds: false }) }),
+      limit: (seconds) => format(_('limit {time}'), { time: duration(seconds) }),
       // What a colour alone would say is said in words.
       urgency: { critical: () => _('Far too long'), attention: () => _('Too long') },
     },

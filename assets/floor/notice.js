@@ -14,7 +14,9 @@
     // A recording's clock is not the reader's: a time of day by it would mislead.
     // Where the whole page is blind the sign at the top says since when.
     const isDated = standing.state === 'unheard' && notice.since !== null && notice.since !== undefined && !(standing.site && standing.site.mode === 'replay');
-    write(box.querySelector('.floor-notice-words'), isDated ? room.words.notice.since(said, forms.clock(notice.since)) : said);
+    const isOld = standing.state === 'blind' && said !== '' && notice.since;
+    const dated = isOld ? room.words.notice.asItWas(said, forms.clock(notice.since)) : said;
+    write(box.querySelector('.floor-notice-words'), isDated ? room.words.notice.since(said, forms.clock(notice.since)) : dated);
     mark(box, 'weight', said === '' ? null : notice.isHeavy ? 'heavy' : 'light');
     box.querySelector('.floor-notice-status').hidden = !notice.isHeavy || notice.what === 'noServer';
     box.querySelector('.floor-notice-legend').hidden = said !== '';

@@ -14,10 +14,12 @@
       noRedis: () => the().noRedis(),
       noWatch: () => the().noWatch(),
       noPicture: () => the().noPicture(),
-      missing: ({ names, of }) => {
+      missing: ({ names, of, since }) => {
         const sources = names.slice(0, NAMED_AT_MOST).concat(names.length > NAMED_AT_MOST ? ['…'] : []).join(_(', '));
         return names.length === of
-          ? format(_('Nothing is heard from {sources}. What stands here is the last that was known.'), { sources })
+          ? since === null
+            ? format(_('Nothing is heard from {sources}. States are unknown.'), { sources })
+            : format(_('Nothing is heard from {sources}. States are unknown since {time}; the list says what they were.'), { sources, time: floorwatch.forms.clock(since) })
           : format(_('Not heard: {sources}. Who and what hangs on them is shown as it was last known.'), { sources });
       },
       noSources: () => _('No source is set up, so there is nothing to hear. Name one under sources in config.yaml.'),
@@ -25,6 +27,7 @@
       played: ({ file }) => the().played(file),
       playing: ({ file, progress }) => the().playing(file, progress),
       nothingRead: () => the().nothingRead(),
+      asItWas: (text, time) => format(_('{sentence} What is shown is how it was at {time}.'), { sentence: text, time }),
       since: (text, time) => format(_('{sentence} Known as of {time}.'), { sentence: text, time }),
     },
   });

@@ -10,8 +10,11 @@
 
   const lines = new Map(); // queue → its element
   const held = new Map(); // the longest waits as they last stood here
+  const kept = new Map(); // queue → the row whose figures are shown: while it is not heard, the last that was
   let list = null;
   let words = null;
+  let caption = null;
+  let below = 0; // how many queues are out of sight, further down
   let order = [];
   let orderedAt = -Infinity;
   let touched = false;
@@ -21,7 +24,8 @@
   function start() {
     list = make('ul', 'floor-queues-list');
     words = make('p', 'floor-queues-none');
-    room.page.queues.append(list, words);
+    caption = make('p', 'floor-queues-caption');
+    room.page.queues.append(caption, list, words);
     new ResizeObserver(reach).observe(list);
     list.addEventListener('pointerenter', () => (touched = true));
     list.addEventListener('pointerleave', () => (touched = false));
@@ -32,7 +36,7 @@
     stale = false;
     const { rows } = floorwatch.live;
     if (names === null) names = room.queuesOf(room.people, rows, room.choice, room.options.queue_names);
-    const ranked = room.rankedQueues(names, rows, now);
+    const ranked = room.rankedQueues(names, rows, now).map((one) => ({ ...one, rank: room.page.root.dataset.state === 'blind' && one.row !== null && !one.row.told_no_more ? 'blind' : one.rank }));
     const byName = new Map(ranked.map((one) => [one.queue, one]));
     const time = performance.now() / 1000;
     const isSame = order.length === ranked.length && order.every((queue) => byName.has(queue));
@@ -54,11 +58,16 @@
     });
     list.hidden = order.length === 0;
     if (lines.size !== count) reach();
+    caption.hidden = list.hidden;
+    write(caption, room.words.queues.caption(room.choice.team, below));
     write(words, order.length || !floorwatch.live.status().known ? '' : noneWords());
   }
 
   /** A list that scrolls is one that keys must reach. */
   function reach() {
+    const end = list.offsetTop + list.offsetHeight;
+    below = [...list.children].filter((line) => line.offsetTop + line.offsetHeight > end).length;
+    write(caption, room.words.queues.caption(room.choice.team, below));
     attribute(list, 'tabindex', list.scrollHeight > list.clientHeight + 1 ? '0' : null);
   }
 
@@ -91,16 +100,19 @@
     }
     const isHeld = row.blind_since !== null || room.page.root.dataset.state === 'blind';
     const wait = wall.heldWait(held, queue, row, wall.shownAt(row, now), isHeld);
-    write(part('waiting'), row.waiting === null ? floorwatch.forms.NO_VALUE : said.waiting(row.waiting));
-    mark(part('waiting'), 'none', row.waiting === 0 ? 'true' : null);
+    const figures = room.keptFigures(kept, queue, row);
+    write(part('waiting'), figures.waiting === null ? floorwatch.forms.NO_VALUE : said.waiting(figures.waiting));
+    mark(part('waiting'), 'none', figures.waiting === 0 ? 'true' : null);
     write(part('longest'), said.longest(wait));
-    attribute(line, 'title', rank === 'blind' ? wall.words.blindSince(row.blind_since) : null);
-    const level = row.interval.service_level;
-    write(part('level'), level.value === null ? said.noCalls() : said.level(level));
-    attribute(part('level'), 'title', said.levelHint(level, row.interval.blind_s));
-    mark(part('level'), 'gap', row.interval.blind_s > 0 ? 'true' : null);
+    const { interval } = figures;
+    const level = interval.service_level;
+    const isFew = room.areFewCalls(interval);
+    write(part('level'), level.value === null ? said.noCalls() : isFew ? said.levelOfFew(level, interval.offered) : said.level(level));
+    attribute(part('level'), 'title', said.levelHint(level, interval.blind_s));
+    mark(part('level'), 'gap', interval.blind_s > 0 ? 'true' : null);
     mark(part('level'), 'none', level.value === null ? 'true' : null);
-    write(part('agents'), agentsWords(row, said));
+    // Who is free now nobody knows of a queue that is not heard: there stands how old its figures are.
+    write(part('agents'), isHeld ? said.asOf(wall.shownAt(row, now)) : agentsWords(row, said));
   }
 
   function agentsWords(row, said) {

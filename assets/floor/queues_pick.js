@@ -17,14 +17,36 @@
     return [...configured, ...others].filter((queue) => choice.team === null || ours.has(queue));
   };
 
+  /** Of fewer calls offered a rate swings with each of them, and is no sign of trouble. */
+  const FEW_CALLS = 10;
+
+  /** Whether a window had so few calls that their number has to be said beside a rate. */
+  room.areFewCalls = (figures) => figures.offered < FEW_CALLS;
+
+  /**
+   * The row whose figures stand in a queue's line, `kept` being the map of those that stood there: of a queue that is
+   * not heard the last that was heard, for half hours go on in the watch while nobody counts.
+   */
+  room.keptFigures = function (kept, queue, row) {
+    const before = kept.get(queue);
+    const isStill = before !== undefined && row.blind_since !== null && [null, row.blind_since].includes(before.blind_since);
+    if (!isStill) kept.set(queue, row);
+    return kept.get(queue);
+  };
+
   /** Those queues as they are now: [{queue, row, rank}], trouble first; row null where no source has told of one. */
   room.rankedQueues = function (queues, rows, now) {
     const wall = floorwatch.wallboard;
+    const rankOf = (row, at) => {
+      if (row === null || row.told_no_more) return 'calm';
+      const rank = wall.trouble(row, at);
+      return rank === 'attention' && room.areFewCalls(row.interval) ? 'calm' : rank;
+    };
     const isTold = (row) => row !== null && (row.sources.length > 0 || row.told_no_more === true);
     const ranked = queues.map((queue) => {
       const row = rows.get(`q:${queue}`) || null;
       const told = isTold(row) ? row : null;
-      return { queue, row: told, rank: told === null || told.told_no_more ? 'calm' : wall.trouble(told, now) };
+      return { queue, row: told, rank: rankOf(told, now) };
     });
     return wall.ordered(ranked);
   };

@@ -11,7 +11,8 @@
       waiting: (count) => (count === null ? '' : format(ngettext('{count} waiting', '{count} waiting', count), { count: forms.count(count) })),
       nobodyWaits: () => _('Nobody is waiting'),
       longest: (seconds) => (seconds === null ? '' : format(_('longest {time}'), { time: forms.duration(seconds) })),
-      level: (level) => format(_('{value} of {target}'), { value: forms.percent(level.value, 1), target: forms.percent(level.target) }),
+      level: (level) => format(_('{value} (target {target})'), { value: forms.percent(level.value), target: forms.percent(level.target) }),
+      levelOfFew: (level, offered) => format(ngettext('{value} of {count} call', '{value} of {count} calls', offered), { value: forms.percent(level.value), count: forms.count(offered) }),
       levelHint: (level, blind_s) => {
         const goal =
           level.threshold_s === null
@@ -22,6 +23,15 @@
               });
         return blind_s > 0 ? goal + ' · ' + _('part of it was not seen') : goal;
       },
+      caption: (team, below) =>
+        [
+          _('Service level of this half hour'),
+          team === null ? '' : _('queues and who is free: all teams together'),
+          below ? format(ngettext('{count} more queue below', '{count} more queues below', below), { count: forms.count(below) }) : '',
+        ]
+          .filter(Boolean)
+          .join(' · '),
+      asOf: (at) => format(_('as of {time}'), { time: forms.clock(at, { seconds: false }) }),
       noCalls: () => _('no calls yet'),
       agents: (available, staffed) => format(_('{available} of {staffed} free'), { available: forms.count(available), staffed: forms.count(staffed) }),
       noAgents: () => _('nobody staffed'),

@@ -60,6 +60,7 @@
       field.type = 'search';
       field.id = room.options.ids.search;
       field.placeholder = room.listWords.searchLabel();
+      field.value = room.choice.search;
       field.autocomplete = 'off';
       field.spellcheck = false;
       field.enterKeyHint = 'search';

@@ -108,7 +108,8 @@
       names.add(name);
     }
     if (names.size === 0) return;
-    if (names.has('team')) history.replaceState(history.state, '', location.pathname + room.addressFor(location.search, room.choice.team) + location.hash);
+    const isInAddress = names.has('team') || names.has('states') || names.has('search');
+    if (isInAddress) history.replaceState(history.state, '', location.pathname + room.addressFor(location.search, room.choice) + location.hash);
     tellAll('choice', names);
   };
 

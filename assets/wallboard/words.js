@@ -21,7 +21,7 @@
     live: () => _('Live'),
     old: (seconds) => format(_('{seconds} s old'), { seconds: Math.floor(seconds) }),
     replay: () => _('Recording'),
-    blindSince: (at) => format(_('Blind since {time}'), { time: forms.clock(at) }),
+    blindSince: (at) => format(_('No data since {time}'), { time: forms.clock(at) }),
     blindFor: (seconds) => format(_('Blind for {duration}'), { duration: forms.duration(seconds) }),
     blind: () => _('Blind'),
 

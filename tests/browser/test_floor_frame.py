@@ -240,7 +240,7 @@ async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_t
 
     served.painter.put(team_floor.blind(rows, time.time() - 60))
     await page_says(page, f"{root}.dataset.standing === 'part'")
-    await says(page, ".top-sign", "Blind since")
+    await says(page, ".top-sign", "No data since")
     await says(page, ".floor-notice-words", "Nothing is heard from pbx")
     assert await page.is_visible(".floor-notice-status")
     assert await words(page, ".floor-now-digits") == "–"
@@ -261,7 +261,7 @@ async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_t
     served.web.stop(kill=True)
     await floor_is(page, "blind")
     await says(page, ".floor-notice-words", "No connection to the server")
-    await says(page, ".top-sign", "Blind since")
+    await says(page, ".top-sign", "No data since")
     timer = "document.querySelector('.floor-now-for').textContent"
     stood = await page.evaluate(timer)
     clock = await words(page, ".top-clock")

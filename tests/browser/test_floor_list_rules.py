@@ -241,7 +241,7 @@ async def test_the_ring_counts_and_is_told_apart_without_colours(new_page: NewPa
     assert ring["text"] == ["1", "2", "? 2"]
     assert ring["insidetextfont"]["size"] == figure["layout"]["uniformtext"]["minsize"] == 14
     assert ring["marker"]["pattern"]["shape"] == ["", "", "/"]
-    assert ring["hovertext"][1] == "talking 2 0.4"
+    assert ring["hoverinfo"] == "none", "nothing covers the number in the middle"
     assert ring["marker"]["colors"][:2] == ["#009e73", "#0072b2"]
     _, chosen = await page.evaluate(ask, [people, NOW, LOOK, ["talking"]])
     assert chosen["data"][0]["marker"]["colors"] == ["#bfe7dc", "#0072b2", "#f5f6f6"]

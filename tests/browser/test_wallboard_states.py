@@ -105,7 +105,7 @@ async def test_a_blind_floor_does_not_say_that_there_is_nothing_now(wall: Served
     assert console.complaints == []
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Blind since {}"), ("zh_CN", "自 {} 起无数据")])
+@pytest.mark.parametrize(("language", "words"), [("en", "No data since {}"), ("zh_CN", "自 {} 起无数据")])
 async def test_a_source_that_is_down(wall: Served, new_page: NewPage, language: str, words: str) -> None:
     now = time.time()
     since = now - 130
@@ -134,7 +134,7 @@ async def test_a_source_that_fell_silent_is_as_blind_as_one_that_is_down(
     now = time.time()
     wall.painter.whole(wall_floor.blind(now, now - 20, "stale"))
     page, console = await open_wall(new_page, wall.url, state="part")
-    await says(page, ids.SIGN_WORDS, f"Blind since {forms.clock(now - 20, ZONE)}")
+    await says(page, ids.SIGN_WORDS, f"No data since {forms.clock(now - 20, ZONE)}")
     await says(
         page,
         ids.NOTICE,
@@ -269,7 +269,7 @@ async def test_a_queue_no_source_has_told_of_has_no_figures(wall: Served, new_pa
     await wall_is(page, "part")
     for box in (*BIG, ids.ANSWER_RATE, ids.ABANDON_RATE, ids.CALLS_TODAY, ids.STAFFED, ids.AVAILABLE):
         await says(page, box, "–")
-    await says(page, ids.SIGN_WORDS, f"Blind since {forms.clock(now - 600, ZONE)}")
+    await says(page, ids.SIGN_WORDS, f"No data since {forms.clock(now - 600, ZONE)}")
     await says(
         page,
         ids.NOTICE,
@@ -315,7 +315,7 @@ async def test_one_blind_queue_leaves_its_neighbours_alone(wall: Served, new_pag
     wall.painter.whole(wall_floor.normal(now) | {"q:vip": vip})
     page, _console = await open_wall(new_page, wall.url)
     by_queue = {row["queue"]: row for row in await strip(page)}
-    assert by_queue["vip"]["why"] == f"Blind since {forms.clock(now - 60, ZONE)}"
+    assert by_queue["vip"]["why"] == f"No data since {forms.clock(now - 60, ZONE)}"
     assert [queue for queue, row in by_queue.items() if row["rank"] == "blind"] == ["vip"]
 
 
@@ -333,7 +333,7 @@ async def test_a_silent_watch_and_its_return(wall: Served, new_page: NewPage) ->
     await page_says(
         page, "[...document.querySelectorAll('.wall-row-why')].every(why => why.textContent === '')"
     )
-    said = (await text(page, ids.SIGN_WORDS)).removeprefix("Blind since ")
+    said = (await text(page, ids.SIGN_WORDS)).removeprefix("No data since ")
     today = datetime.fromtimestamp(silent_at, ZONE)
     said_at = datetime.combine(today.date(), datetime.strptime(said, "%H:%M:%S").time(), ZONE)  # noqa: DTZ007
     assert abs((said_at - today).total_seconds()) <= 2
@@ -356,7 +356,7 @@ async def test_a_server_that_is_gone_and_its_return(serve: Serve, new_page: NewP
     page, _console = await open_wall(new_page, served.url)
     served.web.stop(kill=True)
     await wall_is(page, "blind")
-    assert (await text(page, ids.SIGN_WORDS)).startswith("Blind since ")
+    assert (await text(page, ids.SIGN_WORDS)).startswith("No data since ")
     await says(page, ids.WAITING, "7")
     assert "No connection to the server" in await text(page, ids.NOTICE)
     served.web.start()
@@ -412,7 +412,7 @@ async def test_what_a_recording_does_not_hold_is_not_being_connected_to(
     blind = wall_floor.blind(then, then - 60)
     wall.painter.whole(blind | {"site": wall_floor.replayed(then)["site"]})
     page, _console = await open_wall(new_page, wall.url, state="part")
-    await says(page, ids.SIGN_WORDS, "Blind since 11:59:00")
+    await says(page, ids.SIGN_WORDS, "No data since 11:59:00")
     await says(
         page,
         ids.NOTICE,

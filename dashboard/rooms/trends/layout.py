@@ -171,7 +171,7 @@ def _controls(settings: Settings, language: Language, query: Mapping[str, str], 
                 **calendar,
             ),
             html.A(
-                _("As a table file (CSV)"), id=ids.SHEET, href="#", className="trends-button trends-sheet"
+                _("Export CSV"), id=ids.SHEET, href="#", className="trends-button trends-sheet"
             ),
         ],
         className="trends-controls",

@@ -128,7 +128,7 @@ def facts(
 
 def _age(history: History, at: Moment, zone: zoneinfo.ZoneInfo, _: Gettext) -> str:
     if at.blind_since is not None:
-        return _("Blind since {time}: nothing newer is known.").format(time=forms.clock(at.blind_since, zone))
+        return _("No data since {time}: nothing newer is known.").format(time=forms.clock(at.blind_since, zone))
     if history.day.is_over:
         return _("The day is over.")
     return _("As of {time}. Totals are of the half hours up to {until}.").format(
@@ -143,8 +143,8 @@ def _of_usual(history: History, language: Language, _: Gettext) -> str:
     weekday = words.weekday(history.day.date, language)
     if not like.is_enough:
         text = ngettext(
-            "What is usual is unknown: it takes {needed} earlier {weekday}s with figures; here is {count}.",
-            "What is usual is unknown: it takes {needed} earlier {weekday}s with figures; here are {count}.",
+            "Not enough {weekday}s yet to say what is usual: {count} of {needed}.",
+            "Not enough {weekday}s yet to say what is usual: {count} of {needed}.",
             count,
         )
         return text.format(count=count, weekday=weekday, needed=DAYS_NEEDED)

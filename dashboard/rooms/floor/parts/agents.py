@@ -92,6 +92,8 @@ def _grid(_: Gettext) -> AgGrid:
             "isExternalFilterPresent": {"function": "floorFilters()"},
             "doesExternalFilterPass": {"function": "floorPasses(params)"},
             "postSortRows": {"function": "floorOrder(params)"},
+            "tabToNextCell": {"function": "floorTab()"},
+            "tabToNextHeader": {"function": "floorTab()"},
             "localeText": spoken(_),
             "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": False},
             "rowHeight": ROW_HEIGHT_PX,

@@ -154,7 +154,7 @@ def _sign(plain: Plain) -> str:
         case _ if standing.since is None:
             words = _("Blind")
         case _:
-            words = _("Blind since {time}").format(time=clock(standing.since, zone))
+            words = _("No data since {time}").format(time=clock(standing.since, zone))
     true = standing.state in {"live", "replay"}
     shown = f"{at} · {words}{place}" if standing.state != "empty" else words
     return f'<p class="{"note" if true else "heavy"}" role="status">{escape(shown)}</p>'
@@ -279,7 +279,7 @@ def _queues(plain: Plain) -> str:
             note = f' <span class="note">{escape(_("Nothing heard of it yet"))}</span>'
         elif row.blind_since is not None:
             time = clock(shown_at(row, at), plain.settings.zone)
-            note = f' <span class="note">{escape(_("Blind since {time}").format(time=time))}</span>'
+            note = f' <span class="note">{escape(_("No data since {time}").format(time=time))}</span>'
         stale = " stale" if row is None or row.blind_since is not None else ""
         numbers = "".join(f'<td class="number{stale}">{escape(cell)}</td>' for cell in cells)
         lines.append(f'<tr><td class="name{stale}">{mark}{escape(name)}{note}</td>{numbers}</tr>')

@@ -68,14 +68,14 @@ def test_what_somebody_puts_into_names_is_text() -> None:
         (
             wall_floor.normal(NOW - 60),
             Health(redis_ok=True, picture_at=NOW, watch_alive_at=NOW - 60),
-            ["As of 11:59:00 · Blind since 11:59:00", "The watch is silent", "2:21"],
+            ["As of 11:59:00 · No data since 11:59:00", "The watch is silent", "2:21"],
         ),
         (
             wall_floor.normal(NOW - 60),
             Health(redis_ok=False, picture_at=NOW - 60, watch_alive_at=NOW - 60),
-            ["Blind since 11:59:00", "cannot reach its store"],
+            ["No data since 11:59:00", "cannot reach its store"],
         ),
-        (wall_floor.blind(NOW, NOW - 60), WELL, ["Blind since 11:59:00", "Not heard: pbx", "2:21"]),
+        (wall_floor.blind(NOW, NOW - 60), WELL, ["No data since 11:59:00", "Not heard: pbx", "2:21"]),
     ],
 )  # fmt: skip
 def test_what_is_not_known_is_said_and_never_drawn_as_fine(
