@@ -13,6 +13,7 @@ from starlette.routing import WebSocketRoute
 from dashboard import access, api
 from dashboard.backend import PlainBackend
 from dashboard.build import ASSETS, build_id, page_build
+from dashboard.bundle import Bundles
 from dashboard.guest import Guest
 from dashboard.index import OLD_SCRIPT, SCHEME_SCRIPT, PagedDash
 from dashboard.live import door
@@ -25,6 +26,9 @@ from dashboard.store import WebStore
 from floor.seat_plan_keeper import Keeper
 from floor.settings import Settings
 from floor.settings.standing import Standing
+
+OUTSIDE = (SCHEME_SCRIPT, OLD_SCRIPT, plain.SCRIPT)
+"""Scripts that stand in a page by themselves, not among those that draw it."""
 
 log = structlog.get_logger(__name__)
 
@@ -69,6 +73,8 @@ def build_app(
     server.state.hub = hub
     server.state.fault, server.state.on_fault = None, lambda: None
     server.state.dash = dash_app = _dash(server)
+    dash_app.bundles = Bundles(ASSETS, ROOMS, OUTSIDE)
+    dash_app.bundles.install(server)
     router = Router(settings, ROOMS, hub.build)
     router.install(dash_app, server)
     plain.install(server, hub, lambda: router.settings, lambda: router.build)
@@ -105,7 +111,7 @@ def _dash(server: FastAPI) -> PagedDash:
         server=False,
         backend=PlainBackend,
         assets_folder=str(ASSETS),
-        assets_ignore=f"^({SCHEME_SCRIPT}|{OLD_SCRIPT}|{plain.SCRIPT})$",
+        assets_ignore=f"^({'|'.join(OUTSIDE)})$",
         title="Floorwatch",
         update_title="",
         suppress_callback_exceptions=True,  # what a room's callbacks name is there only in that room

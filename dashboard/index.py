@@ -1,6 +1,7 @@
 """The page around a room: our own HTML, in the reader's language."""
 
 import json
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +13,7 @@ from dashboard.i18n import Language, html_lang, messages_for
 
 if TYPE_CHECKING:
     from dashboard.api.context import Context
+    from dashboard.bundle import Bundles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +43,13 @@ class PagedDash(dash.Dash):
     """Dash with our own HTML around it. `context` is what rooms that ask the server answer from."""
 
     context: "Context"
+    bundles: "Bundles"
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash calls it by name
-        """Return the HTML of the current page around Dash's parts."""
-        return html_page(current_page.get(), **parts)
+        """Return the HTML of the current page around Dash's parts, of which it takes what it uses."""
+        page = current_page.get()
+        own = self.bundles.parts(page.room, parts["css"], parts["scripts"])
+        return html_page(page, own.later, **parts | {"css": own.css, "scripts": own.scripts})
 
 
 def data_block(element_id: str, data: object) -> str:
@@ -67,7 +72,7 @@ def to_plain(page: Page) -> str:
     return f"{script}\n<noscript>{at_once}</noscript>"
 
 
-def html_page(page: Page, **parts: str) -> str:
+def html_page(page: Page, later: Sequence[str] = (), **parts: str) -> str:
     """Return a room's HTML. A browser too old for our style sheets sees the one sentence they hide."""
     words = messages_for(page.language)
     _ = words.gettext
@@ -77,6 +82,7 @@ def html_page(page: Page, **parts: str) -> str:
         "audience": page.audience,
         "build": page.build,
         "messages": words.for_browser,
+        "later": later,
     }
     too_old = _("This browser is too old for Floorwatch. Please use a version of the last two years.")
     no_scripts = _("Floorwatch needs JavaScript. Please allow it for this address.")

@@ -6,13 +6,12 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
   const { make, write, mark } = floorwatch.paint;
 
-  const ALONE_MS = 3000;
-  const TOUCHES = ['pointerdown', 'pointermove', 'wheel', 'touchstart', 'touchmove', 'keydown', 'scroll'];
+  const REST_MS = 3000; // rows take new places at most so often
 
   const guard = (act) => room.guard('agents', act);
 
   let api = null;
-  let touchedAt = -Infinity; // performance.now() of the last touch
+  let touches = null;
   let placedAt = -Infinity; // performance.now() of the last time rows took new places
   let moved = false; // whether something changed that may give rows other places
   let isKnown = false;
@@ -27,11 +26,7 @@
     box.back.addEventListener('click', guard(() => api.applyColumnState({ defaultState: { sort: null } })));
     box.words = room.page.agents_words;
     room.page.agents_head.append(box.shown, box.order, box.back);
-    for (const kind of TOUCHES) room.page.agents.addEventListener(kind, touched, { capture: true, passive: true });
-  }
-
-  function touched() {
-    touchedAt = performance.now();
+    touches = room.touches(room.page.agents);
   }
 
   function take(grid) {
@@ -46,6 +41,19 @@
     seen.observe(room.page.agents);
     place();
     markChosen();
+  }
+
+  /** Wait for the grid, which is drawn after the seats. */
+  function whenThere(id) {
+    return new Promise((resolve) => {
+      if (document.getElementById(id) !== null) resolve();
+      const seen = new MutationObserver(() => {
+        if (document.getElementById(id) === null) return;
+        seen.disconnect();
+        resolve();
+      });
+      seen.observe(room.page.agents_plate, { childList: true, subtree: true });
+    });
   }
 
   function choose(agent) {
@@ -98,12 +106,17 @@
       return;
     }
     if (!node.isSelected()) node.setSelected(true, true);
-    if (node.rowIndex !== null && performance.now() - touchedAt > ALONE_MS) api.ensureNodeVisible(node);
+    if (node.rowIndex !== null && touches.isAlone()) api.ensureNodeVisible(node);
+  }
+
+  function isShown(agent) {
+    const person = room.people.get(agent);
+    return person !== undefined && room.passes(person);
   }
 
   function isAlone() {
     const now = performance.now();
-    return now - touchedAt >= ALONE_MS && now - placedAt >= ALONE_MS;
+    return touches.isAlone(now) && now - placedAt >= REST_MS;
   }
 
   function paintHead() {
@@ -119,7 +132,7 @@
   }
 
   function paintWords(people) {
-    const sources = [...floorwatch.live.rows.entries()].filter(([key]) => key.startsWith('s:')).map(([, row]) => row);
+    const sources = [...floorwatch.live.sources.values()];
     const why = room.whyEmpty({ known: isKnown, people, sources, choice: room.choice, names: room.options.team_names });
     mark(room.page.agents, 'empty', why);
     box.words.hidden = why === null;
@@ -139,7 +152,9 @@
     start() {
       build();
       paintHead();
-      window.dash_ag_grid.getApiAsync(room.options.ids.agents_grid).then(guard(take));
+      whenThere(room.options.ids.agents_grid)
+        .then(() => window.dash_ag_grid.getApiAsync(room.options.ids.agents_grid))
+        .then(guard(take));
     },
 
     people(changed) {
@@ -153,8 +168,8 @@
         if (person) node.updateData(person);
         room.paintCells(agent, person || node.data, now);
       }
-      // Nobody's finger is on an empty list.
-      if (api.getDisplayedRowCount() === 0) place();
+      // Nobody's finger is on an empty list; one that a search emptied stays so until somebody is found.
+      if (api.getDisplayedRowCount() === 0 && [...changed].some(isShown)) place();
     },
 
     choice(names) {

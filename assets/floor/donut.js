@@ -110,7 +110,7 @@
     const numbers = room.RING.map((state) => counts.states[state].count).join();
     const scheme = floorwatch.scheme.resolved();
     const wanted = [isKnown, numbers, chosen, scheme].join('|');
-    if (wanted === drawn) return;
+    if (wanted === drawn || document.getElementById(room.options.ids.donut_graph) === null) return;
     drawn = wanted;
     const words = {
       states: room.options.states,

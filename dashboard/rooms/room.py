@@ -36,6 +36,10 @@ class Room:
     layout: Callable[[Visit], Component]
     audience: str
     scheme: Scheme = "auto"
+    uses: tuple[str, ...] = ()
+    """Other rooms' folders of assets whose rules its scripts go by."""
+    later: tuple[str, ...] = ()
+    """Component libraries that only this room draws with; its scripts load them once the first is drawn."""
     register: Callable[..., None] | None = None
     """Registers the room's callbacks on the Dash app it is given; None if it has none."""
     plain: str | None = None

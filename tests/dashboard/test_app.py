@@ -203,7 +203,7 @@ async def test_a_page_has_its_colours_before_its_styles_and_loads_their_script_o
     for path in ("/floor", "/wallboard", "/nope"):
         html = (await web.get(path)).text
         assert html.count("scheme.js") == 1
-        assert html.index("scheme.js") < html.index("tokens.css")
+        assert html.index("scheme.js") < html.index('rel="stylesheet"')
     assert (await web.get("/assets/scheme.js")).status_code == 200
 
 

@@ -22,6 +22,8 @@ ROOM = Room(
     name="floor",
     title=_("Floor"),
     layout=_enter,
+    uses=("wallboard",),
+    later=("dash_ag_grid",),
     audience="team",
     register=register,
 )

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from dash import ClientsideFunction, Input, Output
 
+from dashboard.i18n import language_of, messages_for
 from dashboard.rooms.floor import ids
+from dashboard.rooms.floor.parts import agents, donut
 
 if TYPE_CHECKING:
     from dash import Dash
+    from dash.development.base_component import Component
 
 
 def register(app: Dash) -> None:
@@ -23,3 +26,15 @@ def register(app: Dash) -> None:
         Input(ids.DONUT_GRAPH, "clickData"),
         prevent_initial_call=True,
     )
+    app.callback(
+        Output(ids.DONUT_PLATE, "children"),
+        Output(ids.AGENTS_PLATE, "children"),
+        Input(ids.DRAWN, "data"),
+        prevent_initial_call=True,
+    )(rest)
+
+
+async def rest(page_language: str | None) -> tuple[Component, Component]:
+    """Return what is drawn after the seats, in the page's language (as its HTML names it)."""
+    language = language_of(page_language, "en")
+    return donut.ring(), agents.grid(messages_for(language).gettext)

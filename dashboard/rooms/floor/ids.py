@@ -2,11 +2,14 @@
 
 ROOT = "floor"
 STARTED = "floor-started"
+DRAWN = "floor-drawn"
+"""Its data is the page's language once the seats stand: then the rest is drawn."""
 
 # What every part is drawn into.
 HEADLINE = "floor-headline"
 SEATS = "floor-seats"
 DONUT = "floor-donut"
+DONUT_PLATE = "floor-donut-plate"
 DONUT_GRAPH = "floor-donut-graph"
 DONUT_CENTRE = "floor-donut-centre"
 DONUT_LEGEND = "floor-donut-legend"
@@ -19,6 +22,7 @@ TEAM = "floor-team"
 AGENTS = "floor-agents"
 AGENTS_HEAD = "floor-agents-head"
 AGENTS_WORDS = "floor-agents-words"
+AGENTS_PLATE = "floor-agents-plate"
 AGENTS_GRID = "floor-agents-grid"
 QUEUES = "floor-queues"
 DRAWER = "floor-drawer"

@@ -39,6 +39,7 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
             drawer.layout(_),
             tabs.layout(_),
             dcc.Store(id=ids.STARTED),
+            dcc.Store(id=ids.DRAWN),
         ],
         id=ids.ROOT,
         className="floor",

@@ -22,6 +22,7 @@ ROOM = Room(
     name="status",
     title=_("Status"),
     layout=_enter,
+    uses=("wallboard",),
     audience="operator",
     register=register,
 )

@@ -22,6 +22,7 @@ ROOM = Room(
     name="trends",
     title=_("Trends"),
     layout=_enter,
+    uses=("wallboard",),
     audience="history",
     register=register,
 )

@@ -64,7 +64,7 @@ def layout(_: Gettext) -> Component:
         [
             html.Div(id=ids.AGENTS_HEAD, className="floor-agents-head"),
             html.P(id=ids.AGENTS_WORDS, className="floor-agents-words", hidden=True),
-            _grid(_),
+            html.Div(id=ids.AGENTS_PLATE, className="floor-agents-plate"),
         ],
         id=ids.AGENTS,
         className="floor-agents",
@@ -72,7 +72,8 @@ def layout(_: Gettext) -> Component:
     )
 
 
-def _grid(_: Gettext) -> AgGrid:
+def grid(_: Gettext) -> AgGrid:
+    """Return the grid without rows; drawn after the seats, because its library is large."""
     return AgGrid(
         id=ids.AGENTS_GRID,
         className="floor-agents-grid",

@@ -22,8 +22,18 @@ def templates() -> str:
     return json.dumps({"light": plotly_template("light"), "dark": plotly_template("dark")})
 
 
+def ring() -> Component:
+    """Return the ring without slices; drawn after the seats, because its library is large."""
+    return dcc.Graph(
+        id=ids.DONUT_GRAPH,
+        figure={"data": [], "layout": {}},
+        config={"displayModeBar": False, "responsive": True},
+        responsive=True,
+    )
+
+
 def layout(_: Gettext) -> Component:
-    """Return the ring without slices and its legend without buttons: its script fills them.
+    """Return the place of the ring and its legend without buttons: its script fills them.
 
     The ring is for the eye and the pointer. Whoever hears the page, or walks it by keys, has the legend.
     """
@@ -32,12 +42,7 @@ def layout(_: Gettext) -> Component:
             html.Div(
                 [
                     html.Div(
-                        dcc.Graph(
-                            id=ids.DONUT_GRAPH,
-                            figure={"data": [], "layout": {}},
-                            config={"displayModeBar": False, "responsive": True},
-                            responsive=True,
-                        ),
+                        id=ids.DONUT_PLATE,
                         className="floor-donut-plate",
                         **attributes({"aria-hidden": "true"}),
                     ),

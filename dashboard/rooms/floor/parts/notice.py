@@ -35,7 +35,11 @@ def layout(query: Mapping[str, str], _: Gettext) -> Component:
                 [
                     html.Span([html.Span("▲", **hidden), " ", _("too long in a state")]),
                     html.Span(
-                        [html.Span("◆", className="floor-notice-legend-critical", **hidden), " ", _("far too long")]
+                        [
+                            html.Span("◆", className="floor-notice-legend-critical", **hidden),
+                            " ",
+                            _("far too long"),
+                        ]
                     ),
                     html.Span(
                         [

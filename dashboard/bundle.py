@@ -1,0 +1,112 @@
+"""What a room's page loads: of Dash's list what it uses, our own scripts and styles each as one file.
+
+A page of a hundred small files spends more time on asking for them than on running them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+    from pathlib import Path
+
+    from fastapi import FastAPI
+
+    from dashboard.rooms.room import Room
+
+PATH = "/bundles"
+_SCRIPT = re.compile(r'<script src="(?P<address>[^"]+)"></script>\n?')
+_STYLE = re.compile(r'<link rel="stylesheet" href="(?P<address>[^"]+)">\n?')
+_OWN = "/assets/"
+UNUSED = ("/dash/deps/polyfill@", "/dash_table/")
+"""Of Dash's own: what older browsers lack than those our style sheets ask for, and a table nobody draws."""
+TYPES = {"js": "text/javascript", "css": "text/css"}
+KEPT = "public, max-age=31536000, immutable"
+"""A bundle's address changes with what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The tags of a page, and the addresses of scripts that its own scripts load once the first is drawn."""
+
+    css: str
+    scripts: str
+    later: tuple[str, ...]
+
+
+class Bundles:
+    """Our own scripts and styles by room, as they are now in a folder of assets."""
+
+    def __init__(self, assets: Path, rooms: Sequence[Room], without: Collection[str]) -> None:
+        self._files: dict[tuple[str, str], bytes] = {}
+        self._rooms = {room.name: room for room in rooms}
+        for room in rooms:
+            for kind in TYPES:
+                files = [
+                    file
+                    for file in sources(assets, (room.name, *room.uses), kind)
+                    if file.name not in without
+                ]
+                self._files[room.name, kind] = joined(files, kind)
+
+    def install(self, server: FastAPI) -> None:
+        """Serve them."""
+        for (room, kind), content in self._files.items():
+            server.add_api_route(f"{PATH}/{room}.{kind}", _serving(content, kind), include_in_schema=False)
+
+    def parts(self, room: str, css: str, scripts: str) -> Parts:
+        """Return what the page of a room needs of the tags Dash lists, in their order."""
+        later: list[str] = []
+
+        def script(found: re.Match[str]) -> str:
+            address = found["address"]
+            if address.startswith(_OWN) or any(part in address for part in UNUSED):
+                return ""
+            if any(f"/{library}/" in address for library in self._rooms[room].later):
+                later.append(address)
+                return ""
+            if any(f"/{library}/" in address for other in self._rooms.values() for library in other.later):
+                return ""  # another room's alone
+            return found[0]
+
+        libraries = _SCRIPT.sub(script, scripts)
+        styles = _STYLE.sub(lambda found: "" if found["address"].startswith(_OWN) else found[0], css)
+        return Parts(
+            css=f'{styles}<link rel="stylesheet" href="{self.address(room, "css")}">',
+            scripts=f'<script src="{self.address(room, "js")}"></script>\n{libraries}',
+            later=tuple(later),
+        )
+
+    def address(self, room: str, kind: str) -> str:
+        """Return the address of a room's scripts (`js`) or styles (`css`)."""
+        digest = hashlib.sha256(self._files[room, kind]).hexdigest()[:12]
+        return f"{PATH}/{room}.{kind}?m={digest}"
+
+
+def sources(assets: Path, folders: Iterable[str], kind: str) -> list[Path]:
+    """Return the files of a kind that every page has, then those of these folders, each by name."""
+    own = sorted(folder for folder in set(folders) if (assets / folder).is_dir())
+    return [
+        *sorted(assets.glob(f"*.{kind}")),
+        *(file for folder in own for file in sorted((assets / folder).rglob(f"*.{kind}"))),
+    ]
+
+
+def joined(files: Iterable[Path], kind: str) -> bytes:
+    """Return the files as one, each under its name."""
+    end = ";\n" if kind == "js" else "\n"
+    texts = [f"/* {file.name} */\n{file.read_text(encoding='utf-8')}{end}" for file in files]
+    return "".join(texts).encode()
+
+
+def _serving(content: bytes, kind: str) -> Callable[[], Awaitable[Response]]:
+    async def serve() -> Response:
+        return Response(content, media_type=TYPES[kind], headers={"Cache-Control": KEPT})
+
+    return serve

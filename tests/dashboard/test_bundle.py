@@ -1,0 +1,82 @@
+"""What a page loads: what its room uses, once, in an order its scripts can count on."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.bundle import KEPT, PATH, Bundles, joined, sources
+from dashboard.rooms.room import Room
+
+CSS = '<link rel="stylesheet" href="/assets/base.css?m=1">\n<link rel="stylesheet" href="/lib/grid.css">\n'
+SCRIPTS = "\n".join(
+    f'<script src="{address}"></script>'
+    for address in (
+        "/suites/dash/deps/polyfill@7.js", "/suites/dash/deps/react@18.js", "/suites/grid/grid.js",
+        "/assets/live.js?m=1", "/suites/dash/renderer.js", "/suites/dash_table/bundle.js",
+    )
+)  # fmt: skip
+
+
+def room(name: str, **more: object) -> Room:
+    return Room(path=f"/{name}", name=name, title=name, layout=lambda _visit: None, audience=name, **more)  # type: ignore[arg-type,return-value]
+
+
+@pytest.fixture
+def assets(tmp_path: Path) -> Path:
+    for name in (
+        "live.js",
+        "base.css",
+        "head.js",
+        "floor/b.js",
+        "floor/a.js",
+        "floor/a.css",
+        "wall/rules.js",
+        "other/x.js",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"/* of {name} */", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def bundles(assets: Path) -> Bundles:
+    rooms = [room("floor", uses=("wall",), later=("grid",)), room("wall")]
+    return Bundles(assets, rooms, without=("head.js",))
+
+
+def test_scripts_of_every_page_come_before_the_rooms_and_folders_by_name(assets: Path) -> None:
+    found = [file.relative_to(assets).as_posix() for file in sources(assets, ("wall", "floor"), "js")]
+    assert found == ["head.js", "live.js", "floor/a.js", "floor/b.js", "wall/rules.js"]
+
+
+def test_a_file_that_ends_without_a_line_does_not_run_into_the_next(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text("(function () {})()", encoding="utf-8")
+    (tmp_path / "b.js").write_text("(function () {})()", encoding="utf-8")
+    assert joined([tmp_path / "a.js", tmp_path / "b.js"], "js").count(b"})();\n") == 2
+
+
+def test_a_page_has_its_own_scripts_first_once_and_of_the_libraries_what_it_uses(bundles: Bundles) -> None:
+    parts = bundles.parts("wall", CSS, SCRIPTS)
+    assert re.findall(r'src="([^"]+)"', parts.scripts) == [
+        bundles.address("wall", "js"), "/suites/dash/deps/react@18.js", "/suites/dash/renderer.js",
+    ]  # fmt: skip
+    assert re.findall(r'href="([^"]+)"', parts.css) == ["/lib/grid.css", bundles.address("wall", "css")]
+    assert parts.later == ()
+
+
+def test_what_a_room_draws_later_is_named_and_not_loaded(bundles: Bundles) -> None:
+    parts = bundles.parts("floor", CSS, SCRIPTS)
+    assert parts.later == ("/suites/grid/grid.js",)
+    assert "grid.js" not in parts.scripts
+
+
+def test_an_address_changes_with_what_is_in_it(bundles: Bundles, assets: Path) -> None:
+    before = bundles.address("floor", "js")
+    (assets / "floor" / "a.js").write_text("/* changed */", encoding="utf-8")
+    after = Bundles(assets, [room("floor", uses=("wall",))], without=("head.js",)).address("floor", "js")
+    assert before.startswith(f"{PATH}/floor.js?m=")
+    assert before != after
+    assert "immutable" in KEPT
