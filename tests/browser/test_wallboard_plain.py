@@ -10,6 +10,7 @@ import pytest
 from tests.browser.conftest import Console
 from tests.browser.waiting import page_says
 from tests.doubles import wall_floor
+from tests.doubles.axe import axe_violations
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Served
@@ -36,7 +37,15 @@ async def test_a_browser_that_cannot_draw_the_wall_gets_the_plain_page(
     await old.goto(f"{wall.url}/wallboard?lang=en")
     await old.wait_for_url(f"{wall.url}/wallboard/plain?lang=en")
     console = Console(old)
+    await old.reload()
+    assert (
+        await old.evaluate(
+            "(async () => (await fetch(document.querySelector('link[rel=icon]').href)).status)()"
+        )
+        == 200
+    )
     await page_says(old, "document.querySelector('.big').textContent.includes('81%')")
+    assert await axe_violations(old) == []
     # Kept up to date in place; greyed with a word while the server does not answer, and well again after.
     await old.evaluate("window.same = true")
     wall.painter.put({"g:*": wall_floor.queue_row(time.time(), "*", members=("vip",), waiting=9, waited_s=1)})

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Figures:
     """The figures of a whole view. None: not known, or not to be said of these queues together.
 
-    Rates are fractions of today's calls; `today_blind_s` of today nothing was known. `long_row` is the queue
+    `waiting` is of the queues of which it is known; where `waiting_is_least`, of some it is not. Rates are
+    fractions of today's calls; `today_blind_s` of today nothing was known. `long_row` is the queue
     whose caller has waited longest.
     """
 
@@ -30,6 +31,7 @@ class Figures:
     target: float | None
     threshold_s: float | None
     waiting: int | None
+    waiting_is_least: bool
     answer_rate: float | None
     abandon_rate: float | None
     offered: int
@@ -103,6 +105,7 @@ def alone(row: QueueRow, members: Sequence[QueueRow]) -> Figures:
         target=level.target,
         threshold_s=level.threshold_s,
         waiting=row.waiting,
+        waiting_is_least=False,
         answer_rate=today.answer_rate,
         abandon_rate=today.abandon_rate,
         offered=today.offered,
@@ -139,6 +142,7 @@ def together(rows: Sequence[QueueRow]) -> Figures:
         target=targets.pop() if len(targets) == 1 else None,
         threshold_s=thresholds.pop() if len(thresholds) == 1 else None,
         waiting=sum(known) if known else None,
+        waiting_is_least=0 < len(known) < len(rows),
         answer_rate=sums.answered / judged if judged else None,
         abandon_rate=sums.abandoned / judged if judged else None,
         offered=offered,

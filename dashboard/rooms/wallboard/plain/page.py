@@ -38,7 +38,6 @@ NO_PICTURE = later(
 NO_WATCH = later(
     'The watch is silent, so nothing is counted. Look at "app.py watch"; the figures are the last known ones.'
 )
-NO_QUEUE = later("No queue yet: no source has told of one. The page /status shows what is heard of each.")
 
 _MARKS = {"critical": "◆", "attention": "▲", "blind": "◌", "calm": ""}
 _ORDER = ("critical", "attention", "blind", "calm")
@@ -77,13 +76,16 @@ def html(plain: Plain) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <noscript><meta http-equiv="refresh" content="{REFRESH_S}"></noscript>
 <title>{title}</title>
+<link rel="icon" href="/assets/favicon.ico">
 <style type="text/css">{_style(colour)}</style>
 </head>
 <body bgcolor="{colour["bg"]}" text="{colour["text"]}" link="{colour["text"]}" vlink="{colour["text"]}">
+<div role="main">
 <p id="plain-lost" class="heavy" style="display: none" role="status">{lost}</p>
 <div id="plain-wall">{BEGINS}
 {body(plain)}
 {ENDS}</div>
+</div>
 <script src="/assets/wallboard/{SCRIPT}?m={escape(plain.build)}"></script>
 </body>
 </html>
@@ -99,6 +101,7 @@ th, .note {{ color: {colour["text-muted"]}; font-weight: normal; }}
 th, td {{ padding: 4px 12px 4px 0; text-align: left; vertical-align: top; }}
 h1 {{ margin: 0; font-size: 24px; }}
 .big td {{ font-size: 64px; font-size: 8vw; font-weight: bold; line-height: 1.1; }}
+.big td.note {{ font-size: 20px; font-weight: normal; line-height: normal; }}
 .some td {{ font-size: 32px; font-size: 3.4vw; font-weight: bold; }}
 .queues td {{ border-top: 1px solid {colour["border"]}; font-size: 24px; }}
 .queues .number, .number {{ text-align: right; }}
@@ -108,6 +111,7 @@ h1 {{ margin: 0; font-size: 24px; }}
   body {{ margin: 8px; font-size: 14px; }}
   th, td {{ padding-right: 6px; }}
   .big td {{ font-size: 11vw; }}
+  .big td.note {{ font-size: 14px; }}
   .some td {{ font-size: 18px; }}
   .queues td {{ font-size: 16px; }}
 }}
@@ -167,7 +171,8 @@ def notices(plain: Plain) -> list[str]:
     if standing.state in {"blind", "empty"} and not standing.redis_ok:
         return [_(NO_STORE)]
     if standing.state in {"blind", "empty"}:
-        return [_(NO_PICTURE if standing.state == "empty" else NO_WATCH)]
+        sentence = NO_PICTURE if standing.state == "empty" else NO_WATCH
+        return [_(sentence)]
     said = []
     if choice.unknown_group is not None:
         said.append(_('There is no group "{name}".').format(name=choice.unknown_group))
@@ -201,6 +206,7 @@ def _figures(plain: Plain, figures: Figures | None) -> str:
     def rate(value: float | None) -> str:
         return (about if value is not None else "") + percent(value, language)
 
+    part_known = figures is not None and figures.waiting_is_least
     late = ""
     below = ""
     if longest is not None and wait_s is not None:
@@ -208,7 +214,7 @@ def _figures(plain: Plain, figures: Figures | None) -> str:
         over = longest.blind_since is None and wait_s > longest.longest_wait_limit_s
         below = (_("Over the limit of {limit}") if over else _("Limit {limit}")).format(limit=limit)
         late = '<span class="critical">◆</span> ' if over else ""
-    elif figures is not None and plain.standing.state not in {"blind", "part"}:
+    elif figures is not None and not part_known and plain.standing.state not in {"blind", "part"}:
         below = _("Nobody is waiting")
     goal = ""
     if figures is not None and figures.target is not None:
@@ -221,7 +227,8 @@ def _figures(plain: Plain, figures: Figures | None) -> str:
     big = _table(
         "big",
         [_("Service level today"), _("Waiting"), _("Longest wait")],
-        [rate(figures.level if figures else None), count(figures.waiting if figures else None, language),
+        [rate(figures.level if figures else None),
+         ("≥ " if part_known else "") + count(figures.waiting if figures else None, language),
          duration(wait_s)],
         [escape(goal), "", late + escape(below)],
     )  # fmt: skip
@@ -245,7 +252,7 @@ def _table(kind: str, heads: Sequence[str], values: Sequence[str], below: Sequen
     width = 100 // len(heads)
     head = "".join(f'<th scope="col" width="{width}%">{escape(text)}</th>' for text in heads)
     cells = "".join(f"<td>{escape(text)}</td>" for text in values)
-    foot = "".join(f"<th>{text}</th>" for text in below)
+    foot = "".join(f'<td class="note">{text}</td>' for text in below)
     last = f"<tr>{foot}</tr>" if foot else ""
     return f'<table class="{kind}"><tr>{head}</tr><tr>{cells}</tr>{last}</table>'
 

@@ -117,6 +117,17 @@ def test_queues_picked_one_by_one_add_up_but_for_their_agents() -> None:
     assert "96% 3% 1,304 –" in text
 
 
+def test_a_sum_of_which_a_part_is_not_known_is_a_lower_bound() -> None:
+    rows = wall_floor.normal(NOW)
+    for queue, waiting in (("vip", 0), ("hotline", None)):
+        row = rows[f"q:{queue}"]
+        assert isinstance(row, QueueRow)
+        rows[f"q:{queue}"] = replace(row, waiting=waiting, longest_wait_since=None)
+    text = words(page(rows, query="lang=en&queues=vip,hotline"))
+    assert "82% ≥ 0 –" in text
+    assert "Nobody is waiting" not in text
+
+
 def test_boards_take_turns_and_what_there_is_not_is_said() -> None:
     rows, boards = wall_floor.normal(NOW), {"boards": BOARDS}
     seen = [
