@@ -96,9 +96,11 @@ def parser() -> argparse.ArgumentParser:
     imported.add_argument("--to", type=Path, metavar="FILE", help="default: the site's own (seating.file)")
     imported.add_argument("--replace", action="store_true", help="put it in place of the plan there is")
     looking = "Say what the plan is like, and who sits where it has no seat."
-    of_plan.add_parser("check", help=looking, description=looking, parents=[config]).set_defaults(
-        verb=plan_check
-    )
+    looked = of_plan.add_parser("check", help=looking, description=looking, parents=[config])
+    looked.set_defaults(verb=plan_check)
+    for planning in (imported, looked):
+        planning.add_argument("--demo", action="store_const", const=compose.DEMO, dest="config",
+                              help="of the demonstration floor instead of your own")  # fmt: skip
     return top
 
 
@@ -324,9 +326,11 @@ def plan_import(arguments: argparse.Namespace) -> int:
     from floor.seat_plan_file import NotWritable, file_of
     from floor.seat_plan_import import import_csv
 
-    to = arguments.to or file_of(settings_of(arguments, "plan"))
+    settings = None if arguments.to else settings_of(arguments, "plan")
+    to = arguments.to if settings is None else file_of(settings)
     try:
-        print(import_csv(arguments.csv, to, replace=arguments.replace))
+        made = import_csv(arguments.csv, to, replace=arguments.replace)
+        print(made if settings is None else f"site {settings.site}: {made}")
     except NotWritable as error:
         raise compose.Refused(str(error)) from None
     return 0

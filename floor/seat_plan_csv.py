@@ -37,7 +37,7 @@ _FEWEST_CORNERS: Final = 3
 def read_csv(data: bytes, name: str) -> SeatPlan:
     """Return the plan in the CSV called `name`. Raise `ConfigError` with all that is wrong."""
     reading = _Reading(name)
-    reading.read(_text(data, name))
+    reading.read(decoded(data, name)[0])
     if not reading.problems:
         reading.close()
     if reading.problems:
@@ -49,13 +49,13 @@ def read_csv(data: bytes, name: str) -> SeatPlan:
         raise ConfigError([Problem(name, None, (), text) for text in texts]) from None
 
 
-def _text(data: bytes, name: str) -> str:
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    for encoding in ("utf-8-sig", "gb18030"):
+def decoded(data: bytes, name: str) -> tuple[str, str]:
+    """Return the text of the CSV called `name` and what its encoding is called. Raise `ConfigError`."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace"), "UTF-16"
+    for encoding, called in (("utf-8-sig", "UTF-8"), ("gb18030", "GB 18030")):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding), called
         except UnicodeDecodeError:
             continue
     raise ConfigError([Problem(name, None, (), "neither UTF-8 nor GB 18030 text: save it as CSV UTF-8")])

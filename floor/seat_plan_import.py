@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from floor.seat_plan_check import described
-from floor.seat_plan_csv import read_csv
+from floor.seat_plan_csv import decoded, read_csv
 from floor.seat_plan_file import NotWritable, held, write_file
 from floor.settings.errors import ConfigError, Problem
 
@@ -22,14 +22,16 @@ def import_csv(source: Path, file: Path, *, replace: bool) -> str:
     Raise `ConfigError` naming every mistake in the CSV, and `NotWritable`; nothing is written then, nor where
     there is a plan and `replace` is False.
     """
-    plan = read_csv(_bytes(source), str(source))
+    data = _bytes(source)
+    plan = read_csv(data, str(source))
+    _, encoding = decoded(data, str(source))
     with held(file):
         if file.exists() and not replace:
             raise NotWritable(f"{file} is there already; add --replace to put this plan in its place")
         write_file(file, plan)
     walls = [room.room for room in plan.rooms if room.outline]
     drawn = f"walls of {', '.join(walls)}" if walls else "no walls"
-    return f"{file}: {described(plan)}; {drawn}"
+    return f"{file}: {described(plan)}; {drawn}; {source.name} read as {encoding}"
 
 
 def _bytes(source: Path) -> bytes:

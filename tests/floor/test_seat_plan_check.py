@@ -45,7 +45,10 @@ def test_an_imported_plan_is_the_sites_and_is_described(
     config = site(tmp_path)
     file = file_of(Settings.load(config))
     made = command(capsys, "plan", "import", csv(tmp_path), "--config", config)
-    assert made == (0, f"{file}: 4 seats in 2 rooms (hall 2, annex 2); no walls\n")
+    assert made == (
+        0,
+        f"site main: {file}: 4 seats in 2 rooms (hall 2, annex 2); no walls; seats.csv read as UTF-8\n",
+    )
     assert command(capsys, "plan", "check", "--config", config) == (
         0,
         (
@@ -57,11 +60,24 @@ def test_an_imported_plan_is_the_sites_and_is_described(
     )
 
 
+def test_the_demonstrations_plan_is_asked_for_as_the_demonstration_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floor.compose.DEMO", site(tmp_path, "site: demo\n"))
+    file = csv(tmp_path)
+    file.write_bytes("room,row,seat,x_m,y_m,name\nhall,A,A-01,1,1,窗边\n".encode("gb18030"))
+    code, said = command(capsys, "plan", "import", "--demo", file)
+    assert (code, said.partition(":")[0]) == (0, "site demo")
+    assert "seats.csv read as GB 18030" in said
+    assert "1 seat" in command(capsys, "plan", "check", "--demo")[1]
+
+
 def test_a_plan_there_is_already_is_replaced_only_when_asked_to(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "plan.yaml"
-    assert command(capsys, "plan", "import", csv(tmp_path), "--to", target)[0] == 0
+    code, said = command(capsys, "plan", "import", csv(tmp_path), "--to", target)
+    assert (code, said.partition(":")[0]) == (0, str(target))
     before = target.read_text()
     other = csv(tmp_path, "room,row,seat,x_m,y_m\nhall,A,N-01,1,1\n")
     code, said = command(capsys, "plan", "import", other, "--to", target)
