@@ -55,7 +55,9 @@ def filled(*, upstream: int, http: int, https: int, cert: Path, key: Path) -> st
     for stands, instead in (
         ("server 127.0.0.1:8050;", f"server 127.0.0.1:{upstream};"),
         ("listen 80;", f"listen 127.0.0.1:{http};"),
+        ("    listen [::]:80;\n", ""),  # this machine may have no IPv6
         ("listen 443 ", f"listen 127.0.0.1:{https} "),
+        ("    listen [::]:443 ssl http2;\n", ""),
         ("/etc/nginx/tls/fullchain.pem", str(cert)),
         ("/etc/nginx/tls/privkey.pem", str(key)),
     ):
