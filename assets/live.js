@@ -11,6 +11,7 @@
   const CONNECTING_MS = 10000; // a connection that is neither made nor refused by then is given up
 
   const rows = new Map();
+  const sources = new Map(); // those of the rows that are a source's, which are asked for in every frame
   const listeners = new Set();
   let changed = new Set();
   let drawing = false;
@@ -107,10 +108,7 @@
 
   function replaceRows(fresh) {
     for (const key of rows.keys()) {
-      if (!(key in fresh)) {
-        rows.delete(key);
-        changed.add(key);
-      }
+      if (!Object.hasOwn(fresh, key)) deleteRow(key);
     }
     setRows(fresh);
   }
@@ -118,8 +116,15 @@
   function setRows(fresh) {
     for (const [key, row] of Object.entries(fresh)) {
       rows.set(key, row);
+      if (key.startsWith('s:')) sources.set(key, row);
       changed.add(key);
     }
+  }
+
+  function deleteRow(key) {
+    rows.delete(key);
+    sources.delete(key);
+    changed.add(key);
   }
 
   const take = {
@@ -141,10 +146,7 @@
       }
       seq = frame.seq;
       setRows(frame.rows);
-      for (const key of frame.gone) {
-        rows.delete(key);
-        changed.add(key);
-      }
+      for (const key of frame.gone) deleteRow(key);
     },
     beat(frame) {
       beat = frame;
@@ -239,25 +241,31 @@
     announce(); // ages and timers move although nothing came
   }
 
+  /** What the last beat tells of a source, null where that is nothing. */
+  function beatOf(name) {
+    return beat !== null && Object.hasOwn(beat.sources, name) ? beat.sources[name] : null;
+  }
+
   /** Seconds since the sources of these names last proved themselves alive: that of the oldest one that is up;
    * null where none is, and of a recording. */
   function sourceAge(names) {
     if (beat === null) return null;
     const ages = names
-      .map((name) => beat.sources[name])
-      .filter((source) => source && source.state === 'up' && source.age_s !== null)
+      .map(beatOf)
+      .filter((source) => source !== null && source.state === 'up' && source.age_s !== null)
       .map((source) => source.age_s + seconds(beatAt));
     return ages.length ? Math.max(...ages) : null;
   }
 
   /** Seconds since a source last proved itself alive, heard or not; null if it never did, and of a recording. */
   function signAge(name) {
-    const source = beat === null ? undefined : beat.sources[name];
-    return source === undefined || source.age_s === null ? null : source.age_s + seconds(beatAt);
+    const source = beatOf(name);
+    return source === null || source.age_s === null ? null : source.age_s + seconds(beatAt);
   }
 
   floorwatch.live = {
     rows,
+    sources,
     now,
     status,
     sourceAge,

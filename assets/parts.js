@@ -16,7 +16,8 @@
    *   seek(search)         Enter on a search that finds nobody
    *   settle(now)          agents or rows changed, told four times a second at most: for what sums many up
    *   tick(now)            once a second
-   *   health(status)       with every frame and second: `floorwatch.live.status()`
+   *   health(status)       with every frame and second: `floorwatch.live.status()`; `room.standing` says how the page stands
+   *   failing(is)          the page could not draw a frame, or can again
    */
   room.part = function (part) {
     room.parts.push(part);

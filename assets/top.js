@@ -31,7 +31,8 @@
         configured = header ? JSON.parse(header.dataset.sources) : null;
       }
       const waitedTooLong = startedAt !== null && performance.now() - startedAt > PATIENCE_MS;
-      return floorwatch.truth.standing(live.status(), live.rows, configured || [], waitedTooLong, live.sourceAge);
+      const [site, told] = [live.rows.get('site') || null, [...live.sources.values()]];
+      return floorwatch.truth.standing(live.status(), site, told, configured || [], waitedTooLong, live.sourceAge);
     },
 
     /** A page's address with what of this one goes along: language and team, and all of it to this page itself. */
@@ -128,12 +129,14 @@
   });
   // The last of the page's own scripts are not there yet: the wall's rules come from its folder.
   document.addEventListener('DOMContentLoaded', () => {
-    floorwatch.live.subscribe(paint);
-    setInterval(paint, TICK_MS);
     new MutationObserver((changes, observer) => {
-      if (document.querySelector('[data-top]') === null) return;
+      const isThere = document.querySelector('[data-top]') !== null;
+      // It comes with its room. A wall has none, and is not asked for one all night.
+      if (!isThere && document.querySelector('#room [data-room]') === null) return;
       observer.disconnect();
-      paint();
+      if (!isThere) return;
+      floorwatch.live.subscribe(paint);
+      setInterval(paint, TICK_MS);
     }).observe(document.body, { childList: true, subtree: true });
   });
 })();

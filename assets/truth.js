@@ -3,21 +3,14 @@
   'use strict';
   const floorwatch = (window.floorwatch = window.floorwatch || {});
 
-  /** The rows of sources. Looked for several times a frame among a thousand others. */
-  function sourcesIn(rows) {
-    const found = [];
-    for (const [key, row] of rows) if (key.startsWith('s:')) found.push(row);
-    return found;
-  }
-
   floorwatch.truth = {
     /**
      * The sources whose part of the floor is not true now: {names, of, since}. Not only those that are not heard: one
-     * that is heard again still owes its whole state. `configured` are names; the rows may know more. `since`: of the
+     * that is heard again still owes its whole state. `told` are the rows of sources, `configured`
+     * the names of those there ought to be. `since`: of the
      * first that fell silent, null where none ever spoke.
      */
-    missing(rows, configured) {
-      const told = sourcesIn(rows);
+    missing(told, configured) {
       const isWell = (name) => told.some((row) => row.name === name && row.state === 'up' && row.blind_since === null);
       const all = [...new Set([...configured, ...told.map((row) => row.name).sort()])];
       const names = all.filter((name) => !isWell(name));
@@ -29,11 +22,9 @@
      * How a page stands, in the words of the wall's `standing`, with what is `missing`. A page is blind ('part') where
      * every source is missing; while one of them is well, it says how many are not ('unheard'). `ageOf(names)`: seconds since those sources last gave a sign.
      */
-    standing(status, rows, configured, waitedTooLong, ageOf) {
-      const site = rows.get('site') || null;
+    standing(status, site, told, configured, waitedTooLong, ageOf) {
       const isRecording = site !== null && site.mode === 'replay';
-      const missing = floorwatch.truth.missing(rows, isRecording ? [] : configured);
-      const told = sourcesIn(rows);
+      const missing = floorwatch.truth.missing(told, isRecording ? [] : configured);
       const isDark = missing.names.length > 0 && missing.names.length === missing.of;
       const whole = { sources: told.map((row) => row.name), blind_since: isDark ? missing.since : null };
       const standing = floorwatch.wallboard.standing(status, site, whole, waitedTooLong, ageOf(whole.sources), missing);

@@ -5,8 +5,19 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
   const asked = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
 
+  // One moment for all that is compared in one go: the grid tells neither when it begins to sort nor when it is done.
+  let sortedAt = null;
+
+  function now() {
+    if (sortedAt === null) {
+      sortedAt = room.now();
+      queueMicrotask(() => (sortedAt = null));
+    }
+    return sortedAt;
+  }
+
   const order = (name) => (a, b, one, other, turned) =>
-    room.columnOrders[name](one.data, other.data, room.now(), turned);
+    room.columnOrders[name](one.data, other.data, now(), turned);
 
   asked.floorCells = room.cells;
 
@@ -19,8 +30,8 @@
   /** Where no column sorts, the list stands in its own order. */
   asked.floorOrder = ({ nodes, api }) => {
     if (api.getColumnState().some((column) => column.sort)) return;
-    const now = room.now();
-    nodes.sort((a, b) => room.byNeed(a.data, b.data, now));
+    const at = now();
+    nodes.sort((a, b) => room.byNeed(a.data, b.data, at));
   };
 
   /** Tab leads out of the list, arrows walk in it: a stop for each of its cells would have everybody walk them all. */

@@ -15,21 +15,19 @@
   let box = null;
   let order = [];
   let orderedAt = -Infinity;
-  let touched = false;
+  let touches = null;
   let stale = true; // whether people changed since it was drawn
 
   function start() {
     box = room.page.headline;
     const list = box.querySelector('.floor-now-people');
-    list.addEventListener('click', (event) => {
+    const pressed = (event) => {
       const button = event.target.closest('button');
       if (button) room.choose({ selected: button.dataset.agent });
-    });
-    // Nothing moves under a hand or beside the keys.
-    list.addEventListener('pointerenter', () => (touched = true));
-    list.addEventListener('pointerleave', () => (touched = list.contains(document.activeElement)));
-    list.addEventListener('focusin', () => (touched = true));
-    list.addEventListener('focusout', () => (touched = list.matches(':hover')));
+    };
+    list.addEventListener('click', room.guard('headline', pressed));
+    list.tabIndex = -1; // where the focus stays when its card goes
+    touches = room.touches(list);
   }
 
   /** How many there is room for by name. */
@@ -47,7 +45,7 @@
     const time = performance.now() / 1000;
     const wanted = found.slice(0, most()).map((one) => one.person.agent);
     const before = order;
-    order = room.keptOrder(order, wanted, { touched, mayResort: time - orderedAt >= RESORT_S });
+    order = room.keptOrder(order, wanted, { touched: !touches.isAlone(), mayResort: time - orderedAt >= RESORT_S });
     if (order !== before) orderedAt = time;
     paintPeople(now);
     const left = found.length - found.filter((one) => order.includes(one.person.agent)).length;
@@ -88,6 +86,7 @@
 
   function paintPeople(now) {
     const list = box.querySelector('.floor-now-people');
+    const focused = list.contains(document.activeElement) ? document.activeElement : null;
     for (const [agent, card] of cards) {
       if (order.includes(agent)) continue;
       card.remove();
@@ -99,7 +98,10 @@
       if (list.children[place] !== card) list.insertBefore(card, list.children[place] || null);
       const person = room.people.get(agent);
       if (person) paintCard(card, person, now);
+      else paintGone(card);
     });
+    // A card that takes another place loses the focus on its way.
+    if (focused !== null && document.activeElement !== focused) (focused.isConnected ? focused : list).focus({ preventScroll: true });
   }
 
   function made(agent) {
@@ -137,6 +139,15 @@
     write(part('for'), forms.duration(room.lasting(person, now)));
     const since = person.state === 'talking' || person.state === 'hold' ? person.callSince || person.since : person.since;
     write(part('since'), since === null ? '' : words.headline.since(since));
+  }
+
+  /** Under a hand a card stays though the floor knows its agent no more. */
+  function paintGone(card) {
+    mark(card, 'urgency', 'calm');
+    attribute(card.querySelector('.floor-now-sign'), 'role', null);
+    attribute(card.querySelector('.floor-now-sign'), 'aria-label', null);
+    for (const part of ['sign', 'queue', 'for', 'since']) write(card.querySelector(`.floor-now-${part}`), '');
+    write(card.querySelector('.floor-now-state'), room.listWords.gone());
   }
 
   room.part({

@@ -6,27 +6,16 @@
 
   const ON_CALL = ['talking', 'hold'];
 
-  /** How far somebody is past the moment from which their state is too long, in seconds. */
-  function over(person, now) {
-    return now - Math.min(...[person.attentionAt, person.criticalAt].filter((at) => at !== null));
-  }
-
   /**
-   * Everybody of the choice whose state lasts too long: [{person, urgency}], the critical first, in each the one
-   * first who is farthest past the limit. A filter of states or a search hides nobody here: need is need.
+   * Everybody of the choice whose state lasts too long: [{person, urgency}], in the order of the list. A filter of
+   * states or a search hides nobody here: need is need.
    */
   room.tooLong = function (people, choice, now) {
     return [...people.values()]
       .filter((person) => room.inTeam(person, choice))
-      .map((person) => ({ person, urgency: room.urgencyOf(person, now), over: over(person, now) }))
+      .map((person) => ({ person, urgency: room.urgencyOf(person, now) }))
       .filter((one) => one.urgency !== 'calm')
-      .sort(
-        (one, other) =>
-          room.URGENCIES.indexOf(one.urgency) - room.URGENCIES.indexOf(other.urgency) ||
-          other.over - one.over ||
-          (one.person.agent < other.person.agent ? -1 : 1),
-      )
-      .map(({ person, urgency }) => ({ person, urgency }));
+      .sort((one, other) => room.byNeed(one.person, other.person, now));
   };
 
   /**

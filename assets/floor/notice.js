@@ -5,10 +5,12 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
   const { write, mark } = floorwatch.paint;
 
+  let isFailing = false;
+
   function paint() {
     const { live, forms } = floorwatch;
-    const standing = floorwatch.top.standing();
-    const notice = room.noticeOf(standing, live.status(), room.people.size);
+    const { standing } = room;
+    const notice = room.noticeOf(standing, live.status(), room.people.size, isFailing);
     const box = room.page.notice;
     const said = notice.what === null ? '' : room.words.notice[notice.what](notice.said);
     // A recording's clock is not the reader's: a time of day by it would mislead.
@@ -22,5 +24,14 @@
     box.querySelector('.floor-notice-legend').hidden = said !== '';
   }
 
-  room.part({ name: 'notice', start: paint, tick: paint, health: paint });
+  room.part({
+    name: 'notice',
+    start: paint,
+    tick: paint,
+    health: paint,
+    failing(is) {
+      isFailing = is;
+      paint();
+    },
+  });
 })();

@@ -6,11 +6,13 @@
 
   /**
    * {what, isHeavy, …}: `what` is the sentence of `room.words.notice`, null where none is owed. `standing` is that of
-   * the whole page, `agents` how many there are.
+   * the whole page, `agents` how many there are; `isFailing`: the page
+   * could not draw what it was told last.
    */
-  room.noticeOf = function (standing, status, agents) {
+  room.noticeOf = function (standing, status, agents, isFailing = false) {
     const { state, site, missing } = standing;
     const heavy = (what, more) => Object.assign({ what, isHeavy: true }, more);
+    if (isFailing) return heavy('failing');
     if (state === 'loading' || state === 'asking' || standing.asking) return { what: null, isHeavy: false };
     if (!status.connected || state === 'lost') return heavy('noServer', { since: standing.since });
     if (state === 'blind' || state === 'empty') {

@@ -12,6 +12,7 @@
     notice: {
       noServer: () => the().noServer(),
       noRedis: () => the().noRedis(),
+      failing: () => _('This page has a fault and may not show everything. Load it again; if that does not help, tell who looks after Floorwatch.'),
       noWatch: () => the().noWatch(),
       noPicture: () => the().noPicture(),
       missing: ({ names, of, since }) => {

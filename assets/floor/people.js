@@ -17,9 +17,12 @@
   }
 
   function sinceOf(row, state) {
-    if (state === 'not_ready' || state === 'logged_out') return row.availability_since;
-    // A phone that was idle all through a break does not make its owner ready for as long.
-    return state === 'ready' && row.since !== null ? Math.max(row.since, row.availability_since) : row.since;
+    if (state === 'logged_out') return row.availability_since;
+    if (state !== 'ready' && state !== 'not_ready') return row.since;
+    if (row.since === null || row.activity !== 'idle') return row.availability_since;
+    // A phone that was idle all through a break does not make its owner ready for as long, and a break asked for
+    // during a call begins when the call is over.
+    return Math.max(row.since, row.availability_since);
   }
 
   function limitsOf(row, state, { limits, reasons }) {

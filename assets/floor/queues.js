@@ -17,7 +17,8 @@
   let below = 0; // how many queues are out of sight, further down
   let order = [];
   let orderedAt = -Infinity;
-  let touched = false;
+  let touches = null;
+  let resizes = null;
   let stale = true;
   let names = null; // the queues shown; null: to be found anew
 
@@ -26,9 +27,9 @@
     words = make('p', 'floor-queues-none');
     caption = make('p', 'floor-queues-caption');
     room.page.queues.append(caption, list, words);
-    new ResizeObserver(reach).observe(list);
-    list.addEventListener('pointerenter', () => (touched = true));
-    list.addEventListener('pointerleave', () => (touched = false));
+    resizes = new ResizeObserver(room.guard('queues', reach));
+    resizes.observe(list);
+    touches = room.touches(list);
   }
 
   function paint(now) {
@@ -39,14 +40,18 @@
     const ranked = room.rankedQueues(names, rows, now).map((one) => ({ ...one, rank: room.page.root.dataset.state === 'blind' && one.row !== null && !one.row.told_no_more ? 'blind' : one.rank }));
     const byName = new Map(ranked.map((one) => [one.queue, one]));
     const time = performance.now() / 1000;
-    const isSame = order.length === ranked.length && order.every((queue) => byName.has(queue));
-    if (!isSame || (!touched && time - orderedAt >= RESORT_S)) {
-      order = ranked.map((one) => one.queue);
+    const wanted = ranked.map((one) => one.queue);
+    const isSame = order.length === wanted.length && order.every((queue) => byName.has(queue));
+    if (!touches.isAlone()) {
+      order = room.heldOrder(order, wanted);
+    } else if (!isSame || time - orderedAt >= RESORT_S) {
+      order = wanted;
       orderedAt = time;
     }
     const count = lines.size;
     for (const [queue, line] of lines) {
       if (byName.has(queue)) continue;
+      resizes.unobserve(line);
       line.remove();
       lines.delete(queue);
     }
@@ -63,7 +68,7 @@
     write(words, order.length || !floorwatch.live.status().known ? '' : noneWords());
   }
 
-  /** A list that scrolls is one that keys must reach. */
+  /** A list that scrolls is one that keys must reach: whether it does changes with its lines, which may wrap. */
   function reach() {
     const end = list.offsetTop + list.offsetHeight;
     below = [...list.children].filter((line) => line.offsetTop + line.offsetHeight > end).length;
@@ -78,7 +83,9 @@
   function made() {
     const sign = make('span', 'floor-queue-mark');
     const cells = ['name', 'waiting', 'longest', 'level', 'agents'].map((cell) => make('span', `floor-queue-${cell}`));
-    return make('li', 'floor-queue', sign, ...cells);
+    const line = make('li', 'floor-queue', sign, ...cells);
+    resizes.observe(line);
+    return line;
   }
 
   function paintLine(line, { queue, row, rank }, now) {
@@ -136,7 +143,10 @@
       }
     },
     choice(changed) {
-      if (changed.has('team')) names = null;
+      if (changed.has('team')) {
+        names = null;
+        order = [];
+      }
       if (changed.has('team') || changed.has('tab')) paint(room.now());
     },
     tick: paint,

@@ -13,9 +13,12 @@
     const ours = new Set();
     for (const person of people.values()) if (choice.team !== null && room.inTeam(person, choice)) person.queues.forEach((queue) => ours.add(queue));
     const configured = Object.keys(queueNames);
-    const others = told.filter((queue) => !(queue in queueNames)).sort();
+    const others = told.filter((queue) => !Object.hasOwn(queueNames, queue)).sort();
     return [...configured, ...others].filter((queue) => choice.team === null || ours.has(queue));
   };
+
+  /** The order under a hand: who stands there stays in place, who is new comes last. */
+  room.heldOrder = (before, wanted) => [...new Set([...before.filter((one) => wanted.includes(one)), ...wanted])];
 
   /** Of fewer calls offered a rate swings with each of them, and is no sign of trouble. */
   const FEW_CALLS = 10;

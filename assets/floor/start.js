@@ -13,6 +13,8 @@
   let known = false;
   let unsettled = false; // whether something changed since the parts were last told to settle
   let settledAt = -Infinity;
+  let isFailing = false; // whether a frame could not be drawn whole
+  const unread = new Set(); // agents whose newest row could not be read
 
   /** Every agent there is, by id. */
   room.people = new Map();
@@ -56,29 +58,55 @@
    * timer runs on as if somebody looked; a recording's clock stands by itself.
    */
   room.now = function () {
-    const { state, since, site } = floorwatch.top.standing();
+    const { state, since, site } = room.standing;
     return state === 'blind' && site.mode === 'live' ? since : floorwatch.live.now();
   };
+
+  function takePerson(agent, row) {
+    unread.delete(agent);
+    try {
+      if (row) room.people.set(agent, room.personOf(row, room.options));
+      else room.people.delete(agent);
+    } catch (error) {
+      // As they were known last they are known no more; everybody else is.
+      unread.add(agent);
+      room.people.delete(agent);
+      console.error(`floorwatch: the row of agent ${agent} cannot be read`, error);
+    }
+  }
 
   function takePeople(changedKeys, rows) {
     const changed = new Set();
     for (const key of changedKeys) {
       if (!key.startsWith('a:')) continue;
-      const row = rows.get(key);
       const agent = key.slice(2);
-      if (row) room.people.set(agent, room.personOf(row, room.options));
-      else room.people.delete(agent);
+      takePerson(agent, rows.get(key));
       changed.add(agent);
     }
     return changed;
   }
 
-  function hear({ changedKeys, rows, status }) {
+  /** A fault in the page itself is said, and the next frame is drawn all the same. */
+  function hear(news) {
+    let isWhole = false;
+    try {
+      draw(news);
+      isWhole = unread.size === 0;
+    } catch (error) {
+      console.error('floorwatch: the floor page could not draw a frame', error);
+    }
+    if (isFailing === !isWhole) return;
+    isFailing = !isWhole;
+    tellAll('failing', isFailing);
+  }
+
+  function draw({ changedKeys, rows, status }) {
+    // How the page stands, once a frame and first: parts ask it.
+    room.standing = floorwatch.top.standing();
     const changed = takePeople(changedKeys, rows);
     if (changed.size) tellAll('people', changed);
     if (changedKeys.size) tellAll('rows', changedKeys);
-    // First how the page stands: parts ask it.
-    const { state } = floorwatch.top.standing();
+    const { state } = room.standing;
     floorwatch.paint.mark(room.page.root, 'standing', state);
     floorwatch.paint.mark(room.page.root, 'state', STATE_OF[state] || 'live');
     tellAll('health', status);
@@ -115,7 +143,8 @@
 
   function start(rootId) {
     const root = document.getElementById(rootId);
-    room.options = JSON.parse(root.dataset.options);
+    room.options = room.optionsOf(root.dataset.options);
+    room.standing = floorwatch.top.standing();
     room.page = {};
     for (const [name, id] of Object.entries(room.options.ids)) room.page[name] = document.getElementById(id);
     room.choice = room.chosenBy(location.search);

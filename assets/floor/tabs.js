@@ -55,8 +55,8 @@
     },
     people: () => (stale = true),
     tick: count,
-    health() {
-      if (stale) count(room.now());
+    settle(now) {
+      if (stale) count(now);
     },
   });
 })();

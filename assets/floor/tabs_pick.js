@@ -12,7 +12,7 @@
   /** The tab that an address's hash names; the first where it names none. */
   room.tabOf = function (hash) {
     const name = hash.replace(/^#/, '');
-    return name in room.TABS ? name : 'now';
+    return Object.hasOwn(room.TABS, name) ? name : 'now';
   };
 
   /** Whether this is a screen of one part at a time. */

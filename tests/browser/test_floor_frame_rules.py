@@ -24,7 +24,8 @@ pytestmark = pytest.mark.browser
 NOW = 1_763_784_000.0
 SCRIPTS = (
     "truth", "top", "wallboard/trouble", "wallboard/pages", "wallboard/sign",
-    "floor/people", "floor/choice", "floor/headline_pick", "floor/queues_pick", "floor/notice_pick", "floor/tabs_pick",
+    "floor/people", "floor/choice", "floor/agents_order", "floor/headline_pick", "floor/queues_pick",
+    "floor/notice_pick", "floor/tabs_pick", "floor/options", "floor/touch",
 )  # fmt: skip
 # What the scripts take hold of as they load, and do not use in what is asked of them here.
 STUBS = """
@@ -138,12 +139,101 @@ async def test_nothing_moves_under_a_finger(rules: Page) -> None:
     assert await kept([], ["c"], touched=True) == ["c"]
 
 
+async def test_under_a_hand_a_line_keeps_its_place_and_a_new_one_comes_last(rules: Page) -> None:
+    ask = "([before, wanted]) => floorwatch.floor.heldOrder(before, wanted)"
+    assert await rules.evaluate(ask, [["a", "b", "c"], ["d", "c", "a"]]) == ["a", "c", "d"]
+    assert await rules.evaluate(ask, [[], ["b", "a"]]) == ["b", "a"]
+
+
+# A clock that the test turns: [what happens, whether the list counts as left alone at once, 2.9 s and 3 s later].
+ALONE = """() => {
+  let time = 10_000;
+  performance.now = () => time;
+  const list = document.body.appendChild(document.createElement('div'));
+  const card = list.appendChild(document.createElement('button'));
+  const touches = floorwatch.floor.touches(list);
+  const seen = (what) => {
+    const found = [touches.isAlone()];
+    time += 2900;
+    found.push(touches.isAlone());
+    time += 100;
+    found.push(touches.isAlone());
+    return [what, ...found];
+  };
+  const pointer = (kind, more) => new PointerEvent(kind, { bubbles: true, pointerId: 1, buttons: 1, ...more });
+  const finger = (kind) => {
+    const touch = new Touch({ identifier: 7, target: card });
+    return new TouchEvent(kind, { bubbles: true, changedTouches: [touch] });
+  };
+  const found = [seen('untouched')];
+  const happens = (what, target, event) => {
+    target.dispatchEvent(event);
+    found.push(seen(what));
+  };
+  happens('rests', card, pointer('pointerenter', { buttons: 0 }));
+  for (const kind of ['pointermove', 'wheel', 'touchmove', 'keydown', 'scroll']) happens(kind, card, new Event(kind, { bubbles: true }));
+  happens('down', card, pointer('pointerdown'));
+  happens('up elsewhere', document.body, pointer('pointerup'));
+  happens('right button', card, pointer('pointerdown', { button: 2 }));
+  happens('down again', card, pointer('pointerdown'));
+  happens('let go outside', document.body, pointer('pointermove', { buttons: 0 }));
+  happens('finger down', card, finger('touchstart'));
+  document.dispatchEvent(pointer('pointercancel'));
+  card.remove();
+  found.push(seen('it scrolls'));
+  happens('finger up, its card gone', card, finger('touchend'));
+  return found;
+}"""
+
+
+async def test_a_list_is_left_alone_three_seconds_after_the_last_touch(rules: Page) -> None:
+    touched, held = [False, False, True], [False, False, False]
+    assert await rules.evaluate(ALONE) == [
+        ["untouched", True, True, True],
+        ["rests", True, True, True],
+        *([kind, *touched] for kind in ("pointermove", "wheel", "touchmove", "keydown", "scroll")),
+        ["down", *held],
+        ["up elsewhere", *touched],
+        ["right button", *touched],
+        ["down again", *held],
+        ["let go outside", *touched],
+        ["finger down", *held],
+        ["it scrolls", *held],
+        ["finger up, its card gone", *touched],
+    ]
+
+
+async def test_names_that_every_object_has_are_names_like_others(rules: Page) -> None:
+    rows = named("talks", 12, queue="constructor") | named("pauses", 9, reason="toString")
+    found = await rules.evaluate(
+        """([rows, options, now]) => {
+          const room = floorwatch.floor;
+          const told = room.optionsOf(JSON.stringify(options).replace('"limits":', '"__proto__": {"x": 1}, "limits":'));
+          const people = Object.values(rows).map(row => room.personOf(row, told));
+          return [
+            people.map(person => [person.name, person.reasonShort, room.urgencyOf(person, now)]),
+            room.queuesOf(new Map(), new Map([['q:constructor', {}]]), { team: null }, told.queue_names).at(-1),
+            told.queue_names.constructor === undefined && told.team_names.toString === undefined && told.x === undefined,
+          ];
+        }""",
+        [plain(rows), options(), NOW],
+    )
+    assert found == [
+        [["talks", "", "critical"], ["pauses", "to", "calm"]],
+        "constructor",
+        True,
+    ]
+
+
 STANDS = """([rows, configured, status, age]) => {
   const all = { connected: true, known: true, live: true, asking: false, redisOk: true, watchOk: true,
     ageSeconds: 0.4, blindSince: null, mode: 'live', ...status };
-  const standing = floorwatch.truth.standing(all, new Map(Object.entries(rows)), configured, true, () => age);
+  const told = Object.entries(rows).filter(([key]) => key.startsWith('s:')).map(([, row]) => row);
+  const standing = floorwatch.truth.standing(all, rows.site || null, told, configured, true, () => age);
+  const agents = Object.keys(rows).filter(key => key.startsWith('a:')).length;
   return { state: standing.state, missing: standing.missing,
-    notice: floorwatch.floor.noticeOf(standing, all, Object.keys(rows).filter(key => key.startsWith('a:')).length) };
+    notice: floorwatch.floor.noticeOf(standing, all, agents),
+    failing: floorwatch.floor.noticeOf(standing, all, agents, true) };
 }"""
 
 
@@ -160,6 +250,7 @@ async def test_what_is_missing_is_said_and_nothing_else(rules: Page) -> None:
             if key.startswith("s:"):
                 raw[key]["name"] = key[2:]
         found = await rules.evaluate(STANDS, [raw, list(configured), status, age])
+        assert found["failing"] == {"what": "failing", "isHeavy": True}, "a fault is said before all else"
         return found["state"], found["notice"]["what"]
 
     assert await stands(floor) == ("live", None)
@@ -194,7 +285,7 @@ async def test_addresses_and_tabs(rules: Page) -> None:
             top.addressOf('floor', 'floor', '?x=1'),
             top.addressOf('trends', 'floor', ''),
             top.inLanguage('zh_CN', at),
-            ['#seats', '', '#floor', '#queues'].map(floor.tabOf),
+            ['#seats', '', '#floor', '#queues', '#constructor', '#__proto__'].map(floor.tabOf),
             ['headline', 'seats', 'agents', 'donut'].map(floor.shows),
           ];
         }"""
@@ -204,6 +295,6 @@ async def test_addresses_and_tabs(rules: Page) -> None:
         "/floor?x=1",
         "/trends",
         "/floor?lang=zh_CN&team=a+b&x=1#seats",
-        ["seats", "now", "now", "queues"],
+        ["seats", "now", "now", "queues", "now", "now"],
         [False, False, True, True],
     ]
