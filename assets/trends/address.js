@@ -7,14 +7,25 @@
   const MOST_COMPARED = 2;
   const DAY_MS = 86400000;
 
-  /** What an address asks for, as the controls have it: `{what, day, compare}`. Pure. */
+  /** Whether a text is a day as the address has it. */
+  function isDay(text) {
+    if (!/^20\d\d-\d\d-\d\d$/.test(text)) return false;
+    const date = new Date(`${text}T00:00:00Z`);
+    return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  }
+
+  /**
+   * What an address asks for, as the controls have it: `{what, day, compare}`. What is no day is none: the server says so,
+   * and the next choice leaves it behind. Pure.
+   */
   room.choiceOf = function (search) {
     const query = new URLSearchParams(search);
     const group = query.get('group');
     const queue = query.get('queue');
     const what = group ? `g:${group}` : queue && queue !== '*' ? `q:${queue}` : '*';
-    const compare = (query.get('compare') || '').split(',').map((day) => day.trim()).filter(Boolean);
-    return { what, day: query.get('day') || null, compare: compare.slice(0, MOST_COMPARED) };
+    const compare = (query.get('compare') || '').split(',').map((day) => day.trim()).filter(isDay);
+    const day = query.get('day') || '';
+    return { what, day: isDay(day) ? day : null, compare: compare.slice(0, MOST_COMPARED) };
   };
 
   /** The address that asks for a choice, everything else in it as it was. Today is no day of its own: it moves. Pure. */

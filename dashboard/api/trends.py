@@ -121,7 +121,8 @@ def parse_date(text: str) -> dt.date | None:
         found = dt.datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
     except ValueError:
         return None
-    return found if 2000 <= found.year < 2100 else None  # noqa: PLR2004 - said in the message
+    is_written_so = found.isoformat() == text  # as everything else reads it, the page's scripts too
+    return found if is_written_so and 2000 <= found.year < 2100 else None  # noqa: PLR2004 - said in the message
 
 
 def answer(history: History, at: Moment, settings: Settings, language: Language) -> TrendsAnswer:

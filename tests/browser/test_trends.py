@@ -146,11 +146,24 @@ async def test_where_there_is_nothing_words_say_why(new_page: NewPage, remembere
         (f"day={days_ago(-3)[0]}", "ahead", "still to come"),
         (f"queue=hotline&day={days_ago(400)[0]}", "empty", "The latest day with figures"),
         (f"queue=vip&day={days_ago(1)[0]}", "none", "Nothing is kept of VIP line yet"),
-        ("day=yesterday", "mistaken", "no date"),
+        (
+            "compare=last-week",
+            "mistaken",
+            "“last-week” is no date such as 2026-11-20.Choose above which days",
+        ),
+        (
+            "day=yesterday&compare=2026-02-30",
+            "mistaken",
+            "“yesterday” is no date such as 2026-11-20.Choose a day",
+        ),
     ):
         await page.goto(f"{remembered.url}/trends?lang=en&{query}")
         await is_in(page, state)
         assert words in await page.evaluate(f"() => {said}")
     assert await page.evaluate(f"() => document.getElementById('{ids.PANELS}').checkVisibility()") is False
     assert await axe_violations(page) == []
+    # The way on leads from today, and leaves behind what is no date.
+    await page.click(f"#{ids.EARLIER}")
+    await is_in(page, "drawn")
+    assert page.url.endswith(f"?lang=en&day={days_ago(1)[0]}")
     assert console.complaints == []

@@ -92,7 +92,7 @@ def _refusal(asked: Wish, day: dt.date, today: dt.date, language: Language) -> s
     """Say why nothing needs to be read; None: it does."""
     _ = messages_for(language).gettext
     if asked.mistaken is not None:
-        return situation.mistaken(asked.mistaken, _)
+        return situation.mistaken(*asked.mistaken, _)
     return situation.ahead(day, today, language, _) if day > today else None
 
 

@@ -52,10 +52,11 @@ def unknown(kind: str, name: str, _: Gettext) -> Notice:
     return Notice(state="unknown", what=what.format(name=name), todo=_("Choose another above."))
 
 
-def mistaken(text: str, _: Gettext) -> Notice:
-    """What stands in the address is no date."""
+def mistaken(name: str, text: str, _: Gettext) -> Notice:
+    """What the address gives as ``day`` or to ``compare`` is no date."""
     what = _("“{text}” is no date such as 2026-11-20.").format(text=text)
-    return Notice(state="mistaken", what=what, todo=_("Choose a day above."))
+    todo = _("Choose a day above.") if name == "day" else _("Choose above which days to see beside it.")
+    return Notice(state="mistaken", what=what, todo=todo)
 
 
 def ahead(day: dt.date, today: dt.date, language: Language, _: Gettext) -> Notice:

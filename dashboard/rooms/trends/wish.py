@@ -21,13 +21,16 @@ QUEUE = "q:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Whose calls, of which day (None: today), beside which others. `mistaken`: what is no date in it."""
+    """Whose calls, of which day (None: today), beside which others.
+
+    `mistaken`: what is no date in it, after the name it was given as, `day` or `compare`.
+    """
 
     queue: str | None = None
     group: str | None = None
     day: dt.date | None = None
     compared: tuple[dt.date, ...] = ()
-    mistaken: str | None = None
+    mistaken: tuple[str, str] | None = None
 
     @property
     def what(self) -> str:
@@ -45,7 +48,8 @@ def query_of(search: str) -> dict[str, str]:
 def wish(query: Mapping[str, str]) -> Wish:
     """Read a query. What is too much in it is left out; what is no date is said."""
     parts = [part.strip() for part in query.get("compare", "").split(",") if part.strip()]
-    asked = [query["day"], *parts] if query.get("day") else parts
+    asked = [("day", query["day"])] if query.get("day") else []
+    asked += [("compare", part) for part in parts]
     day = parse_date(query["day"]) if query.get("day") else None
     compared = [parse_date(part) for part in parts]
     others = [date for date in dict.fromkeys(compared) if date is not None and date != day]
@@ -55,7 +59,7 @@ def wish(query: Mapping[str, str]) -> Wish:
         group=group,
         day=day,
         compared=tuple(others[:MOST_COMPARED]),
-        mistaken=next((text for text in asked if parse_date(text) is None), None),
+        mistaken=next((one for one in asked if parse_date(one[1]) is None), None),
     )
 
 

@@ -132,11 +132,13 @@ def test_every_value_lies_within_the_scale_and_ticks_are_few(
         ("?queue=a%26b&day=2026-11-20", "q:a&b", "2026-11-20", [], None),
         ("?group=front&queue=x&compare=2026-11-13,2026-11-13,2026-11-06,2026-10-30", "g:front", None,
          ["2026-11-13", "2026-11-06"], None),
-        ("?queue=*&day=soon", "*", None, [], "soon"),
+        ("?queue=*&day=soon", "*", None, [], ("day", "soon")),
+        ("?day=2026-02-30&compare=x", "*", None, [], ("day", "2026-02-30")),
+        ("?compare=2026-11-13,2026-1-5", "*", None, ["2026-11-13"], ("compare", "2026-1-5")),
     ],
 )  # fmt: skip
 def test_an_address_says_what_is_asked_for(
-    search: str, what: str, day: str | None, compared: list[str], mistaken: str | None
+    search: str, what: str, day: str | None, compared: list[str], mistaken: tuple[str, str] | None
 ) -> None:
     asked = wish(query_of(search))
     assert (asked.what, asked.mistaken) == (what, mistaken)
