@@ -4,34 +4,24 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
   const seats = (room.seats = room.seats || {});
-  const { make, mark, write } = floorwatch.paint;
+  const { make, write } = floorwatch.paint;
 
-  const TOTALS_MS = 250; // totals change no more often than they can be read
-  const ASK_AGAIN_MS = 3000;
-  const BESIDE = 0.5; // tiles this share of the window outside it are kept ready
   const FINGER_PX = 24; // a tile smaller than this is no target: a tap goes nearer
   const TAP_ZOOM = 2.5;
   const FEW = 3;
+
+  const guard = (act) => room.guard('seats', act);
 
   let base = null; // the plan as the server has it, or as the page makes one
   let drawn = null; // with the moves that are not saved
   let tiles = new Map();
   let labels = [];
-  let visible = null; // the tiles in the window; null: to be found anew
   let failing = null; // since when the plan cannot be had
-  let heard = null; // the version of the last answer
-  let askedAt = 0;
-  let blindAt = null; // the floor's clock when the page went blind
   let watched = false; // what is drawn was seen before: what turns critical now is new
-  let totalsAt = 0;
-  let teamSeen = false;
 
-  const sitting = new Map(); // agents by the key of their place
-  const placeOf = new Map(); // the key of an agent's place, null in the tray
-
+  let places = null;
   let ui = null;
 
-  const now = () => (blindAt === null ? floorwatch.live.now() : blindAt);
   const people = () => [...room.people.values()];
   const aspect = () => (ui.view.size.width || 4) / (ui.view.size.height || 3);
 
@@ -46,22 +36,28 @@
     window_.setAttribute('aria-describedby', howTo.id);
     const view = new seats.View(window_, plane, {
       plan: () => drawn,
-      grab: (event) => ui.editor.grab(event),
+      grab: (event) => editor.hand.grab(event),
       moved: ({ settled }) => {
-        hideFar();
+        sight.hideFar(tiles, keys.stop);
         seats.slipLabels(labels, view.view);
         if (settled) paintTimes();
       },
     });
-    view.resized = resized;
+    const foot = seats.makeFoot();
+    const sight = new seats.Sight(view, places, {
+      drawn: () => drawn,
+      covered: () => foot.element.offsetHeight,
+      moving: () => editor.active,
+    });
+    view.resized = () => sight.resized();
     const head = seats.makeHead({
       zoomIn: () => view.zoom(1.4),
       zoomOut: () => view.zoom(1 / 1.4),
-      whole: showWhole,
-      team: () => showTeam(),
-      move: () => ui.editor.toggle(),
+      whole: () => sight.whole(),
+      team: () => sight.team(),
+      move: () => editor.toggle(),
     });
-    const foot = seats.makeFoot();
+    const fetcher = new seats.Fetcher({ took: guard(took), failed: guard(failed) });
     const editor = new seats.Editor(view, foot, head, {
       base: () => base,
       drawn: () => drawn,
@@ -69,38 +65,34 @@
       redraw,
       note,
       adopt(plan) {
-        heard = plan.version;
+        fetcher.heard = plan.version;
         base = plan;
         redraw();
+      },
+      hold(held) {
+        fetcher.held = held;
       },
       ask: () => fetcher.ask(),
     });
     const tray = new seats.Tray({
       open,
-      grab: (event, tile) => editor.grabFromTray(event, tile),
-      place: (seat) => editor.placeByKey(seat),
+      grab: (event, tile) => editor.hand.grabFromTray(event, tile),
+      place: (seat) => editor.hand.placeByKey(seat),
       moving: () => editor.active,
     });
-    const fetcher = new seats.Fetcher({ took, failed });
     const keys = new seats.Keys(window_, {
       tiles: () => tiles,
       view,
-      whole: showWhole,
-      carry: (event, tile) => editor.carry(event, tile),
+      whole: () => sight.whole(),
+      carry: (event, tile) => editor.hand.carry(event, tile),
     });
-    plane.addEventListener('click', pressed);
+    plane.addEventListener('click', guard(pressed));
     box.replaceChildren(howTo, head.element, make('div', 'seats-stage', window_, foot.element), tray.element);
-    return { box, plane, nobody, view, head, foot, editor, tray, fetcher, keys };
-  }
-
-  function ask() {
-    askedAt = performance.now();
-    ui.fetcher.ask();
+    return { box, plane, nobody, view, sight, head, foot, editor, tray, fetcher, keys };
   }
 
   function took(answer) {
     failing = null;
-    heard = answer.version;
     const plan = seats.planOf(answer, aspect());
     const none = plan.seats.size === 0;
     take(none ? byTeam() : plan);
@@ -119,9 +111,10 @@
     const same = before !== null && !before.automatic && before.version === plan.version;
     if (!same) ui.editor.rebase(before, plan);
     base = plan;
+    room.seatNames = seats.namesOf(plan);
     redraw();
     note();
-    if (!ui.view.byHand && !ui.editor.active) fit();
+    ui.sight.settle();
     ui.editor.paint();
   }
 
@@ -138,135 +131,49 @@
 
   function redraw() {
     drawn = seats.withMoves(base, ui.editor.active ? ui.editor.moves.pending(base) : []);
-    ({ tiles, labels } = seats.drawScene(ui.plane, drawn, tiles, showRoom));
-    sitAll();
+    ({ tiles, labels } = seats.drawScene(ui.plane, drawn, tiles, (box) => ui.sight.room(box)));
+    places.all(room.people, drawn);
     ui.view.anew();
     seats.slipLabels(labels, ui.view.view);
     ui.keys.settle();
     paintAll();
   }
 
-  function sitAll() {
-    sitting.clear();
-    placeOf.clear();
-    for (const person of room.people.values()) sit(person.agent);
-  }
-
-  /** Seat an agent where it belongs now; returns the places that changed by it. */
-  function sit(agent) {
-    const person = room.people.get(agent);
-    const before = placeOf.get(agent);
-    const after = person === undefined ? undefined : seats.placeOf(person, drawn);
-    if (before !== after && before) sitting.get(before).delete(agent);
-    if (after === undefined) placeOf.delete(agent);
-    else placeOf.set(agent, after);
-    if (after) {
-      if (!sitting.has(after)) sitting.set(after, new Set());
-      sitting.get(after).add(agent);
-    }
-    return [before, after];
-  }
-
-  const onPlace = (key) => [...(sitting.get(key) || [])].map((agent) => room.people.get(agent));
-
-  function paintTile(tile, at = now()) {
-    seats.paintTile(tile, onPlace(tile.key), at, { watched });
+  function paintTile(tile, at = room.now()) {
+    const there = places.on(tile.key).map((agent) => room.people.get(agent));
+    seats.paintTile(tile, there, at, { watched });
   }
 
   function paintAll() {
-    const at = now();
+    const at = room.now();
     for (const tile of tiles.values()) paintTile(tile, at);
-    paintTray();
+    ui.tray.show(inTray(), at);
     paintTimes();
-    paintTotals();
+    paintTotals(at);
     write(ui.nobody, tiles.size ? '' : room.words.seats.nobody());
     watched = room.people.size > 0;
   }
 
-  function paintTray() {
-    ui.tray.show(people().filter((person) => placeOf.get(person.agent) === null), now());
-  }
-
-  /** Take tiles that are far outside the window out of the page: what is not there costs nothing to lay out. */
-  function hideFar() {
-    visible = null;
-    const { view, size } = ui.view;
-    for (const tile of tiles.values()) {
-      const near = tile === ui.keys.stop || seats.inSight(view, tile.place, drawn.cell, size, BESIDE);
-      if (tile.element.hidden === near) tile.element.hidden = !near;
-    }
-  }
-
-  const BRIEF = { small: true, compact: true };
+  const inTray = () => people().filter((person) => places.of.get(person.agent) === null);
 
   function paintTime(tile, at) {
-    const size = ui.plane.dataset.size;
-    // What does not fit beside a mark, or is over an hour, is told in minutes.
-    const brief = BRIEF[size] && (size === 'small' || 'marked' in tile.element.dataset || (tile.minute || 0) >= 60);
-    seats.paintTime(tile, at, Boolean(brief));
+    // Where a tile shows no text none is written, a thousand times a second.
+    if (ui.view.writing && ui.view.writing.size !== 'square') seats.paintTime(tile, at, ui.view.writing);
   }
 
   function paintTimes() {
     if (drawn === null || ui.plane.dataset.size === 'square') return;
-    const at = now();
-    const { view, size } = ui.view;
-    visible = visible || [...tiles.values()].filter(({ place }) => seats.inSight(view, place, drawn.cell, size));
-    for (const tile of visible) paintTime(tile, at);
+    const at = room.now();
+    for (const tile of ui.sight.inWindow(tiles)) paintTime(tile, at);
   }
 
-  function paintTotals() {
-    totalsAt = performance.now();
+  function paintTotals(at) {
     const found = {
       staffed: room.headcount(room.people, room.choice).staffed,
-      ...seats.totalsOf(people().filter((person) => room.inTeam(person)), drawn, now()),
+      ...seats.totalsOf(people().filter((person) => room.inTeam(person)), drawn, at),
     };
     seats.paintTotals(ui.head, found, { all: drawn.seats.size, automatic: drawn.automatic, team: room.choice.team !== null });
     seats.paintRooms(labels, tiles);
-  }
-
-  // What is seen of the plan.
-
-  function teamBox() {
-    const { team } = room.choice;
-    if (team === null || drawn === null) return null;
-    const found = [];
-    for (const [agent, key] of placeOf) {
-      if (!key || room.people.get(agent).team !== team) continue;
-      const { x, y } = drawn.seats.get(key);
-      found.push([x, y]);
-    }
-    const box = seats.boxAround(found);
-    return box === null ? null : seats.grown(box, drawn.cell.width * 0.75, drawn.cell.height * 0.9);
-  }
-
-  const covered = () => ui.foot.element.offsetHeight;
-
-  function fit() {
-    const box = teamBox();
-    teamSeen = box !== null;
-    if (drawn !== null) ui.view.fit(box, covered());
-  }
-
-  function showWhole() {
-    if (drawn === null) return;
-    ui.view.byHand = room.choice.team !== null;
-    ui.view.fit(null, covered());
-  }
-
-  function showTeam() {
-    ui.view.byHand = false;
-    fit();
-  }
-
-  function showRoom(box) {
-    ui.view.byHand = true;
-    ui.view.fit(box, covered());
-  }
-
-  function resized() {
-    if (base === null) return;
-    if (ui.view.byHand || ui.editor.active) ui.view.anew();
-    else fit();
   }
 
   function open(agent) {
@@ -287,80 +194,81 @@
     open(shown[(at + 1) % shown.length].agent);
   }
 
-  /** Whom a search found, if that is so few that the plan may move there. */
-  function searched() {
-    if (room.choice.search.trim() === '') return [];
-    const found = people().filter((person) => room.passes(person) && placeOf.get(person.agent));
-    return found.length <= FEW ? found.map((person) => person.agent) : [];
-  }
-
-  /** Whether the rows by team are no longer those of these people. */
-  function isOther(changed) {
-    return [...changed].some((agent) => {
-      const person = room.people.get(agent);
-      const place = base.seats.get(`agent:${agent}`);
-      return !person !== !place || (person && (place.room !== (person.team || '') || place.seat !== person.seat));
-    });
+  /** The tile to bring into sight for what was chosen: of the agent, or the first of what a search found, if that is little. */
+  function wantedTile(names) {
+    if (names.has('selected')) return tiles.get(places.of.get(room.choice.selected));
+    if (!names.has('search') || room.choice.search.trim() === '') return undefined;
+    const found = [...tiles.values()].filter(seats.isFound);
+    return found.length <= FEW ? found[0] : undefined;
   }
 
   room.part({
     name: 'seats',
 
     start() {
+      places = new seats.Places();
       ui = build(room.page.seats);
       ui.head.team.hidden = room.choice.team === null;
       seats.say(ui.foot, room.words.seats.loading());
-      ask();
+      ui.fetcher.ask();
     },
 
     people(changed) {
       if (base === null) return;
-      if (base.automatic && isOther(changed)) {
+      if (base.automatic && seats.isOther(changed, room.people, base)) {
         take(byTeam());
         return;
       }
-      const places = new Set();
-      for (const agent of changed) for (const place of sit(agent)) places.add(place);
-      const at = now();
-      for (const place of places) {
-        if (!place) continue;
-        paintTile(tiles.get(place), at);
-        paintTime(tiles.get(place), at);
+      const touched = new Set();
+      const trayed = new Set();
+      for (const agent of changed) {
+        for (const place of places.sit(agent, room.people.get(agent), drawn)) {
+          if (place === null) trayed.add(agent);
+          else if (place !== undefined) touched.add(tiles.get(place));
+        }
       }
-      if (places.has(null)) paintTray();
+      const at = room.now();
+      for (const tile of touched) {
+        paintTile(tile, at);
+        paintTime(tile, at);
+      }
+      if (trayed.size) ui.tray.follow(trayed, (agent) => (places.of.get(agent) === null ? room.people.get(agent) : undefined), inTray, at);
       watched = true;
-      if (!teamSeen && !ui.view.byHand && room.choice.team !== null) fit();
-      if (performance.now() - totalsAt > TOTALS_MS) paintTotals();
+      ui.sight.await();
     },
 
     choice(names) {
       if (names.has('team')) {
         ui.head.team.hidden = room.choice.team === null;
-        ui.view.byHand = false;
-        if (!ui.editor.active) fit();
+        ui.sight.follow();
       }
       if (base === null) return;
-      paintAll();
-      const wanted = names.has('selected') ? [room.choice.selected] : names.has('search') ? searched() : [];
-      const key = placeOf.get(wanted[0]);
-      if (key) ui.view.reveal(tiles.get(key).place);
+      for (const tile of tiles.values()) seats.paintChoice(tile);
+      ui.tray.choice();
+      if (names.has('team')) paintTotals(room.now());
+      const wanted = wantedTile(names);
+      if (wanted) ui.view.reveal(wanted.place);
     },
 
-    tick() {
-      if (base === null || blindAt !== null) return;
-      const at = now();
+    seek(search) {
+      const found = [...tiles.values()].find(({ place }) => room.findsSeat(place, search));
+      if (found) ui.keys.go(found.place);
+    },
+
+    settle(now) {
+      if (base !== null) paintTotals(now);
+    },
+
+    tick(at) {
+      if (base === null) return;
       for (const tile of tiles.values()) if (seats.isDue(tile, at)) paintTile(tile, at);
       paintTimes();
       ui.tray.tick(at);
-      paintTotals();
+      paintTotals(at);
     },
 
     health(status) {
-      const blind = status.known && !status.live && !status.asking;
-      if (!blind) blindAt = null;
-      else if (blindAt === null) blindAt = floorwatch.live.now();
-      mark(ui.box, 'frozen', blind ? 'true' : null);
-      if (status.plan && status.plan !== heard && performance.now() - askedAt > ASK_AGAIN_MS) ask();
+      ui.fetcher.newest(status.plan);
     },
   });
 })();

@@ -17,8 +17,8 @@
     constructor(box, { tiles, view, whole, carry }) {
       Object.assign(this, { tiles, view, whole, carry });
       this.stop = null;
-      box.addEventListener('focusin', (event) => this.focused(event));
-      box.addEventListener('keydown', (event) => this.pressed(event));
+      box.addEventListener('focusin', room.guard('seats', (event) => this.focused(event)));
+      box.addEventListener('keydown', room.guard('seats', (event) => this.pressed(event)));
     }
 
     tileOf(element) {

@@ -56,8 +56,10 @@
     const marks = kind === null ? { sign } : { kind };
     const ways = [...(word ? [{ word, time: long }] : []), { ...marks, time: long }, { ...marks, time: short }];
     // Beside both marks of somebody too long away the unit is what can be missed; hours would be taken for minutes.
-    if (seconds !== null && seconds < 6000) ways.push({ ...marks, time: bare });
-    ways.push({ time: short }, { time: bare });
+    const mayLackUnit = seconds !== null && seconds < 6000;
+    if (mayLackUnit) ways.push({ ...marks, time: bare });
+    ways.push({ time: short });
+    if (mayLackUnit) ways.push({ time: bare });
     const drawn = (way) => [urgent ? ICON_EM : 0, way.kind ? ICON_EM : widthOf(way.word || way.sign || '')];
     const wide = function (way) {
       const parts = drawn(way).filter((one) => one > 0);

@@ -52,16 +52,25 @@
       });
     }
 
-    /** Keep only what can be done on another plan: moves into rooms it has, of seats it did not lose. */
+    /**
+     * Keep only what can be done on another plan: moves into rooms it has, of seats it did not lose. Returns how many
+     * seats are still to be saved, stand there as they were moved, and are lost.
+     */
     rebase(before, after) {
+      const had = this.pending(before);
       const rooms = new Set(after.rooms.map((one) => one.room));
-      const lost = (key) => before.seats.has(key) && !after.seats.has(key);
-      this.history = this.history.filter((move) => rooms.has(move.room) && !lost(`seat:${move.seat}`));
+      const isLost = (key) => before.seats.has(key) && !after.seats.has(key);
+      const can = (move) => rooms.has(move.room) && !isLost(`seat:${move.seat}`);
+      this.history = this.history.filter(can);
+      const kept = this.pending(after).length;
+      if (kept === 0) this.clear();
+      const lost = had.filter((move) => !can(move)).length;
+      return { kept, lost, stand: Math.max(0, had.length - lost - kept) };
     }
   };
 
-  /** The plan with moves on it; the rooms keep their walls. */
-  seats.withMoves = function (plan, moves) {
+  /** The plan with moves on it, `kept` when they were saved; the rooms keep their walls. */
+  seats.withMoves = function (plan, moves, { kept = false } = {}) {
     if (moves.length === 0) return plan;
     const standing = new Map(plan.seats);
     const rooms = new Map(plan.rooms.map((one) => [one.room, one]));
@@ -69,7 +78,7 @@
       const key = `seat:${move.seat}`;
       const known = standing.get(key) || { key, seat: move.seat, name: move.seat, row: '', agent: null };
       const { dx, dy } = rooms.get(move.room);
-      standing.set(key, { ...known, ...move, x: move.x_m + dx, y: move.y_m + dy, moved: true });
+      standing.set(key, { ...known, ...move, x: move.x_m + dx, y: move.y_m + dy, moved: !kept });
     }
     const box = seats.boxAround([
       [plan.box.left, plan.box.top],

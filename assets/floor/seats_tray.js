@@ -6,16 +6,20 @@
   const seats = (room.seats = room.seats || {});
   const { make, write, mark } = floorwatch.paint;
 
+  const TILE_PX = 88; // as seats.css has it
   const MOST = 200; // more tiles help nobody: who looks for a person searches
 
   const collator = new Intl.Collator(undefined, { numeric: true });
   const inOrder = (one, other) =>
     collator.compare(one.seat || '\uffff', other.seat || '\uffff') || collator.compare(one.name, other.name);
 
+  const standing = ({ seat, name }) => `${seat || ''}\n${name}`;
+
   /** `open(agent)`: a tile was pressed; `grab(event, tile)`: a pointer went down on one; `place(seat)`: put it on the plan. */
   seats.Tray = class {
     constructor({ open, grab, place, moving }) {
       this.tiles = new Map();
+      this.stands = new Map(); // by what each is sorted, by agent
       this.counted = make('span', 'seats-tray-count');
       this.more = make('span', 'seats-tray-more');
       this.list = make('div', 'seats-tray-list');
@@ -24,17 +28,17 @@
       this.list.dataset.size = 'medium';
       this.element = make('div', 'seats-tray', make('p', '', room.words.seats.tray(), ' ', this.counted), this.list, this.more);
       this.element.hidden = true;
-      this.list.addEventListener('click', (event) => {
+      this.list.addEventListener('click', room.guard('seats', (event) => {
         const tile = this.tileOf(event);
         if (tile === undefined) return;
         if (!moving()) open(tile.place.agent);
         else if (event.detail === 0 && tile.place.seat) place(tile.place.seat); // by key
-      });
-      this.list.addEventListener('pointerdown', (event) => {
+      }));
+      this.list.addEventListener('pointerdown', room.guard('seats', (event) => {
         const tile = this.tileOf(event);
         if (tile !== undefined) grab(event, tile);
-      });
-      this.list.addEventListener('keydown', (event) => this.pressed(event));
+      }));
+      this.list.addEventListener('keydown', room.guard('seats', (event) => this.pressed(event)));
     }
 
     tileOf(event) {
@@ -55,17 +59,27 @@
       next.element.focus();
     }
 
+    /** How its tiles are written on; their text's size is known once they are in the page. */
+    writing() {
+      if (this.written === undefined) {
+        const { fontSize, fontFamily } = getComputedStyle(this.list);
+        this.written = seats.writing('medium', TILE_PX, parseFloat(fontSize) || 12, seats.ruler(fontFamily));
+      }
+      return this.written;
+    }
+
     /** Show these people. Once there was somebody the tray stays, so that the plan above keeps its size. */
-    show(people, now) {
+    show(people, now, isPainted = () => false) {
+      this.stands = new Map(people.map((person) => [person.agent, standing(person)]));
       const shown = [...people].sort(inOrder).slice(0, MOST);
       const tiles = new Map();
       for (const person of shown) {
         const key = `tray:${person.agent}`;
         const place = { key, agent: person.agent, seat: person.seat, name: person.seat };
-        const tile = this.tiles.get(key) || seats.makeTile(place);
+        const known = this.tiles.get(key);
+        const tile = known || seats.makeTile(place);
         tile.place = place;
-        seats.paintTile(tile, [person], now);
-        seats.paintTime(tile, now, false);
+        if (!known || !isPainted(person.agent)) this.paint(tile, person, now);
         tiles.set(key, tile);
       }
       for (const [key, tile] of this.tiles) if (!tiles.has(key)) tile.element.remove();
@@ -83,10 +97,39 @@
       mark(this.element, 'none', people.length ? null : 'true');
     }
 
+    paint(tile, person, now) {
+      seats.paintTile(tile, [person], now);
+      seats.paintTime(tile, now, this.writing());
+    }
+
+    /**
+     * These agents changed, came or went; `personOf(agent)` is undefined for one who stands here no more. Only where
+     * somebody's place in the order is another is `everybody()` asked for, and sorted.
+     */
+    follow(changed, personOf, everybody, now) {
+      const isSame = (agent) => {
+        const person = personOf(agent);
+        return this.stands.get(agent) === (person === undefined ? undefined : standing(person));
+      };
+      if (![...changed].every(isSame)) {
+        this.show(everybody(), now, (agent) => !changed.has(agent));
+        return;
+      }
+      for (const agent of changed) {
+        const tile = this.tiles.get(`tray:${agent}`);
+        if (tile) this.paint(tile, personOf(agent), now);
+      }
+    }
+
+    /** The reader chose otherwise. */
+    choice() {
+      for (const tile of this.tiles.values()) seats.paintChoice(tile);
+    }
+
     tick(now) {
       for (const tile of this.tiles.values()) {
         if (seats.isDue(tile, now)) seats.paintTile(tile, tile.people, now);
-        seats.paintTime(tile, now, false);
+        seats.paintTime(tile, now, this.writing());
       }
     }
   };

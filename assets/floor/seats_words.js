@@ -64,6 +64,7 @@
       keep: () => _('Keep moving'),
       surely: (count) => format(ngettext('Discard {count} move that is not saved?', 'Discard {count} moves that are not saved?', count), { count }),
       help: () => _('Drag seats with a finger or the mouse; with keys, Enter picks a seat up. Nothing is kept until you save.'),
+      outside: (seat) => format(_('Seat {seat} stands outside the walls. It can be saved so, or undone.'), { seat }),
       saved: (count) => format(ngettext('Saved {count} move.', 'Saved {count} moves.', count), { count }),
       changed: (kept) =>
         format(

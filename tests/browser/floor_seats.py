@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
 SCRIPTS = ASSETS / "floor"
-PURE = ("people", "choice", "seats_geometry", "seats_zoom", "seats_plan", "seats_sitting", "seats_moves")
+PURE = (
+    "people", "choice", "seats_geometry", "seats_zoom", "seats_plan", "seats_sitting", "seats_line", "seats_places",
+    "seats_moves", "seats_fetch", "seats_tray",
+)  # fmt: skip
 
 TILES = ".seats-plane > .seat"
 WINDOW = ".seats-window"
@@ -25,7 +28,12 @@ def tile(seat: str) -> str:
 
 async def pure(page: Page) -> None:
     """Load the plan's pure scripts, and what they stand on, into an empty page."""
-    for script in (ASSETS / "forms.js", *(SCRIPTS / f"{name}.js" for name in PURE)):
+    for script in (
+        ASSETS / "forms.js",
+        ASSETS / "paint.js",
+        ASSETS / "parts.js",
+        *(SCRIPTS / f"{name}.js" for name in PURE),
+    ):
         await page.add_script_tag(path=Path(script))
 
 

@@ -55,7 +55,7 @@ async def test_states_and_filter(new_page: NewPage, team: Served) -> None:
     await has(page, tile("A-07"), "urgency", "attention")
     await has(page, tile("B-03"), "urgency", "critical")
     await has(page, tile("B-04"), "state", "logged_out")
-    assert await page.text_content(f"{tile('A-06')} .seat-mark") == "Me"
+    await has(page, f"{tile('A-06')} .seat-mark", "kind", "meal")
     sentence = await page.get_attribute(tile("B-03"), "aria-label")
     assert sentence is not None
     for part in ("seat B-03", "Talking for 22 min", "critically long", "queue Billing and payment"):
@@ -253,7 +253,12 @@ async def test_seats_are_moved_and_saved(new_page: NewPage, serve: Serve, tmp_pa
     await reads(page, ".seats-save", "Save 3 moves")
     await reads(page, ".seats-tray-count", "0")
 
+    # To leave is asked for in the line itself, and may be thought better of.
+    await page.click(".seats-moving button:visible >> nth=1")
+    await reads(page, ".seats-note", "Discard 3 moves that are not saved?")
     assert await axe_violations(page) == []
+    await page.keyboard.press("Enter")  # on what has the focus: to go on
+    assert await page.is_hidden(".seats-discard")
 
     # Somebody else was faster, and this page has not heard of it: theirs is loaded, ours stay on top of it.
     await page.route(
@@ -265,6 +270,7 @@ async def test_seats_are_moved_and_saved(new_page: NewPage, serve: Serve, tmp_pa
     await page_says(page, "document.querySelector('.seats-note').textContent.includes('with your 3 moves')")
     await page.click(".seats-save")
     await reads(page, ".seats-note", "Saved 3 moves.")
+    assert await page.locator(f"{TILES}[data-moved]").count() == 0, "what was saved is as any other seat"
     saved = seats_in(file)
     assert saved["A-10"] == (15.2, 2.4)
     assert saved["A-02"] == (2.4, 0.7)

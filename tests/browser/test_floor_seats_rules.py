@@ -128,7 +128,11 @@ async def test_plans_and_moves(new_page: NewPage) -> None:
           const without = {{ ...plan(), rooms: plan().rooms.slice(0, 1) }};
           moves.add({{ seat: 'A-2', room: 'one', x_m: 5, y_m: 2 }});
           without.seats = new Map([...without.seats].filter(([key]) => key !== 'seat:A-2'));
-          moves.rebase(both, without);
+          const rebased = moves.rebase(both, without);
+          const ours = new s.Moves();
+          ours.add({{ seat: 'A-1', room: 'one', x_m: 4, y_m: 2 }});
+          const saved = s.withMoves(both, ours.pending(both), {{ kept: true }});
+          const standing = [ours.rebase(both, saved), ours.history.length];
           return {{
             overlapping: s.overlapping(both.rooms.map((one) => one.box)),
             local: [both.seats.get('seat:A-2').x_m, both.seats.get('seat:C-1').x_m],
@@ -137,7 +141,8 @@ async def test_plans_and_moves(new_page: NewPage) -> None:
             teams: teams.rooms.map((one) => [one.room, one.name, one.seats.map((seat) => seat.agent)]),
             teamsApart: s.overlapping(teams.rooms.map((one) => one.box)),
             at: [s.roomAt(both, [dx + 1, dy + 1]).room, s.roomAt(both, [x, y]).room, s.roomAt(both, [-50, 1]).room],
-            pending, undone, left, same,
+            pending, undone, left, same, rebased, standing,
+            marks: [s.withMoves(both, pending), saved].map((plan) => [...plan.seats.values()].filter((place) => place.moved).length),
             moved: [moved.seats.get('seat:A-1').x_m, moved.seats.get('seat:N-1').name, moved.seats.size, both.seats.size],
             kept: moves.pending(without).map((move) => move.seat),
           }};
@@ -160,6 +165,11 @@ async def test_plans_and_moves(new_page: NewPage) -> None:
     assert found["left"] == 1
     assert found["same"] == 1, "a move to where the seat stands is none"
     assert found["moved"] == [3, "N-1", 5, 4]
+    assert found["rebased"] == {"kept": 1, "lost": 2, "stand": 0}
+    assert found["standing"] == [{"kept": 0, "lost": 0, "stand": 1}, 0], (
+        "what stands there already was ours, and is saved"
+    )
+    assert found["marks"] == [2, 0], "what was saved is marked as moved no more"
     assert found["kept"] == ["A-1"], (
         "what went into a room that is no more, or was of a seat that is no more, is dropped"
     )
@@ -172,6 +182,7 @@ async def test_who_is_shown_on_a_seat(new_page: NewPage) -> None:
         f"""() => {{
           const s = floorwatch.floor.seats;
           const plan = ({PLAN})();
+          const units = {{ minutes: (count) => `${{count}}m`, hours: (count) => `${{count}}h` }};
           const person = {PERSON};
           const gone = person('gone', {{ state: 'logged_out' }});
           const calm = person('calm');
@@ -188,11 +199,11 @@ async def test_who_is_shown_on_a_seat(new_page: NewPage) -> None:
             allGone: names([gone, {{ ...gone, agent: 'too' }}]),
             signed: [calm, gone, stale, {{ ...stale, lastKnown: 'logged_out' }}].map(s.signedIn),
             timers: [calm, stale, {{ ...calm, since: null, callSince: null }}].map((one) => s.timerOf(one, 1000)),
-            minutes: [0, 59, 60, 3599, 3600, 90000, null].map(s.minutes),
-            marks: ['ready', 'hold', 'unknown', 'not_ready'].map((state) => s.markOf({{ ...calm, state }})),
+            minutes: [0, 59, 60, 5999, 6000, 90000, null].map((one) => s.minutes(one, units)),
+            marks: ['ready', 'hold', 'unknown'].map((state) => s.markOf({{ ...calm, state }})),
             places: [seat('x', 'A-1'), seat('y', 'Z-9'), seat('z', null)].map((one) => s.placeOf(one, plan)),
             totals: s.totalsOf([seat('1', 'A-1', {{ criticalAt: 990 }}), seat('2', 'A-1'), seat('3', 'A-2', {{ state: 'logged_out' }}),
-              seat('4', null, {{ attentionAt: 10 }})], plan, 1000),
+              seat('4', null, {{ attentionAt: 10 }}), seat('5', 'B-1', {{ state: 'unknown', lastKnown: 'ready' }})], plan, 1000),
           }};
         }}"""
     )
@@ -203,7 +214,182 @@ async def test_who_is_shown_on_a_seat(new_page: NewPage) -> None:
     assert found["allGone"] == ["gone", "too"]
     assert found["signed"] == [True, False, None, False]
     assert found["timers"] == [100, None, None], "a timer that would be a guess is none"
-    assert found["minutes"] == ["0", "0", "1", "59", "1h", "25h", "–"]
-    assert found["marks"] == ["", "‖", "?", "Me"]
+    assert found["minutes"] == ["0m", "0m", "1m", "99m", "1h", "25h", "–"]
+    assert found["marks"] == ["", "‖", "?"]
     assert found["places"] == ["seat:A-1", None, None]
-    assert found["totals"] == {"critical": 1, "attention": 1, "taken": 1, "theirs": 2}
+    assert found["totals"] == {"critical": 1, "attention": 1, "taken": 1, "theirs": 3}, (
+        "nobody knows whether a seat is taken whose agent is not heard of"
+    )
+
+
+async def test_the_plan_is_asked_for_one_question_at_a_time(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        """async () => {
+          const s = floorwatch.floor.seats;
+          const timers = [];
+          window.setTimeout = (act, ms) => timers.push([act, ms]);
+          window.clearTimeout = () => {};
+          let at = 0;
+          let asked = 0;
+          const waiting = [];
+          const took = [];
+          const failed = [];
+          const fetcher = new s.Fetcher({
+            took: ({ version }) => took.push(version), failed: () => failed.push(asked), clock: () => at,
+            load: () => new Promise((resolve) => { asked += 1; waiting.push(resolve); }),
+          });
+          const turn = async () => { for (let i = 0; i < 10; i += 1) await null; };
+          const answer = async (version) => { waiting.shift()(version === null ? null : { version, rooms: [] }); await turn(); };
+          const beat = async (version) => { at += 5000; fetcher.newest(version); await turn(); };
+          const seen = {};
+
+          fetcher.ask();
+          await turn();
+          for (let i = 0; i < 20; i += 1) await beat('v1');
+          seen.slow = asked;
+          await answer('v1');
+          await beat('v1');
+          seen.here = [asked, [...took]];
+
+          await beat('v2');
+          await answer(null);
+          for (let i = 0; i < 20; i += 1) await beat('v2');
+          seen.failing = [asked, failed.length, timers.length];
+          for (let i = 0; i < 8; i += 1) { timers.at(-1)[0](); await turn(); await answer(null); }
+          seen.later = timers.map(([, ms]) => ms);
+          timers.at(-1)[0]();
+          await turn();
+          const before = asked;
+          const came = fetcher.ask();
+          await turn();
+          seen.inTurn = asked - before;
+          await answer('v2');
+          await answer('v3');
+          seen.came = [await came, took.at(-1)];
+
+          const count = asked;
+          fetcher.newest('v4');
+          seen.rests = asked - count;
+          await beat('v4');
+          fetcher.held = true;
+          await answer('old');
+          await beat('v4');
+          seen.held = [took.at(-1), asked - count];
+          fetcher.held = false;
+          await beat('v4');
+          await answer('v4');
+          seen.after = [took.at(-1), asked - count];
+          return seen;
+        }"""
+    )
+    assert found["slow"] == 1, "no question while one is on its way"
+    assert found["here"] == [1, ["v1"]]
+    assert found["failing"] == [2, 1, 1], "after a failure the pause counts, whatever the beat says"
+    later = found["later"]
+    assert 500 <= later[0] <= 1000
+    assert all(15_000 <= pause <= 30_000 for pause in later[6:])
+    assert found["inTurn"] == 0
+    assert found["came"] == [True, "v3"], "an answer on its way may be older than what is asked for now"
+    assert found["rests"] == 0
+    assert found["held"] == ["v3", 1], "while moves are saved nothing is taken and nothing asked"
+    assert found["after"] == ["v4", 2]
+
+
+async def test_a_tray_is_sorted_only_when_somebody_comes_goes_or_changes_seats(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found = await page.evaluate(
+        f"""() => {{
+          const s = floorwatch.floor.seats;
+          const person = {PERSON};
+          floorwatch.floor.words = {{ seats: {{ tray: () => 'Tray' }} }};
+          const painted = [];
+          s.makeTile = (place) => {{ const element = document.createElement('button'); element.tabIndex = -1; return {{ key: place.key, place, element }}; }};
+          s.paintTile = (tile, [one]) => painted.push(one.agent);
+          s.paintTime = () => {{}};
+          s.writing = () => ({{}});
+          s.ruler = () => ({{}});
+          const people = new Map(['a', 'b', 'c'].map((agent) => [agent, person(agent, {{ seat: null }})]));
+          let asked = 0;
+          const everybody = () => {{ asked += 1; return [...people.values()]; }};
+          const tray = new s.Tray({{}});
+          document.body.append(tray.element);
+          tray.show(everybody(), 0);
+          const steps = [];
+          const step = (...changed) => {{
+            painted.length = 0;
+            tray.follow(new Set(changed), (agent) => people.get(agent), everybody, 0);
+            steps.push([asked, [...painted], [...tray.tiles.keys()].join(' ')]);
+          }};
+          people.set('b', person('b', {{ seat: null, state: 'ready' }}));
+          step('b');
+          people.set('c', person('c', {{ seat: 'Z-1' }}));
+          step('c');
+          people.delete('a');
+          step('a');
+          return steps;
+        }}"""
+    )
+    assert found == [
+        [1, ["b"], "tray:a tray:b tray:c"],
+        [2, ["c"], "tray:c tray:a tray:b"],
+        [3, [], "tray:c tray:b"],
+    ]
+
+
+async def test_a_line_says_what_fits(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          const s = floorwatch.floor.seats;
+          const units = {{ minutes: (count) => `${{count}}m`, hours: (count) => `${{count}}h` }};
+          const widthOf = (text) => text.length * 0.5;
+          const meal = {{ urgent: false, word: 'Meal', sign: '', kind: 'meal', seconds: 2590 }};
+          const line = (width, changes = {{}}, how = {{}}) => {{
+            const {{ word, sign, kind, time }} = s.lineFor({{ ...meal, ...changes }}, width, {{ widthOf, units, ...how }});
+            return [word || sign || kind, time];
+          }};
+          const talking = {{ word: '', kind: null }};
+          const plan = ({PLAN})();
+          const [one] = plan.rooms;
+          const person = {PERSON};
+          const stands = (x, y) => s.isOutside(plan, {{ room: 'one', x: one.dx + x, y: one.dy + y }});
+          return {{
+            meal: [6, 4, 3, 2.3, 1.1].map((width) => line(width)),
+            urgent: [2.8, 1].map((width) => line(width, {{ urgent: true }})),
+            talking: [3, 2, 1].map((width) => line(width, talking)),
+            hours: line(1, {{ ...talking, seconds: 7300 }}),
+            unknown: line(9, {{ ...talking, sign: '?', seconds: null }}),
+            stacked: line(1.5, {{ seconds: 60 }}, {{ stacked: true }}),
+            kinds: [['not_ready', 'Lunch'], ['not_ready', 'Other'], ['talking', 'Lunch']].map(([state, reason]) =>
+              s.kindOf({{ state, reason }}, {{ Lunch: {{ kind: 'meal' }} }})),
+            names: [7, 4, 2].map((width) => s.nameFor('Anna Maria Berg', width + 0.5, widthOf)),
+            undivided: s.nameFor('Christophorus', 2, widthOf),
+            outside: [stands(1, 1), stands(9, 1), s.isOutside(plan, {{ ...plan.seats.get('seat:C-1'), x: -50 }})],
+            first: s.neediest([person('calm'), person('late', {{ attentionAt: 950 }}), person('worst', {{ criticalAt: 990 }}),
+              person('longer', {{ criticalAt: 990, callSince: 100 }})], 1000).agent,
+            nobody: s.neediest([], 1000),
+          }};
+        }}"""
+    )
+    assert found["meal"] == [
+        ["Meal", "43:10"],
+        ["meal", "43:10"],
+        ["meal", "43m"],
+        ["meal", "43"],
+        [None, "43"],
+    ]
+    assert found["urgent"] == [["meal", "43"], [None, "43"]]
+    assert found["talking"] == [["", "43:10"], ["", "43m"], ["", "43"]]
+    assert found["hours"][1] != "2", "hours without their unit would be taken for minutes"
+    assert found["unknown"] == ["?", "–"]
+    assert found["stacked"] == ["meal", "1m"]
+    assert found["kinds"] == ["meal", "other", None]
+    assert found["names"] == ["Anna Maria Berg", "Anna B.", "Anna"]
+    assert found["undivided"] == "Christophorus"
+    assert found["outside"] == [False, True, False], "only walls can be stood outside of"
+    assert found["first"] == "longer"
+    assert found["nobody"] is None

@@ -1,0 +1,119 @@
+// Which part of the plan is in sight: all of it, a team's, a room's, or what the reader's hand made of it.
+(function () {
+  'use strict';
+  const floorwatch = (window.floorwatch = window.floorwatch || {});
+  const room = (floorwatch.floor = floorwatch.floor || {});
+  const seats = (room.seats = room.seats || {});
+
+  const BESIDE = 0.5; // tiles this share of the window outside it are kept ready
+  const HAND_PX = 640; // in a narrower window a whole floor is no target for a finger
+  const GROWN = { across: 0.75, along: 0.9 }; // around a team's seats, in tiles
+
+  /**
+   * `drawn()`: the plan as it is drawn, null without one; `covered()`: pixels at the window's foot that are not free;
+   * `moving()`: whether seats are being moved, while which nothing else moves.
+   */
+  seats.Sight = class {
+    constructor(view, places, { drawn, covered, moving }) {
+      Object.assign(this, { view, places, drawn, covered, moving });
+      this.teamSeen = false;
+      this.begun = false; // whether a small screen stands at somebody
+      this.near = null; // the tiles in the window; null: to be found anew
+    }
+
+    teamBox() {
+      const { team } = room.choice;
+      const plan = this.drawn();
+      if (team === null || plan === null) return null;
+      const found = [];
+      for (const [agent, key] of this.places.of) {
+        if (!key || room.people.get(agent).team !== team) continue;
+        const { x, y } = plan.seats.get(key);
+        found.push([x, y]);
+      }
+      const box = seats.boxAround(found);
+      return box === null ? null : seats.grown(box, plan.cell.width * GROWN.across, plan.cell.height * GROWN.along);
+    }
+
+    /** Show the team that is chosen, else everything. */
+    fit() {
+      const box = this.teamBox();
+      this.teamSeen = box !== null;
+      if (this.drawn() === null) return;
+      this.view.fit(box, this.covered());
+      this.begun = !this.inHand() || this.view.isReadable() || this.begin();
+    }
+
+    inHand() {
+      return this.view.size.width > 0 && this.view.size.width < HAND_PX;
+    }
+
+    /** Begin with whoever needs a lead first, near enough to be read and touched; returns whether somebody is there. */
+    begin() {
+      const theirs = [...room.people.values()].filter((person) => room.inTeam(person) && this.places.of.get(person.agent));
+      const first = seats.neediest(theirs, room.now());
+      if (first === null) return false;
+      this.view.near(this.drawn().seats.get(this.places.of.get(first.agent)));
+      return true;
+    }
+
+    /** The same, unless the reader's hand has the plan. */
+    settle() {
+      if (!this.view.byHand && !this.moving()) this.fit();
+    }
+
+    /** Another team was chosen: it comes into sight, wherever the reader's hand had moved the plan. */
+    follow() {
+      this.view.byHand = false;
+      this.settle();
+    }
+
+    /** Show the team, and on a small screen whoever needs a lead, as soon as somebody is there. */
+    await() {
+      if (this.view.byHand || this.moving()) return;
+      if ((!this.teamSeen && room.choice.team !== null) || (!this.begun && this.inHand())) this.fit();
+    }
+
+    whole() {
+      if (this.drawn() === null) return;
+      // In a hand all of it is a choice, too, that a turn of the screen must not undo.
+      this.view.byHand = room.choice.team !== null || this.inHand();
+      this.view.fit(null, this.covered());
+    }
+
+    team() {
+      this.view.byHand = false;
+      this.fit();
+    }
+
+    room(box) {
+      this.view.byHand = true;
+      this.view.fit(box, this.covered());
+    }
+
+    resized() {
+      if (this.drawn() === null) return;
+      if (this.view.byHand || this.moving()) this.view.anew();
+      else this.fit();
+    }
+
+    /** Take tiles far outside the window out of the page, but `kept`: what is not there costs nothing to lay out. */
+    hideFar(tiles, kept) {
+      this.near = null;
+      const { view, size } = this.view;
+      const { cell } = this.drawn();
+      for (const tile of tiles.values()) {
+        const near = tile === kept || seats.inSight(view, tile.place, cell, size, BESIDE);
+        if (tile.element.hidden === near) tile.element.hidden = !near;
+      }
+    }
+
+    /** The tiles in the window. */
+    inWindow(tiles) {
+      const { view, size } = this.view;
+      const { cell } = this.drawn();
+      this.near = this.near || [...tiles.values()].filter(({ place }) => seats.inSight(view, place, cell, size));
+      return this.near;
+    }
+  };
+})();
