@@ -165,7 +165,7 @@ class IntervalRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class IntervalsAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Intervals in the order of time, then queue. One about which nothing is kept has no row."""
+    """Intervals in the order of time, then queue. One without a call may have no row."""
 
     as_of: float
     blind_since: float | None
@@ -173,7 +173,7 @@ class IntervalsAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class TrendsHalf(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A half hour of a day; `figures` null: nothing is kept about it, which is not the same as no calls."""
+    """A half hour of a day; `figures` null: nothing is known of it, which is not the same as no calls."""
 
     start: int
     until: int

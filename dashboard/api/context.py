@@ -42,10 +42,13 @@ class Feed(Protocol):
 
 
 class QuarterReader(Protocol):
-    """Reads the sums kept by queue and quarter hour. Both calls raise `StoreError`."""
+    """Reads the sums kept by queue and quarter hour. Every call raises `StoreError`."""
 
     async def queues(self) -> Mapping[str, float]:
         """Return each queue that has rows, with the start of its latest."""
+
+    async def begun(self) -> Mapping[str, float]:
+        """Return each queue that has rows, with the start of its earliest ever kept."""
 
     async def read(self, queue: str, since: int, until: int) -> Sequence[QuarterRow]:
         """Return a queue's rows that start in [since, until), in order."""

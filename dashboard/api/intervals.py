@@ -117,8 +117,9 @@ def add_to(router: APIRouter, context: Context) -> None:
         summary="What was, by interval and queue",
         description="One row for each interval and queue whose start is in [from, to), in the order of time. "
         "A call belongs wholly to the interval it arrived in. Intervals begin at the site's local wall time "
-        "floored to the width; the hour that comes twice in autumn has two rows. An interval about which "
-        "nothing is kept has no row. The half hour in progress is included as the queues show it; "
+        "floored to the width; the hour that comes twice in autumn has two rows. An interval in which "
+        "nothing happened has no row, nor one before anything was kept; where the floor was out of sight, "
+        "the row says so in `blind_s`. The half hour in progress is included as the queues show it; "
         "other widths are added up from sums that are written every few seconds, and with calls waiting the "
         "bound of their latest service level may be null. "
         f"At most 400 days and {MOST_ROWS:,} rows. With `Accept: text/csv` or "

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from floor.model.picture import QuarterRow
 from floor.store.client import AsyncClient
-from floor.store.quarters import known_queues, read_quarters
+from floor.store.quarters import begun_queues, known_queues, read_quarters
 
 
 class StoredQuarters:
@@ -17,6 +17,10 @@ class StoredQuarters:
     async def queues(self) -> Mapping[str, float]:
         """Return each queue that has rows, with the start of its latest. Raise `StoreError`."""
         return await known_queues(self._client, self._site)
+
+    async def begun(self) -> Mapping[str, float]:
+        """Return each queue that has rows, with the start of its earliest ever kept. Raise `StoreError`."""
+        return await begun_queues(self._client, self._site)
 
     async def read(self, queue: str, since: int, until: int) -> Sequence[QuarterRow]:
         """Return a queue's rows that start in [since, until), in order. Raise `StoreError`."""

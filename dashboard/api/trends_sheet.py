@@ -54,7 +54,7 @@ def header(history: History) -> tuple[str, ...]:
 
 
 def rows(history: History, settings: Settings, language: Language) -> Iterator[Sequence[Cell]]:
-    """Return a row for each half hour of each day. One about which nothing is kept has empty cells."""
+    """Return a row for each half hour of each day. One of which nothing is known has empty cells."""
     name = history.scope.shown_name(settings, language)
     zone = settings.zone
     for day in (history.day, *history.compared):

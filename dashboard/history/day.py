@@ -30,7 +30,11 @@ ENTIRELY: Final = 0.999
 
 
 class Half(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One half hour of a day. `figures` None: nothing is kept about it, which is not the same as no calls."""
+    """One half hour of a day.
+
+    `figures` None: nothing is known of it, which is not the same as no calls: it lies ahead, or before
+    anything was kept, or the floor was not heard.
+    """
 
     slot: Slot
     state: State
@@ -54,8 +58,19 @@ class Half(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return value_of(self.figures, metric)
 
 
+class Heard(msgspec.Struct, frozen=True, gc=False):
+    """From when until when (epoch seconds) the floor was heard on a day, whatever it said.
+
+    Within, a half hour without a row is one in which nothing came: where the floor was out of sight for a
+    part of it, it has a row that says so.
+    """
+
+    since: float
+    until: float
+
+
 class DayHistory(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A day of one scope. `total`: its half hours that are over, added up; None where none has a row."""
+    """A day of one scope. `total`: its half hours that are over, added up; None where of none is known."""
 
     date: dt.date
     start: int
@@ -65,7 +80,7 @@ class DayHistory(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def has_data(self) -> bool:
-        """Whether anything is kept of it."""
+        """Whether anything is known of it."""
         return any(half.figures is not None for half in self.halves)
 
     @property
@@ -99,31 +114,59 @@ class DayMaker(msgspec.Struct, frozen=True, kw_only=True):
     now: float
     present: WindowFigures | None = None
 
-    def day(self, date: dt.date, quarters: Iterable[QuarterRow]) -> DayHistory:
-        """Return a day, given all its queues' quarters."""
-        made = self._intervals(quarters)
+    def day(self, date: dt.date, quarters: Iterable[QuarterRow], heard: Heard | None = None) -> DayHistory:
+        """Return a day, given all its queues' quarters, and when the floor was heard (None: not known)."""
+        slots = self.days.slots(date)
+        made = self._intervals(slots, quarters, heard)
         start, until = self.days.span(date)
-        halves = tuple(self._half(slot, made.get(slot.start)) for slot in self.days.slots(date))
+        halves = tuple(self._half(slot, made.get(slot.start)) for slot in slots)
         over = [made[half.slot.start] for half in halves if half.state == "over" and half.slot.start in made]
         return DayHistory(date=date, start=start, until=until, halves=halves, total=self._total(over))
 
     def total_of(
-        self, date: dt.date, quarters: Iterable[QuarterRow], wanted: Callable[[Slot], bool]
+        self,
+        date: dt.date,
+        quarters: Iterable[QuarterRow],
+        wanted: Callable[[Slot], bool],
+        heard: Heard | None = None,
     ) -> WindowFigures | None:
-        """Return the wanted half hours of a day added up; None where none has a row."""
-        made = self._intervals(quarters)
-        return self._total([made[s.start] for s in self.days.slots(date) if s.start in made and wanted(s)])
+        """Return the wanted half hours of a day added up; None where of none is known."""
+        slots = self.days.slots(date)
+        made = self._intervals(slots, quarters, heard)
+        return self._total([made[slot.start] for slot in slots if slot.start in made and wanted(slot)])
 
-    def _intervals(self, quarters: Iterable[QuarterRow]) -> dict[int, Interval]:
+    def _intervals(
+        self, slots: Iterable[Slot], quarters: Iterable[QuarterRow], heard: Heard | None
+    ) -> dict[int, Interval]:
+        """Return what is known of half hours, by their start."""
         found = intervals(quarters, self.days.calendar, HALF_HOUR_S, self.now, together=True)
-        return {interval.start: interval for interval in found}
+        made = {interval.start: interval for interval in found}
+        if heard is None:
+            return made
+        # What came in a half hour without a row would have been measured by the same T as the rest.
+        thresholds = {interval.threshold_s for interval in found} or {self.rules.threshold_s}
+        threshold_s = thresholds.pop() if len(thresholds) == 1 else self.rules.threshold_s
+        for slot in slots:
+            if (
+                slot.start not in made
+                and heard.since <= slot.start < self.now
+                and min(slot.until, self.now) <= heard.until
+            ):
+                made[slot.start] = Interval(
+                    queue=ALL_QUEUES,
+                    start=slot.start,
+                    until=slot.until,
+                    threshold_s=threshold_s,
+                    sums=Sums(),
+                )
+        return made
 
     def _half(self, slot: Slot, interval: Interval | None) -> Half:
         state: State = "coming" if slot.start > self.now else "over" if slot.until <= self.now else "present"
         figures = None if interval is None else interval_figures(interval, self.rules)
         shown = self.present
         if state == "present" and shown is not None and shown.since == slot.start:
-            # Without calls and with nothing kept there is as little to say of it as of any other half hour.
+            # Without calls, it is known that none came only where it would be known of one that is over.
             figures = shown if shown.offered or figures is not None else None
         return Half(slot=slot, state=state, figures=figures)
 

@@ -15,9 +15,9 @@ Bands = Mapping[Metric, Band | None]
 class Like(msgspec.Struct, frozen=True, kw_only=True):
     """The usual of a weekday.
 
-    `days`: those that have data, the latest first. `gaps`: those among them of which a part is not known;
-    that part does not count, nor do they for the whole day. `by_wall`: by time of day. `total`: of the half
-    hours that are over on the day that is looked at.
+    `days`: those on which the floor was heard, the latest first. `gaps`: those among them of which a part is
+    not known; that part does not count, nor do they for the whole day. `by_wall`: by time of day. `total`: of
+    the half hours that are over on the day that is looked at.
     """
 
     days: tuple[dt.date, ...]
@@ -38,7 +38,8 @@ class Like(msgspec.Struct, frozen=True, kw_only=True):
 def like(days: Sequence[DayHistory], totals: Sequence[WindowFigures | None]) -> Like:
     """Return the usual of days, each with its half hours that are to count for the whole added up.
 
-    A half hour with a gap does not count, nor the second one of an hour that comes twice.
+    A half hour in which nothing came counts with its zeros. One with a gap does not, nor one of which nothing
+    is known, nor the second one of an hour that comes twice.
     """
     found: dict[str, dict[Metric, list[float | None]]] = {}
     for day in days:

@@ -2,22 +2,25 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
 from dashboard.api.context import Context, QuarterReader
 from dashboard.api.moment import Moment
-from dashboard.history.day import DayHistory, DayMaker
+from dashboard.history.day import ENTIRELY, DayHistory, DayMaker, Heard
 from dashboard.history.days import SiteDays, Slot, same_weekdays_before
 from dashboard.history.like import Like, like
 from dashboard.history.scope import Scope
+from floor.model.calendar import QUARTER_S
 from floor.model.picture import QuarterRow, QueueRow, WindowFigures
 from floor.model.usual import DAYS_COMPARED
 from floor.settings import Settings
 
 WEEKS_LOOKED_BACK = 2 * DAYS_COMPARED
-"""A weekday without data is passed over, up to here."""
+"""A weekday on which the floor was not heard is passed over, up to here."""
+READ_AT_ONCE = 16
+"""Queues that are asked together whether the floor was heard on a day."""
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,23 +37,59 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     like: Like
 
 
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """Queues that have rows, with the start of each one's latest and earliest."""
+
+    latest: Mapping[str, float]
+    begun: Mapping[str, float]
+
+
 class Reader:
-    """Reads days of one scope. `kept`: queues that have rows, with the start of each one's latest."""
+    """Reads days of one scope. `heard_until`: up to when the floor was heard without a break until now."""
 
     def __init__(
-        self, settings: Settings, scope: Scope, quarters: QuarterReader, kept: dict[str, float]
+        self, settings: Settings, scope: Scope, quarters: QuarterReader, kept: Kept, heard_until: float
     ) -> None:
         self.days = SiteDays(settings)
         self._quarters = quarters
-        self._latest = {queue: start for queue, start in kept.items() if scope.of(queue, settings)}
+        self._latest = {queue: start for queue, start in kept.latest.items() if scope.of(queue, settings)}
+        self._others = {queue: start for queue, start in kept.latest.items() if queue not in self._latest}
+        self._begun = min(
+            (start for queue, start in kept.begun.items() if queue in self._latest), default=None
+        )
+        self._heard_until = heard_until
 
-    async def quarters(self, date: dt.date) -> list[QuarterRow]:
-        """Return a day's quarters of all queues of the scope. Raise `StoreError`."""
+    async def read(self, date: dt.date) -> tuple[list[QuarterRow], Heard | None]:
+        """Return a day's quarters of all queues of the scope, and when the floor was heard on it.
+
+        None: it lies before anything was kept of the scope, or nothing is known of any queue on this day.
+        Raise `StoreError`.
+        """
         slots = self.days.slots(date)
         since, until = slots[0].start, slots[-1].until
-        asked = [queue for queue, latest in self._latest.items() if latest >= since]
-        found = await asyncio.gather(*(self._quarters.read(queue, since, until) for queue in asked))
+        rows = await self._rows(self._latest, since, until)
+        if self._begun is None or self._begun >= until:
+            return rows, None
+        is_on = since <= self._heard_until < until or tells(rows) or await self._is_heard(since, until)
+        return rows, Heard(max(since, self._begun), min(until, self._heard_until)) if is_on else None
+
+    async def _rows(self, asked: Mapping[str, float], since: int, until: int) -> list[QuarterRow]:
+        wanted = [queue for queue, latest in asked.items() if latest >= since]
+        found = await asyncio.gather(*(self._quarters.read(queue, since, until) for queue in wanted))
         return [row for rows in found for row in rows]
+
+    async def _is_heard(self, since: int, until: int) -> bool:
+        """Tell whether another queue was heard of; where none was, it was the floor that was not heard."""
+        others = list(self._others.items())
+        for at in range(0, len(others), READ_AT_ONCE):
+            if tells(await self._rows(dict(others[at : at + READ_AT_ONCE]), since, until)):
+                return True
+        return False
+
+
+def tells(rows: Iterable[QuarterRow]) -> bool:
+    """Tell whether something was heard in one of the quarters."""
+    return any(row.blind_ms < QUARTER_S * 1000 * ENTIRELY or row.offered for row in rows)
 
 
 async def read(
@@ -61,7 +100,9 @@ async def read(
     What of these days lies ahead has half hours without figures.
     """
     settings = context.settings
-    reader = Reader(settings, scope, context.quarters, dict(await context.quarters.queues()))
+    kept = Kept(latest=await context.quarters.queues(), begun=await context.quarters.begun())
+    heard_until = at.now if at.blind_since is None else at.blind_since
+    reader = Reader(settings, scope, context.quarters, kept, heard_until)
     row = context.feed.rows.get(scope.row_key)
     maker = DayMaker(
         days=reader.days,
@@ -70,7 +111,7 @@ async def read(
         present=row.interval if isinstance(row, QueueRow) else None,
     )
 
-    day = await asyncio.to_thread(maker.day, date, await reader.quarters(date))
+    day = await asyncio.to_thread(maker.day, date, *await reader.read(date))
     counts = _counts(day)
     others = [await _made(reader, maker, asked, counts) for asked in compared]
     return History(
@@ -92,10 +133,10 @@ def _counts(day: DayHistory) -> Callable[[Slot], bool]:
 async def _made(
     reader: Reader, maker: DayMaker, date: dt.date, counts: Callable[[Slot], bool]
 ) -> tuple[DayHistory, WindowFigures | None]:
-    quarters = await reader.quarters(date)
+    quarters, heard = await reader.read(date)
 
     def make() -> tuple[DayHistory, WindowFigures | None]:
-        return maker.day(date, quarters), maker.total_of(date, quarters, counts)
+        return maker.day(date, quarters, heard), maker.total_of(date, quarters, counts, heard)
 
     return await asyncio.to_thread(make)
 

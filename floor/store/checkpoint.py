@@ -16,7 +16,7 @@ from floor.store.keys import Keys
 from floor.store.lease import FENCED, run_fenced
 from floor.store.log import position_time
 
-# KEYS: fence, checkpoint, events, quarter queues, then hashes of quarters.
+# KEYS: fence, checkpoint, events, quarter queues, when theirs begin, then hashes of quarters.
 # ARGV: fence, position, entries at or before it, board, oldest id to keep (or empty), seconds to keep
 # rows, then for each row which hash, queue, start, row.
 _WRITE = Script(
@@ -26,11 +26,13 @@ if ARGV[5] ~= '' then gone = redis.call('XTRIM', KEYS[3], 'MINID', '~', ARGV[5])
 if gone > 0 then redis.call('HSET', KEYS[2], 'trimmed', ARGV[5]) end
 redis.call('HSET', KEYS[2], 'position', ARGV[2], 'behind', tonumber(ARGV[3]) - gone, 'board', ARGV[4])
 for i = 7, #ARGV, 4 do
-  local hash, queue, start = KEYS[4 + ARGV[i]], ARGV[i + 1], ARGV[i + 2]
+  local hash, queue, start = KEYS[5 + ARGV[i]], ARGV[i + 1], ARGV[i + 2]
   redis.call('HSET', hash, start, ARGV[i + 3])
   redis.call('EXPIRE', hash, ARGV[6])
   local latest = redis.call('HGET', KEYS[4], queue)
   if not latest or tonumber(latest) < tonumber(start) then redis.call('HSET', KEYS[4], queue, start) end
+  local begun = redis.call('HGET', KEYS[5], queue)
+  if not begun or tonumber(begun) > tonumber(start) then redis.call('HSET', KEYS[5], queue, start) end
 end
 return gone
 """
@@ -81,7 +83,9 @@ class Checkpoints:
         written) or `StoreUnavailable` (unknown; writing again is safe).
         """
         hashes, args = quarters.arguments(self._keys, rows)
-        keys = [self._keys.fence, self._keys.checkpoint, self._keys.events, self._keys.quarter_queues]
+        of_site = self._keys
+        keys = [of_site.fence, of_site.checkpoint, of_site.events]
+        keys += [of_site.quarter_queues, of_site.quarters_begun]
         oldest: bytes | str = ""
         if trim_before is not None:
             oldest = f"{int(min(trim_before, position_time(checkpoint.position)) * 1000)}-0"

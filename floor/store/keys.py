@@ -81,6 +81,11 @@ class Keys:
         """Hash: queue to the moment until which it has quarter-hour rows."""
         return self._key("quarters")
 
+    @property
+    def quarters_begun(self) -> str:
+        """Hash: queue to the start of the earliest quarter-hour row that was ever kept of it."""
+        return self._key("quarters-begun")
+
     def quarters(self, queue: str, day: str) -> str:
         """Return the key (hash: start to row) of a queue's quarter hours of one day of UTC."""
         return self._key(f"quarters:{queue}:{day}")

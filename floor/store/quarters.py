@@ -75,5 +75,14 @@ async def known_queues(client: AsyncClient, site: str) -> dict[str, float]:
     return {queue.decode(): float(start) for queue, start in sorted(answer.items())}
 
 
+async def begun_queues(client: AsyncClient, site: str) -> dict[str, float]:
+    """Return the queues that have rows, with the start of each one's earliest. Raises `StoreUnavailable`.
+
+    The row itself may have been let go of since.
+    """
+    answer = await client.call("HGETALL", Keys(site).quarters_begun)
+    return {queue.decode(): float(start) for queue, start in sorted(answer.items())}
+
+
 def _ceil(end: float) -> int:
     return -int(-end // 1)

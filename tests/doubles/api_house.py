@@ -52,6 +52,10 @@ class HeldQuarters:
             latest[row.queue] = max(row.start, latest.get(row.queue, 0.0))
         return latest
 
+    async def begun(self) -> Mapping[str, float]:
+        self._fail()
+        return {row.queue: row.start for row in sorted(self.rows, key=lambda row: -row.start)}
+
     async def read(self, queue: str, since: int, until: int) -> Sequence[QuarterRow]:
         self._fail()
         self.reads += 1

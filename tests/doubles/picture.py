@@ -77,6 +77,10 @@ class NoQuarters:
         """Return no queue."""
         return {}
 
+    async def begun(self) -> dict[str, float]:
+        """Return no queue."""
+        return {}
+
     async def read(self, queue: str, since: int, until: int) -> list[QuarterRow]:
         """Return nothing."""
         del queue, since, until

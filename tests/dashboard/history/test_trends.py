@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from floor.model.calendar import QUARTER_S
 from floor.model.picture import QuarterRow, group_key, queue_key
-from tests.doubles.api_house import House, open_house
+from tests.doubles.api_house import CLEAR, House, open_house
 from tests.doubles.floor_rows import DAY_START, NOW, window
 
 if TYPE_CHECKING:
@@ -33,7 +33,12 @@ async def house() -> AsyncIterator[House]:
 
 
 def quarter(start: int, offered: int, queue: str = "sales", **changes: Any) -> QuarterRow:
-    sums: dict[str, Any] = {"answered": offered, "answered_within": offered, "handled": offered, "wait_ms": offered * 4000}
+    sums: dict[str, Any] = {
+        "answered": offered,
+        "answered_within": offered,
+        "handled": offered,
+        "wait_ms": offered * 4000,
+    }
     sums |= {"talk_ms": offered * 100_000, "threshold_s": 20.0}
     return QuarterRow(queue=queue, start=start, offered=offered, **{**sums, **changes})
 
@@ -54,7 +59,7 @@ async def test_the_day_is_the_one_of_the_intervals(house: House) -> None:
     answer = await ask(house)
     rows = (await house.client.get("/api/v1/intervals?queue=*")).json()["intervals"]
     told = {one["start"]: one["figures"] for one in answer["days"][0]["halves"] if one["figures"]}
-    assert told.keys() == {row["start"] for row in rows}
+    assert {start for start, figures in told.items() if figures["offered"]} == {row["start"] for row in rows}
     for row in rows:
         assert all(told[row["start"]][field] == row[field] for field in ("offered", "aht_s", "service_level"))
     assert answer["days"][0]["total"]["offered"] == 22
@@ -100,12 +105,52 @@ async def test_eight_days_count_and_a_year_is_not_read(house: House) -> None:
     assert house.quarters.reads == 9
 
 
+async def test_a_half_hour_without_calls_counts_and_one_before_anything_was_kept_does_not(
+    house: House,
+) -> None:
+    three = TEN - 7 * 3600
+    calls = [quarter(TEN - n * WEEK_S, 5) for n in range(9)]
+    house.quarters.rows = [*calls, *(quarter(three - n * WEEK_S, 2) for n in (1, 2, 3))]
+    answer = await ask(house)
+    band = {"low": 0, "median": 0, "high": 2, "days": 7}
+    # Of the eighth day nothing is kept before ten o'clock.
+    assert answer["usual"]["by_time"]["03:00"]["offered"] == band
+    assert answer["usual"]["by_time"]["03:00"]["asa_s"]["days"] == 3
+    assert answer["usual"]["by_time"]["11:00"]["offered"]["days"] == 8
+    empty = half(answer, three)["figures"]
+    assert (empty["offered"], empty["answered"], empty["abandoned"]) == (0, 0, 0)
+    assert (empty["asa_s"], empty["service_level"]["value"], empty["blind_s"]) == (None, None, 0)
+    assert half(answer, TEN)["figures"]["offered"] == 5
+    assert half(answer, DAY_START + 20 * 3600)["figures"] is None, "it is yet to come"
+
+
+async def test_on_a_day_of_other_queues_none_came_and_on_one_without_a_floor_it_is_not_known(
+    house: House,
+) -> None:
+    house.quarters.rows = [quarter(TEN - 4 * WEEK_S, 5), quarter(TEN - 3 * WEEK_S, 5), quarter(TEN, 5)]
+    house.quarters.rows += [quarter(TEN - WEEK_S, 9, "service"), quarter(TEN - 5 * WEEK_S, 9, "service")]
+    house.quarters.rows += [quarter(TEN - 2 * WEEK_S, 0, "service", blind_ms=QUARTER_S * 1000)]
+    answer = await ask(house, "?queue=sales")
+    assert answer["usual"]["days"] == ["2026-02-22", "2026-02-08", "2026-02-01"]
+    assert answer["usual"]["by_time"]["10:00"]["offered"]["low"] == 1
+    assert answer["usual"]["total"]["offered"]["median"] == 5
+
+
+async def test_since_the_floor_is_not_seen_nothing_is_known(house: House) -> None:
+    house.quarters.rows = [quarter(DAY_START, 1)]
+    assert half(await ask(house), TEN + 4 * 1800)["figures"]["offered"] == 0
+    house.feed.health = msgspec.structs.replace(CLEAR, watch_alive_at=TEN + 1800.0, picture_at=TEN + 1800.0)
+    answer = await ask(house)
+    assert half(answer, TEN)["figures"]["offered"] == 0
+    assert half(answer, TEN + 1800)["figures"] is None
+
+
 async def test_a_half_hour_in_which_nothing_was_seen_is_no_zero(house: House) -> None:
     blind: dict[str, Any] = {"blind_ms": QUARTER_S * 1000}
     house.quarters.rows = [quarter(TEN, 0, **blind), quarter(TEN + QUARTER_S, 0, **blind)]
     answer = await ask(house)
     assert half(answer, TEN)["figures"]["blind_s"] == 1800
-    assert half(answer, TEN + 1800)["figures"] is None
+    assert half(answer, TEN - 1800)["figures"] is None, "before anything was kept"
     assert half(answer, DAY_START + 20 * 3600)["state"] == "coming"
 
 

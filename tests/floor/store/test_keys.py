@@ -15,6 +15,7 @@ def test_every_key_of_a_site_is_in_one_slot() -> None:
         keys.watch,
         keys.checkpoint,
         keys.quarter_queues,
+        keys.quarters_begun,
         keys.quarters("support{x}", "2026-11-22"),
     ]
 

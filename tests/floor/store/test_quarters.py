@@ -6,7 +6,7 @@ from floor.store.client import AsyncClient, Client
 from floor.store.errors import StoreError
 from floor.store.keys import Keys
 from floor.store.lease import Lease
-from floor.store.quarters import day_of, known_queues, read_quarters
+from floor.store.quarters import begun_queues, day_of, known_queues, read_quarters
 
 MIDNIGHT = 1_795_305_600
 """2026-11-22 00:00 UTC."""
@@ -77,13 +77,14 @@ async def test_a_long_range_crosses_many_days(client: Client, async_client: Asyn
     assert await read_quarters(async_client, "main", "support", MIDNIGHT, MIDNIGHT + 400 * 86_400) == rows
 
 
-async def test_queues_that_have_rows_are_known_with_their_latest(
+async def test_queues_that_have_rows_are_known_with_their_latest_and_earliest(
     client: Client, async_client: AsyncClient, fence: int
 ) -> None:
     write(client, fence, row("support", MIDNIGHT + 900), row("客服", MIDNIGHT))
     write(client, fence, row("support", MIDNIGHT))
 
     assert await known_queues(async_client, "main") == {"support": MIDNIGHT + 900, "客服": MIDNIGHT}
+    assert await begun_queues(async_client, "main") == {"support": MIDNIGHT, "客服": MIDNIGHT}
 
 
 def test_rows_are_kept_400_days(client: Client, fence: int) -> None:
