@@ -18,7 +18,7 @@ import structlog
 
 from floor.model.board import Board, UnknownSchema
 from floor.model.config import FloorConfig
-from floor.model.edges import AgentEdge
+from floor.model.edges import Writing
 from floor.model.events import AnyEvent, ReplayProgressed, SourceDown, SourceUp
 from floor.model.picture import SITE_KEY, QuarterRow, Row
 from floor.store.checkpoint import Checkpoint, Checkpoints
@@ -93,9 +93,9 @@ class Watch:
         self._client = client
         self.board = Board(config)
         self._edge_writer = EdgeWriter(client, site)
-        self._edges: list[AgentEdge] = []
+        self._edges: list[Writing] = []
         """Taken from the board, and not confirmed by the store."""
-        self._confirmed: deque[tuple[float, list[AgentEdge]]] = deque()
+        self._confirmed: deque[tuple[float, list[Writing]]] = deque()
         """Edges the store confirmed lately, with when: should it fall, it may have lost them."""
         self._rows: dict[tuple[str, int], QuarterRow] = {}
         self._rows_from = 0.0

@@ -31,7 +31,7 @@ from floor.model.apply.agent_face import recount_groups
 from floor.model.calendar import QUARTER_S, quarter_start
 from floor.model.config import FloorConfig
 from floor.model.dump import UnknownSchema, dump, load
-from floor.model.edges import AgentEdge
+from floor.model.edges import Writing
 from floor.model.floor_state import (
     ALL_QUEUES,
     BEHIND,
@@ -280,7 +280,7 @@ class Board:
             shared_agents=state.first_shared(),
         )
 
-    def take_edges(self) -> list[AgentEdge]:
+    def take_edges(self) -> list[Writing]:
         """Return the edges of agents' days since the last call, in the order they are to be written."""
         edges, self.state.edges = self.state.edges, []
         return edges

@@ -17,6 +17,7 @@ from floor.model.apply.own_clock import patience_over
 from floor.model.apply.silence import watch_for_silence
 from floor.model.apply.sources import forget_source
 from floor.model.day import QueueDay
+from floor.model.edges import DayPassedOn
 from floor.model.floor_state import LIMBO, WRAP, FloorState, OwnClock, Snapshot
 from floor.model.picture import ReplayProgress
 from floor.model.queues import QueueState
@@ -128,12 +129,16 @@ def _load_agents(state: FloorState, held: Dump) -> None:
     members: dict[str, list[tuple[str, str]]] = {}
     for name, member, key in held.members:
         members.setdefault(key, []).append((name, member))
+    others: list[tuple[Agent, dict[tuple[str, str], str]]] = []
     for agent in held.agents:
         today = {member: state.who(*member) for member in members.get(agent.agent, [])}
         if not today or set(today.values()) == {agent.agent}:
             state.agents[agent.agent] = agent
         else:
-            _divide(state, agent, today)
+            others.append((agent, today))
+    # Those who stay come first: whoever is one of them now joins them.
+    for agent, today in others:
+        _divide(state, agent, today)
     for name, member, _ in held.members:
         state.identify(name, member, state.agents[state.who(name, member)])
     for source in state.sources.values():
@@ -145,12 +150,14 @@ def _load_agents(state: FloorState, held: Dump) -> None:
 
 
 def _divide(state: FloorState, agent: Agent, today: dict[tuple[str, str], str]) -> None:
-    """Give what one agent was to those its members are now; the day's totals go to the first of them."""
+    """Give what one agent was to those its members are now; the day goes to the first of them."""
     first = True
     for member, key in today.items():
         heir = state.agents.get(key)
         if heir is None:
             heir = state.agents[key] = Agent(agent=key, name=agent.name, signed_out_at=agent.signed_out_at)
+            if first:
+                _pass_on_edges(state, agent, heir)
         heir.memberships |= {k: m for k, m in agent.memberships.items() if (m.source, m.member) == member}
         heir.reports |= {k: r for k, r in agent.reports.items() if (r.source, r.member) == member}
         heir.sources += [s for s in agent.sources if s not in heir.sources]
@@ -178,6 +185,15 @@ def _pass_on_day(agent: Agent, heir: Agent) -> None:
     if heir.wrap_until is None:
         heir.wrap_since, heir.wrap_until = agent.wrap_since, agent.wrap_until
         heir.wrap_serial, heir.last_visit = agent.wrap_serial, agent.last_visit
+
+
+def _pass_on_edges(state: FloorState, agent: Agent, heir: Agent) -> None:
+    """Let the day's course be the heir's. One who was there before has an own: two cannot be one line."""
+    heir.edge, heir.blind_ms, heir.seen = agent.edge, agent.blind_ms, agent.seen
+    if agent.edge is not None and heir.agent != agent.agent:
+        state.edges.append(
+            DayPassedOn(agent.agent, heir.agent, max(round(state.now * 1000), agent.edge.since_ms))
+        )
 
 
 def _set_timers(state: FloorState, behind: dict[str, float]) -> None:

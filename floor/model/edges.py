@@ -37,6 +37,18 @@ class AgentEdge(msgspec.Struct, frozen=True, gc=False):
     told: Told | None
 
 
+class DayPassedOn(msgspec.Struct, frozen=True, gc=False):
+    """Whoever was `agent` is `heir` from now on: the edges up to `until_ms` are the heir's, and no others."""
+
+    agent: str
+    heir: str
+    until_ms: int
+
+
+Writing = AgentEdge | DayPassedOn
+"""What is to be done to the kept days, in its order; doing it again in the same order changes nothing."""
+
+
 def word_of(availability: Availability, activity: Activity, quality: Quality) -> AgentWord:
     """Return the one word for an agent's two state fields: a contact first, then away or gone, then ready.
 

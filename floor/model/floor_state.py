@@ -11,7 +11,7 @@ from floor.model.acd_tally import AcdTally
 from floor.model.agents import Agent
 from floor.model.calendar import Calendar
 from floor.model.config import AgentConfig, FloorConfig
-from floor.model.edges import AgentEdge
+from floor.model.edges import Writing
 from floor.model.events import CallSeen, MemberSeen, SnapshotScope
 from floor.model.gauge import Gauge
 from floor.model.picture import ReplayProgress, SharedAgent, day_key, queue_key
@@ -97,7 +97,7 @@ class FloorState:
         self.persons = {entry.agent: entry for entry in entries}
         self.blind_sources: set[str] = set()
         self.gone: list[str] = []
-        self.edges: list[AgentEdge] = []
+        self.edges: list[Writing] = []
         """Edges of agents' days that nobody has taken yet, in the order they are to be written."""
         self.dirty_agents: set[str] = set()
         self.dirty_sources: set[str] = set()

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from floor.model.config import FloorConfig, QueueConfig
+from floor.model.config import AgentConfig, FloorConfig, QueueConfig
 from floor.model.edges import Told
 from floor.model.events import (
     AnyEvent,
@@ -192,6 +192,37 @@ async def test_edges_are_kept_over_another_configuration(
     watch.reconfigure(msgspec.structs.replace(CONFIG, timezone="Asia/Shanghai"), Kept())
     watch.publish()
     assert await day(async_client) == DAY
+
+
+async def test_the_day_of_who_is_mapped_now_is_in_the_store_and_survives_a_crash(
+    client: Client, async_client: AsyncClient, clock: Clock
+) -> None:
+    mapped = msgspec.structs.replace(CONFIG, agents={AGENT: AgentConfig(agent="1001")})
+    receive(client, *MORNING[:3])
+    watch = watching(client, clock)
+    watch.step()
+    watch.checkpoint()
+    receive(client, *MORNING[3:])
+
+    for _ in range(2):  # the first one is killed before it writes a checkpoint
+        watching(client, clock, mapped).step()
+        found = await read_day(async_client, "main", "1001", T - 3600, T + 7200)
+        assert [(ms / 1000 - T, *told) for ms, told in found.edges] == DAY
+        assert found.row is not None
+
+
+async def test_a_day_that_begins_later_now_begins_with_what_held_then(
+    client: Client, async_client: AsyncClient, clock: Clock
+) -> None:
+    receive(client, *MORNING)
+    watch = watching(client, clock)
+    watch.step()
+    found = await read_day(async_client, "main", AGENT, T + 80, T + 7200)
+    assert [(ms / 1000 - T, told.state) for ms, told in found.edges] == [
+        (80, "wrap_up"),
+        (105, "ready"),
+        (200, "not_ready"),
+    ]
 
 
 def test_what_an_edge_says_is_what_is_stored(client: Client, clock: Clock) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from floor.model.board import Board
-from floor.model.config import FloorConfig, QueueConfig
-from floor.model.edges import UNKNOWN, AgentEdge, Told, word_of
-from floor.model.picture import AgentRow
+from floor.model.config import AgentConfig, FloorConfig, QueueConfig
+from floor.model.edges import UNKNOWN, AgentEdge, DayPassedOn, Told, Writing, word_of
+from floor.model.picture import AgentRow, agent_key
 from tests.floor.model.builders import (
     SALES,
     T0,
@@ -49,14 +50,23 @@ class Written:
     def __init__(self) -> None:
         self.days: dict[str, Day] = {}
 
-    def write(self, edges: Iterable[AgentEdge]) -> Written:
+    def write(self, edges: Iterable[Writing]) -> Written:
         for edge in edges:
+            if isinstance(edge, DayPassedOn):
+                self.days[edge.heir] = dict(self.days.get(edge.agent, {}))
+                continue
             day = self.days.setdefault(edge.agent, {})
             if edge.told is None:
                 del day[edge.from_ms]
             else:
                 day[edge.from_ms] = edge.told
         return self
+
+
+def taken(floor: Floor) -> list[AgentEdge]:
+    """Return the edges of a floor on which everybody stays who they are."""
+    edges = floor.board.take_edges()
+    return [edge for edge in edges if isinstance(edge, AgentEdge)]
 
 
 def spans(floor: Floor, agent: str = "ann") -> list[tuple[float, str]]:
@@ -88,7 +98,7 @@ def test_the_whole_life_of_a_call() -> None:
         ended(60),
     )
     floor.until(100)
-    edges = floor.board.take_edges()
+    edges = taken(floor)
     assert [(e.from_ms / 1000 - T0, *(e.told or ())) for e in edges] == [
         (1, "ready", "", None),
         (12, "ringing", "", "sales"),
@@ -103,7 +113,7 @@ def test_the_whole_life_of_a_call() -> None:
 
 def test_a_new_reason_is_a_new_edge_and_one_without_meaning_is_none() -> None:
     floor = live(paused(10, reason="lunch"), paused(20, reason="meeting"), paused(20.5, reason="meeting"))
-    edges = floor.board.take_edges()
+    edges = taken(floor)
     assert [(e.from_ms / 1000 - T0, *(e.told or ())) for e in edges[1:]] == [
         (10, "not_ready", "lunch", None),
         (20, "not_ready", "meeting", None),
@@ -181,7 +191,7 @@ def test_what_is_told_of_before_the_last_edge_is_in_its_place_and_so_is_what_is_
 def test_a_day_begins_with_what_is_so() -> None:
     midnight = 15 * 3600.0
     floor = live(paused(100, reason="lunch")).until(midnight + 1)
-    edges = floor.board.take_edges()
+    edges = taken(floor)
     assert (edges[-1].from_ms / 1000 - T0, edges[-1].told) == (midnight, ("not_ready", "lunch", None))
 
 
@@ -191,6 +201,51 @@ def test_a_gap_over_midnight_that_is_filled_is_filled_today() -> None:
     day = Written().write(floor.board.take_edges()).days["ann"]
     assert day[round((T0 + midnight) * 1000)][0] == "ready"
     assert max(day) == round((T0 + midnight) * 1000)
+
+
+# --------------------------------------------------------------------------------- another configuration
+
+
+def reread(floor: Floor, **members: str) -> Floor:
+    """Return the floor after a start under a configuration that maps members to agents."""
+    agents = {member: AgentConfig(agent=agent) for member, agent in members.items()}
+    found = Floor(LIVE, up=False)
+    found.board = Board.load(floor.board.dump(), msgspec.structs.replace(LIVE, agents=agents))
+    return found
+
+
+def test_a_day_goes_on_under_another_identifier() -> None:
+    floor = live(queued(10), answered(15, leg="l1"), ended(60), paused(100, reason="lunch"))
+    written = Written().write(floor.board.take_edges())
+    before = dict(written.days["ann"])
+    mapped = reread(floor, ann="1001")
+    written.write(mapped.board.take_edges())
+    assert written.days["1001"] == before
+    written.write(mapped.play(added(200)).board.take_edges())
+    assert written.days["1001"] == before | {round((T0 + 200) * 1000): Told("ready", "", None)}
+    written.write(reread(mapped).board.take_edges())
+    assert written.days["ann"] == written.days["1001"]
+
+
+def test_a_gap_that_is_filled_is_filled_under_another_identifier_too() -> None:
+    floor = live(source_down(100))
+    written = Written().write(floor.board.take_edges())
+    assert UNKNOWN in written.days["ann"].values()
+    mapped = reread(floor, ann="1001").play(source_up(200, resumed=True))
+    written.write(mapped.board.take_edges())
+    assert written.days["1001"] == {round((T0 + 1) * 1000): Told("ready", "", None)}
+
+
+def test_who_becomes_somebody_that_is_there_has_their_day() -> None:
+    floor = live(added(2, "bob", "support", device="idle"), paused(50, reason="lunch"), alive(60))
+    written = Written().write(floor.board.take_edges())
+    bobs = dict(written.days["bob"])
+    joined = reread(floor, ann="bob").board
+    written.write(joined.take_edges())
+    assert written.days["bob"] == bobs
+    row = joined.picture()[agent_key("bob")]
+    assert isinstance(row, AgentRow)
+    assert [membership.queue for membership in row.queues] == ["sales", "support"]
 
 
 # ------------------------------------------------------------------------------------------ whatever

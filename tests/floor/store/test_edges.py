@@ -1,6 +1,6 @@
 import pytest
 
-from floor.model.edges import AgentEdge, Told
+from floor.model.edges import AgentEdge, DayPassedOn, Told, Writing
 from floor.store.client import AsyncClient, Client
 from floor.store.edges import HOUR_MS, KEPT_S, EdgeWriter, read_day
 from floor.store.errors import LeaseLost, StoreError
@@ -62,6 +62,44 @@ async def test_only_what_lies_within_the_range_is_read(
     EdgeWriter(client, "main").write(lease.fence, [edge(ms, READY) for ms in (0, 1000, 2000)])
     found = await read_day(async_client, "main", ROW.agent, HOUR / 1000 + 1, HOUR / 1000 + 2)
     assert found.edges == [(HOUR + 1000, READY)]
+
+
+async def test_a_day_begins_with_what_held_before_it(
+    client: Client, async_client: AsyncClient, lease: Lease
+) -> None:
+    """However long before: by the hours between, in which nothing happened, too."""
+    writer = EdgeWriter(client, "main")
+    writer.write(lease.fence, [edge(-30 * HOUR_MS, READY), edge(-20 * HOUR_MS, TALKING), edge(9, READY)])
+    assert await day(async_client) == [(0, TALKING), (9, READY)]
+    in_the_hour = await read_day(async_client, "main", ROW.agent, HOUR / 1000 + 5, HOUR / 1000 + 3600)
+    assert in_the_hour.edges[0] == (HOUR + 5000, READY)
+    writer.write(lease.fence, [edge(0, READY)])
+    assert await day(async_client) == [(0, READY), (9, READY)]
+
+
+async def test_a_day_is_passed_on_as_it_is_and_two_may_change_places(
+    client: Client, async_client: AsyncClient, lease: Lease
+) -> None:
+    writer = EdgeWriter(client, "main")
+    until_ms = HOUR + 2 * HOUR_MS
+    first = [edge(0, READY, "a"), edge(HOUR_MS, TALKING, "a"), edge(5, TALKING, "b"), edge(7, READY, "c")]
+    moved: list[Writing] = [
+        DayPassedOn("a", "b", until_ms),
+        DayPassedOn("b", "a", until_ms),
+        edge(HOUR_MS + 1, READY, "b"),
+    ]
+    again: list[Writing] = [DayPassedOn("b", "c", until_ms), edge(HOUR_MS + 1, None, "c")]
+    for _ in range(2):  # written again from the beginning, as after a fall of the store
+        writer.write(lease.fence, [*first, *moved])
+        writer.write(lease.fence, again)
+        assert await day(async_client, "b") == [(0, READY), (HOUR_MS, TALKING), (HOUR_MS + 1, READY)]
+        assert await day(async_client, "c") == [(0, READY), (HOUR_MS, TALKING)]
+        client.call(
+            "DEL",
+            *(Keys("main").edges(who, (HOUR + h * HOUR_MS) // HOUR_MS) for who in "abc" for h in (0, 1)),
+        )
+        writer.write(lease.fence, [edge(3, READY, "a")])
+        writer.write(lease.fence, [edge(3, None, "a")])
 
 
 async def test_a_writer_that_lost_its_lease_writes_none(
