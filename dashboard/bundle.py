@@ -24,8 +24,8 @@ PATH = "/bundles"
 _SCRIPT = re.compile(r'<script src="(?P<address>[^"]+)"></script>\n?')
 _STYLE = re.compile(r'<link rel="stylesheet" href="(?P<address>[^"]+)">\n?')
 _OWN = "/assets/"
-UNUSED = ("/dash/deps/polyfill@", "/dash_table/")
-"""Of Dash's own: what older browsers lack than those our style sheets ask for, and a table nobody draws."""
+UNUSED = ("/dash_table/",)
+"""Of Dash's own: a table nobody draws. Its polyfill stays: without it Dash's figures are not drawn."""
 TYPES = {"js": "text/javascript", "css": "text/css"}
 KEPT = "public, max-age=31536000, immutable"
 """A bundle's address changes with what is in it."""

@@ -61,7 +61,9 @@ def test_a_file_that_ends_without_a_line_does_not_run_into_the_next(tmp_path: Pa
 def test_a_page_has_its_own_scripts_first_once_and_of_the_libraries_what_it_uses(bundles: Bundles) -> None:
     parts = bundles.parts("wall", CSS, SCRIPTS)
     assert re.findall(r'src="([^"]+)"', parts.scripts) == [
-        bundles.address("wall", "js"), "/suites/dash/deps/react@18.js", "/suites/dash/renderer.js",
+        bundles.address("wall", "js"),
+        "/suites/dash/deps/polyfill@7.js",  # Dash's figures are not drawn without it
+        "/suites/dash/deps/react@18.js", "/suites/dash/renderer.js",
     ]  # fmt: skip
     assert re.findall(r'href="([^"]+)"', parts.css) == ["/lib/grid.css", bundles.address("wall", "css")]
     assert parts.later == ()
