@@ -383,7 +383,7 @@ async def test_a_line_says_what_fits(new_page: NewPage) -> None:
         [None, "43"],
     ]
     assert found["urgent"] == [["meal", "43"], [None, "43"]]
-    assert found["talking"] == [["", "43:10"], ["", "43m"], ["", "43"]]
+    assert found["talking"] == [[None, "43:10"], [None, "43m"], [None, "43"]]
     assert found["hours"][1] != "2", "hours without their unit would be taken for minutes"
     assert found["unknown"] == ["?", "–"]
     assert found["stacked"] == ["meal", "1m"]

@@ -18,13 +18,14 @@ def _source() -> str:
 async def axe_violations(page: Page, within: str | None = None, **options: Any) -> list[str]:
     """One line a violation: rule, help text and the elements concerned; empty when there is none.
 
-    ``within``: only what stands in the element of this selector. ``options`` go to ``axe.run``. The script
+    ``within``: only what stands in the elements of this selector. ``options`` go to ``axe.run``. The script
     comes in through the debugger and not as a script element, so a page's content security policy neither
     blocks it nor has to be opened for it.
     """
     await page.evaluate(_source() + "; undefined")
     found = await page.evaluate(
-        "([within, options]) => axe.run(within ?? document, options)", [within, options]
+        "([within, options]) => axe.run(within === null ? document : { include: [...document.querySelectorAll(within)] }, options)",
+        [within, options],
     )
     return [
         f"{violation['id']}: {violation['help']}: "
