@@ -16,7 +16,7 @@
   /** true or false; null where nothing is heard and the last that was known is not that the agent was gone. */
   seats.signedIn = function (person) {
     if (person.state === 'logged_out' || person.lastKnown === 'logged_out') return false;
-    return person.state === 'unknown' ? null : true;
+    return person.lastKnown === null ? true : null;
   };
 
   /** Of those who share a seat the ones it shows, whoever needs somebody first; all, if none is signed in. */
