@@ -298,3 +298,58 @@ async def test_addresses_and_tabs(rules: Page) -> None:
         ["seats", "now", "now", "queues", "now", "now"],
         [False, False, True, True],
     ]
+
+
+async def test_an_address_keeps_states_and_search_and_takes_no_state_that_is_none(rules: Page) -> None:
+    found = await rules.evaluate(
+        """() => {
+          const { floor } = floorwatch;
+          const chosen = floor.chosenBy('?lang=en&team=a&states=hold,nonsense,talking&q=B-03');
+          const none = { team: null, states: new Set(), search: ' ' };
+          return [
+            [...chosen.states], chosen.search, chosen.team,
+            floor.addressFor('?lang=en&states=ready', chosen),
+            floor.addressFor('?lang=en&team=a&states=hold&q=x', none),
+          ];
+        }"""
+    )
+    assert found == [
+        ["talking", "hold"], "B-03", "a", "?lang=en&states=talking,hold&team=a&q=B-03", "?lang=en",
+    ]  # fmt: skip
+
+
+async def test_figures_of_a_queue_that_is_not_heard_stand_still_and_few_calls_are_no_trouble(
+    rules: Page,
+) -> None:
+    row = wall_floor.queue_row(NOW, "vip", interval=(6, 2, 2))
+    many = wall_floor.queue_row(NOW, "vip", interval=(60, 20, 20))
+    later = wall_floor.queue_row(NOW + 1800, "vip", interval=(0, 0, 0))
+    found = await rules.evaluate(
+        """([row, many, later, now]) => {
+          const { floor } = floorwatch;
+          const kept = new Map();
+          const shown = (one) => floor.keptFigures(kept, 'vip', one).interval.offered;
+          const rank = (one) => floor.rankedQueues(['vip'], new Map([['q:vip', one]]), now)[0].rank;
+          const blind = { ...later, blind_since: now - 9 };
+          return [shown(row), shown(blind), shown(blind), shown(later), rank(row), rank(many)];
+        }""",
+        [*(msgspec.to_builtins(one) for one in (row, many, later)), NOW],
+    )
+    assert found == [6, 6, 6, 0, "calm", "attention"]
+
+
+async def test_a_card_says_the_limit_that_is_past(rules: Page) -> None:
+    found = await rules.evaluate(
+        """(now) => {
+          const { floor } = floorwatch;
+          const on = (state, more) => ({ state, since: now - 700, callSince: now - 700, attentionAt: now - 100, criticalAt: null, ...more });
+          return [
+            floor.limitOf(on('talking'), 'attention', now),
+            floor.limitOf(on('talking', { criticalAt: now - 40 }), 'critical', now),
+            floor.limitOf(on('hold', { since: now - 200 }), 'attention', now),
+            floor.limitOf(on('wrap_up', { attentionAt: null }), 'calm', now),
+          ];
+        }""",
+        NOW,
+    )
+    assert found == [600, 660, None, None]

@@ -106,7 +106,7 @@ def test_a_day_with_a_gap_is_not_called_below_usual() -> None:
 def test_with_two_days_before_nothing_is_called_usual() -> None:
     shown = history(weeks=2)
     said = " ".join(view.facts(shown, AT, SITE.zone, "en", _))
-    assert "it takes 3 earlier Fridays with figures; here are 2" in said
+    assert "Not enough Fridays yet to say what is usual: 2 of 3" in said
     assert view.heads(shown, "en", _)["offered"].usual == ""
     assert data(shown)[1]["x"] == []
 
