@@ -243,8 +243,8 @@ async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_t
     await says(page, ".top-sign", "No data since")
     await says(page, ".floor-notice-words", "Nothing is heard from pbx")
     assert await page.is_visible(".floor-notice-status")
-    assert await words(page, ".floor-now-digits") == "–"
     await says(page, ".floor-now-words", "Not known")
+    assert await words(page, ".floor-now-digits") == "–"
     after = await page.evaluate(f"document.getElementById('{ids.SEATS}').getBoundingClientRect().top")
     assert after == before, "nothing moves"
     assert await axe_violations(page) == []
