@@ -19,6 +19,7 @@ from websockets.exceptions import ConnectionClosed
 
 from dashboard.guest import Guest
 from dashboard.live import door
+from dashboard.live.frames import AUDIENCES
 from dashboard.live.hub import Hub
 from dashboard.serve import server_config
 from floor.settings import Settings
@@ -117,7 +118,7 @@ async def test_an_unknown_audience_is_told_which_there_are(house: House) -> None
     async with connect(house.url.replace("wallboard", "everything")) as viewer:
         code, reason = await refusal(viewer)
     assert code == door.UNKNOWN_AUDIENCE
-    assert reason == "unknown audience, expected one of: wallboard, team, operator"
+    assert reason == f"unknown audience, expected one of: {', '.join(AUDIENCES)}"
 
 
 async def test_no_audience_is_none(house: House) -> None:
