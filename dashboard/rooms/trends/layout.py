@@ -170,9 +170,7 @@ def _controls(settings: Settings, language: Language, query: Mapping[str, str], 
                 className="trends-compare",
                 **calendar,
             ),
-            html.A(
-                _("Export CSV"), id=ids.SHEET, href="#", className="trends-button trends-sheet"
-            ),
+            html.A(_("Export CSV"), id=ids.SHEET, href="#", className="trends-button trends-sheet"),
         ],
         className="trends-controls",
         role="group",

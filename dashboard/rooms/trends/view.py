@@ -128,7 +128,9 @@ def facts(
 
 def _age(history: History, at: Moment, zone: zoneinfo.ZoneInfo, _: Gettext) -> str:
     if at.blind_since is not None:
-        return _("No data since {time}: nothing newer is known.").format(time=forms.clock(at.blind_since, zone))
+        return _("No data since {time}: nothing newer is known.").format(
+            time=forms.clock(at.blind_since, zone)
+        )
     if history.day.is_over:
         return _("The day is over.")
     return _("As of {time}. Totals are of the half hours up to {until}.").format(
