@@ -107,7 +107,8 @@ class Router:
 
     async def _enter(self, path: str, search: str | None) -> object:
         """Return the content of the room at this path."""
-        return self._rooms[path].layout(visit(self.settings, dict(parse_qsl((search or "").lstrip("?")))))
+        seen = visit(self.settings, dict(parse_qsl((search or "").lstrip("?"))))
+        return self._rooms[path].layout(seen.settings, seen.language, seen.query, seen.messages.gettext)
 
     async def _home(self, request: Request) -> RedirectResponse:
         return RedirectResponse(_with_query(HOME, request), HTTPStatus.TEMPORARY_REDIRECT)

@@ -33,7 +33,7 @@ class Room:
     path: str
     name: str
     title: str
-    layout: Callable[[Visit], Component]
+    layout: Callable[[Settings, Language, Mapping[str, str], Callable[[str], str]], Component]
     audience: str
     scheme: Scheme = "auto"
     uses: tuple[str, ...] = ()

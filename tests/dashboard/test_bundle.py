@@ -21,7 +21,7 @@ SCRIPTS = "\n".join(
 
 
 def room(name: str, **more: object) -> Room:
-    return Room(path=f"/{name}", name=name, title=name, layout=lambda _visit: None, audience=name, **more)  # type: ignore[arg-type,return-value]
+    return Room(path=f"/{name}", name=name, title=name, layout=lambda *_visit: None, audience=name, **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from dashboard.components import top
+from dashboard.components.attributes import attributes
 from dashboard.rooms.status import ids, view
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
         ],
         id=ids.ROOT,
         className="status",
-        **_attributes(
+        **attributes(
             {
                 "data-room": "status",
                 "data-state": "loading",
@@ -43,18 +44,13 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
     return html.Div([top.layout(settings, language, "status", query, _), main])
 
 
-def _attributes(named: Mapping[str, str]) -> dict[str, Any]:
-    """Return attributes whose names are no Python words: Dash's signatures know each by its own type."""
-    return dict(named)
-
-
 def _typed(text: str) -> list[Component | str]:
     """Return a text with what stands in backquotes set as something to type."""
     return [html.Code(part) if place % 2 else part for place, part in enumerate(text.split("`"))]
 
 
 def _sign() -> Component:
-    return html.Span(className="status-sign", **_attributes({"aria-hidden": "true"}))
+    return html.Span(className="status-sign", **attributes({"aria-hidden": "true"}))
 
 
 def _todo(**attributes: Any) -> Component:
@@ -91,14 +87,14 @@ def _chain(_: Gettext) -> Component:
                 _todo(),
             ],
             className="status-part",
-            **_attributes({"data-part": name}),
+            **attributes({"data-part": name}),
         )
 
     return html.Ul(
         [part(name) for name in view.CHAIN],
         id=ids.CHAIN,
         className="status-chain",
-        **_attributes({"aria-label": _("What lies between the sources and this page")}),
+        **attributes({"aria-label": _("What lies between the sources and this page")}),
     )
 
 
@@ -116,7 +112,7 @@ def _sources(_: Gettext) -> Component:
             html.P(id=ids.SOURCES_WORDS, className="status-empty"),
         ],
         className="status-section",
-        **_attributes({"aria-labelledby": ids.SOURCES_TITLE}),
+        **attributes({"aria-labelledby": ids.SOURCES_TITLE}),
     )
 
 
@@ -141,7 +137,7 @@ def _foot(language: Language, _: Gettext) -> Component:
                     html.A(_("The API"), href="/api/docs"),
                     html.A(_("Metrics"), href="/metrics"),
                 ],
-                **_attributes({"aria-label": _("Other pages")}),
+                **attributes({"aria-label": _("Other pages")}),
             ),
             html.P(_typed(_("At the server, `app.py check` tries the configuration and each source."))),
         ],

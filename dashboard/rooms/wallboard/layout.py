@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
+from dashboard.components.attributes import attributes
 from dashboard.rooms.wallboard import ids, view
 
 if TYPE_CHECKING:
@@ -43,15 +44,10 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
         ],
         id=ids.ROOT,
         className="wall",
-        **_attributes(
+        **attributes(
             {"data-room": "wallboard", "data-state": "loading", "data-options": json.dumps(options)}
         ),
     )
-
-
-def _attributes(named: Mapping[str, str]) -> dict[str, Any]:
-    """Return attributes whose names are no Python words: Dash's signatures know each by its own type."""
-    return dict(named)
 
 
 def _title(site: str, boards: Sequence[Mapping[str, Any]], _: Gettext) -> Component:
@@ -77,14 +73,14 @@ def _title(site: str, boards: Sequence[Mapping[str, Any]], _: Gettext) -> Compon
                     html.Time(
                         id=ids.CLOCK,
                         className="wall-clock",
-                        **_attributes({"aria-label": _("Time at the site")}),
+                        **attributes({"aria-label": _("Time at the site")}),
                     ),
                 ],
                 className="wall-times",
             ),
             html.Div(
                 [
-                    html.Span(className="wall-sign-mark", **_attributes({"aria-hidden": "true"})),
+                    html.Span(className="wall-sign-mark", **attributes({"aria-hidden": "true"})),
                     html.Span(id=ids.SIGN_WORDS),
                 ],
                 id=ids.SIGN,
@@ -178,7 +174,7 @@ def _day_line(_: Gettext) -> Component:
                 ],
                 id=ids.DAY_LINE_BOX,
                 className="wall-line-box",
-                **_attributes({"data-none": "true"}),
+                **attributes({"data-none": "true"}),
             ),
         ],
         className="wall-day",
@@ -205,12 +201,12 @@ def _agents(_: Gettext) -> Component:
             ),
             html.Div(
                 [
-                    html.Div(className="wall-segment", **_attributes({"data-agent-state": state}))
+                    html.Div(className="wall-segment", **attributes({"data-agent-state": state}))
                     for state in view.STATES
                 ],
                 id=ids.STATE_BAR,
                 className="wall-bar",
-                **_attributes({"aria-hidden": "true"}),
+                **attributes({"aria-hidden": "true"}),
             ),
             html.Ul(
                 [
@@ -218,12 +214,12 @@ def _agents(_: Gettext) -> Component:
                         [
                             html.Span(
                                 className="wall-swatch",
-                                **_attributes({"data-agent-state": state, "aria-hidden": "true"}),
+                                **attributes({"data-agent-state": state, "aria-hidden": "true"}),
                             ),
                             html.Span(className="wall-count"),
                             html.Span(words[state], className="wall-word"),
                         ],
-                        **_attributes({"data-agent-state-of": state}),
+                        **attributes({"data-agent-state-of": state}),
                     )
                     for state in view.STATES
                 ],
@@ -250,12 +246,12 @@ def _strip(queues_per_page: int, _: Gettext) -> Component:
         "calls": _("Calls today"),
     }
 
-    def heading(**attributes: Any) -> Component:
+    def heading(**more: Any) -> Component:
         cells = [html.Span(_("Queues, this half hour"), className="wall-cell-queue", role="columnheader")]
         cells += [
-            html.Span(heads[cell], role="columnheader", **_attributes({"data-cell": cell})) for cell in CELLS
+            html.Span(heads[cell], role="columnheader", **attributes({"data-cell": cell})) for cell in CELLS
         ]
-        return html.Div(cells, className="wall-strip-head", role="row", **attributes)
+        return html.Div(cells, className="wall-strip-head", role="row", **more)
 
     def row() -> Component:
         return html.Div(
@@ -271,17 +267,17 @@ def _strip(queues_per_page: int, _: Gettext) -> Component:
                     className="wall-cell-queue",
                     role="rowheader",
                 ),
-                *(html.Span(role="cell", **_attributes({"data-cell": cell})) for cell in CELLS),
+                *(html.Span(role="cell", **attributes({"data-cell": cell})) for cell in CELLS),
             ],
             className="wall-row",
             role="row",
-            **_attributes({"data-empty": "true"}),
+            **attributes({"data-empty": "true"}),
         )
 
     table = html.Div(
         [
             html.Div(
-                [heading(), heading(**_attributes({"aria-hidden": "true", "data-second": "true"}))],
+                [heading(), heading(**attributes({"aria-hidden": "true", "data-second": "true"}))],
                 className="wall-strip-heads",
                 role="rowgroup",
             ),
@@ -294,11 +290,11 @@ def _strip(queues_per_page: int, _: Gettext) -> Component:
         ],
         className="wall-strip-table",
         role="table",
-        **_attributes({"aria-label": _("Queues")}),
+        **attributes({"aria-label": _("Queues")}),
     )
     return html.Section(
         [table, html.P(id=ids.STRIP_WORDS, className="wall-strip-words", role="status")],
         id=ids.STRIP,
         className="wall-strip",
-        **_attributes({"data-columns": "2"}),
+        **attributes({"data-columns": "2"}),
     )
