@@ -112,9 +112,10 @@
     if (!same) ui.editor.rebase(before, plan);
     base = plan;
     room.seatNames = seats.namesOf(plan);
-    redraw();
     note();
-    ui.sight.settle();
+    // Asked before the tiles are drawn, as is the text's size: the page would lay out all of them once more to answer.
+    const covered = ui.foot.element.offsetHeight;
+    redraw(() => (ui.sight.isFree() ? ui.sight.fit(covered) : ui.view.anew()));
     ui.editor.paint();
   }
 
@@ -129,11 +130,12 @@
     else seats.say(ui.foot, base.automatic && room.people.size ? words.noPlan() : '');
   }
 
-  function redraw() {
+  function redraw(lay = () => ui.view.anew()) {
     drawn = seats.withMoves(base, ui.editor.active ? ui.editor.moves.pending(base) : []);
+    ui.view.askFont();
     ({ tiles, labels } = seats.drawScene(ui.plane, drawn, tiles, (box) => ui.sight.room(box)));
     places.all(room.people, drawn);
-    ui.view.anew();
+    lay();
     seats.slipLabels(labels, ui.view.view);
     ui.keys.settle();
     paintAll();

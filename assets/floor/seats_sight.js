@@ -35,12 +35,12 @@
       return box === null ? null : seats.grown(box, plan.cell.width * GROWN.across, plan.cell.height * GROWN.along);
     }
 
-    /** Show the team that is chosen, else everything. */
-    fit() {
+    /** Show the team that is chosen, else everything. `covered`: as it is now, where that is known already. */
+    fit(covered = this.covered()) {
       const box = this.teamBox();
       this.teamSeen = box !== null;
       if (this.drawn() === null) return;
-      this.view.fit(box, this.covered());
+      this.view.fit(box, covered);
       this.begun = !this.inHand() || this.view.isReadable() || this.begin();
     }
 
@@ -57,9 +57,14 @@
       return true;
     }
 
-    /** The same, unless the reader's hand has the plan. */
+    /** Whether nobody's hand has the plan. */
+    isFree() {
+      return !this.view.byHand && !this.moving();
+    }
+
+    /** Show the team or everything, unless the reader's hand has the plan. */
     settle() {
-      if (!this.view.byHand && !this.moving()) this.fit();
+      if (this.isFree()) this.fit();
     }
 
     /** Another team was chosen: it comes into sight, wherever the reader's hand had moved the plan. */
@@ -70,7 +75,7 @@
 
     /** Show the team, and on a small screen whoever needs a lead, as soon as somebody is there. */
     await() {
-      if (this.view.byHand || this.moving()) return;
+      if (!this.isFree()) return;
       if ((!this.teamSeen && room.choice.team !== null) || (!this.begun && this.inHand())) this.fit();
     }
 
@@ -93,8 +98,8 @@
 
     resized() {
       if (this.drawn() === null) return;
-      if (this.view.byHand || this.moving()) this.view.anew();
-      else this.fit();
+      if (this.isFree()) this.fit();
+      else this.view.anew();
     }
 
     /** Take tiles far outside the window out of the page, but `kept`: what is not there costs nothing to lay out. */

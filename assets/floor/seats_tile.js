@@ -14,20 +14,28 @@
 
   /** Make a tile for a place of the plan, or for somebody in the tray. */
   seats.makeTile = function (place) {
+    const element = make('button', 'seat');
+    element.type = 'button';
+    element.tabIndex = -1;
+    element.dataset.key = place.key;
+    element.addEventListener('animationend', () => mark(element, 'new', null));
+    const tile = { key: place.key, place, element, parts: null, people: [], called: '', said: '', label: null, urgency: null, minute: null, line: null };
+    seats.stand(tile, place);
+    return tile;
+  };
+
+  /** What a tile's text stands in. Made with the first text: on a large floor, whose tiles have none, it would be most of the page. */
+  function partsOf(tile) {
+    if (tile.parts !== null) return tile.parts;
     const parts = {};
     for (const name of ['name', 'mark', 'time', 'queue', 'badge']) {
       parts[name] = make('span', `seat-${name}`);
       parts[name].setAttribute('aria-hidden', 'true');
     }
-    const element = make('button', 'seat', parts.name, make('span', 'seat-line', parts.badge, parts.mark, parts.time), parts.queue);
-    element.type = 'button';
-    element.tabIndex = -1;
-    element.dataset.key = place.key;
-    element.addEventListener('animationend', () => mark(element, 'new', null));
-    const tile = { key: place.key, place, element, parts, people: [], called: '', said: '', label: null, urgency: null, minute: null, line: null };
-    seats.stand(tile, place);
-    return tile;
-  };
+    tile.element.append(parts.name, make('span', 'seat-line', parts.badge, parts.mark, parts.time), parts.queue);
+    tile.parts = parts;
+    return parts;
+  }
 
   /** Put a tile where its place is. */
   seats.stand = function (tile, place) {
@@ -77,13 +85,12 @@
   const seatNameOf = (place) => place.name || place.seat || '';
 
   function paintEmpty(tile) {
-    const { element, parts } = tile;
+    const { element } = tile;
     const seatName = seatNameOf(tile.place);
     mark(element, 'agent', null);
     mark(element, 'state', 'empty');
     mark(element, 'urgency', 'calm');
     mark(element, 'several', null);
-    write(parts.queue, '');
     tile.called = seatName;
     tile.said = room.words.seat.empty(seatName);
     seats.paintChoice(tile);
@@ -99,7 +106,7 @@
       paintEmpty(tile);
       return;
     }
-    const { element, parts } = tile;
+    const { element } = tile;
     const [person] = shown;
     const urgency = room.urgencyOf(person, now);
     mark(element, 'agent', person.agent);
@@ -111,7 +118,6 @@
       tile.urgency = urgency;
     }
     tile.called = shown.length > 1 ? `${person.name} +${shown.length - 1}` : person.name;
-    write(parts.queue, person.queue === null ? '' : queueName(person.queue));
     tile.minute = minuteOf(tile, now);
     const name = seatNameOf(tile.place);
     tile.said = shown.map((one) => seats.sentenceOf(one, name, now)).join('; ');
@@ -160,20 +166,22 @@
     return { size, width: (tilePx - (tight ? BORDERS_PX - DRAWN_IN_PX : BORDERS_PX + 4)) / px, widthOf, stacked: size === 'small' };
   };
 
-  /** Write a tile's name and the line with its timer, in what fits. */
+  /** Write a tile's name, the line with its timer, in what fits, and its queue. */
   seats.paintTime = function (tile, now, writing) {
-    const { parts } = tile;
     const [person] = tile.people;
     const gone = person === undefined || person.state === 'logged_out';
     const line = gone ? NO_LINE : seats.lineFor(toldOf(tile, person, now), writing.width, writing);
     const name = seats.nameFor(tile.called, writing.width, writing.widthOf);
-    const key = `${name}|${line.word}|${line.sign}|${line.kind}|${line.time}`;
+    const queue = person === undefined || person.queue === null ? '' : queueName(person.queue);
+    const key = `${name}|${line.word}|${line.sign}|${line.kind}|${line.time}|${queue}`;
     if (key === tile.line) return;
     tile.line = key;
+    const parts = partsOf(tile);
     write(parts.name, name);
     write(parts.mark, line.word || line.sign);
     mark(parts.mark, 'kind', line.kind);
     write(parts.time, line.time);
+    write(parts.queue, queue);
   };
 
   function toldOf(tile, person, now) {

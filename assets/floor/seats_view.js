@@ -22,6 +22,7 @@
       this.view = { m: 1, x: 0, y: 0 };
       this.laid = null; // pixels a metre the tiles are laid out for
       this.size = { width: 0, height: 0 };
+      this.font = null; // of the plane's text; null: to be asked for
       this.byHand = false; // the reader chose what is seen: nothing moves it any more
       this.pointers = new Map();
       this.observer = new ResizeObserver(guard(() => this.measure()));
@@ -38,6 +39,7 @@
       const { clientWidth: width, clientHeight: height } = this.box;
       if (width === this.size.width && height === this.size.height) return;
       this.size = { width, height };
+      this.font = null;
       if (width && height) this.resized();
     }
 
@@ -78,8 +80,15 @@
     }
 
     text() {
+      this.font = this.font || this.askFont();
+      return this.font;
+    }
+
+    /** Asked for before the tiles are drawn: after it, the page would lay out all of them to answer. */
+    askFont() {
       const { fontSize, fontFamily } = getComputedStyle(this.plane);
-      return { textPx: parseFloat(fontSize) || 12, family: fontFamily };
+      this.font = { textPx: parseFloat(fontSize) || 12, family: fontFamily };
+      return this.font;
     }
 
     /** Lay out anew, the plan being another. */

@@ -193,6 +193,24 @@ async def test_any_number_of_agents(new_page: NewPage, team: Served) -> None:
     assert console.complaints == []
 
 
+async def test_tiles_too_small_for_text_have_none_until_they_are_nearer(
+    new_page: NewPage, team: Served
+) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 1000))
+    page, console = await open_floor(new_page, team.url, width=1280, height=720, state=None)
+    plan = {"version": "none", "file": "seats.yaml", "editable": True, "rooms": []}
+    await page.route(f"**{SEATS}**", lambda route: route.fulfill(json=plan))
+    await page.reload()
+    await seats_shown(page, 1000)
+    assert await page.evaluate("document.querySelector('.seats-plane').dataset.size") == "square"
+    assert await page.locator(f"{TILES} > *").count() == 0
+    for _turn in range(6):
+        await page.click(".seats-square >> nth=1")
+    await page_says(page, f"document.querySelector('{TILES} .seat-name')?.textContent.length > 0")
+    assert await page.evaluate("document.querySelector('.seats-plane').dataset.size") != "square"
+    assert console.complaints == []
+
+
 async def test_without_a_plan_agents_stand_by_team(new_page: NewPage, team: Served) -> None:
     team.painter.whole(team_floor.floor(time.time(), 12))
     page = await new_page()
