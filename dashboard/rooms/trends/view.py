@@ -92,8 +92,7 @@ def _head(history: History, metric: Metric, name: str, language: Language, _: Ge
 def _total_text(total: WindowFigures | None, metric: Metric, language: Language) -> str:
     if total is None:
         return forms.NO_VALUE
-    text = words.amount(value_of(total, metric), metric, language)
-    return words.AT_LEAST + text if total.blind_s > 0 and metric in COUNTS else text
+    return words.known_amount(value_of(total, metric), metric, language, has_gap=total.blind_s > 0)
 
 
 def _goal(day: DayHistory, language: Language, _: Gettext) -> str:
@@ -167,8 +166,8 @@ def _of_gaps(day: DayHistory, language: Language) -> str:
     if not gaps:
         return ""
     text = ngettext(
-        "In {count} half hour the floor was out of sight for a time: its counts are at least so many.",
-        "In {count} half hours the floor was out of sight for a time: their counts are at least so many.",
+        "Part of {count} half hour was out of sight: ≥ means at least, ≈ about.",
+        "Parts of {count} half hours were out of sight: ≥ means at least, ≈ about.",
         gaps,
     )
     return text.format(count=gaps)

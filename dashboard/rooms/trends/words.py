@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LONG: dict[Language, str] = {"zh_CN": "y年M月d日 EEEE", "en": "EEEE, d MMMM y"}
 _SHORT: dict[Language, str] = {"zh_CN": "M月d日 EEE", "en": "EEE d MMM"}
 AT_LEAST = "≥ "
+ABOUT = "≈ "
 
 
 def metric_names(_: Gettext) -> dict[Metric, str]:
@@ -60,13 +61,19 @@ def amount(value: float | None, metric: Metric, language: Language) -> str:
     return forms.duration(value)
 
 
+def known_amount(value: float | None, metric: Metric, language: Language, *, has_gap: bool) -> str:
+    """Write a value. With a gap a count is at least so many, a rate or an average is about so much."""
+    text = amount(value, metric, language)
+    if not has_gap or value is None:
+        return text
+    return (AT_LEAST if metric in COUNTS else ABOUT) + text
+
+
 def half_amount(half: Half, metric: Metric, language: Language) -> str:
-    """Write a half hour's value; a count of one with a gap is at least so many. Nothing of one to come."""
+    """Write a half hour's value. Nothing of one to come."""
     if half.state == "coming":
         return ""
-    value = half.value(metric)
-    text = amount(value, metric, language)
-    return AT_LEAST + text if half.has_gap and metric in COUNTS and value is not None else text
+    return known_amount(half.value(metric), metric, language, has_gap=half.has_gap)
 
 
 def span(band: Band, metric: Metric, language: Language) -> str:

@@ -97,10 +97,14 @@ def test_a_gap_is_hatched_and_its_half_hour_stands_beside_the_line() -> None:
 
 
 def test_a_day_with_a_gap_is_not_called_below_usual() -> None:
-    whole, part = (view.heads(history(blind_h=hour), "en", _)["offered"] for hour in (None, 10))
+    heads = {hour: view.heads(history(blind_h=hour), "en", _) for hour in (None, 10)}
+    whole, part = heads[None]["offered"], heads[10]["offered"]
     assert whole.usual.startswith("usual ")
     assert part.value.startswith("≥ ")
     assert part.position == ""
+    rates = ("service_level", "asa_s", "aht_s")
+    assert [heads[10][metric].value[:2] for metric in rates] == ["≈ "] * 3
+    assert not any(heads[None][metric].value.startswith("≈") for metric in rates)
 
 
 def test_with_two_days_before_nothing_is_called_usual() -> None:
