@@ -29,3 +29,9 @@ async def open_floor(
 async def floor_is(page: Page, state: str) -> None:
     """Wait until the page stands in a state: loading, live, blind."""
     await page_says(page, f"document.getElementById('{ids.ROOT}')?.dataset.state === '{state}'", within_s=30)
+
+
+async def list_stands(page: Page) -> None:
+    """Wait until the grid of the list can be asked: it is drawn after the seats, whether anybody is in it or not."""
+    asked = f"(() => {{ try {{ return Boolean(dash_ag_grid.getApi('{ids.AGENTS_GRID}')); }} catch {{ return false; }} }})()"
+    await page_says(page, asked, within_s=30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +10,14 @@ import pytest
 
 from dashboard.rooms.floor import ids
 from floor.model.picture import agent_key
-from tests.browser.floor_page import open_floor
+from tests.browser.conftest import Console
+from tests.browser.floor_page import floor_is, list_stands, open_floor
 from tests.browser.waiting import page_says
 from tests.doubles import team_floor
 from tests.doubles.axe import axe_violations
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Page, Route
 
     from tests.browser.conftest import Served
     from tests.conftest import NewPage
@@ -35,8 +37,14 @@ async def open_list(
     """Open the page and wait until everybody stands in the list."""
     team.painter.whole(team_floor.floor(time.time(), count))
     page, console = await open_floor(new_page, team.url, query, **options)
-    await page_says(page, f"document.querySelectorAll('#{ids.AGENTS_GRID} .ag-row').length > 0")
+    await rows_stand(page)
     return page, console
+
+
+async def rows_stand(page: Page) -> None:
+    """Wait until there are rows in the list."""
+    await list_stands(page)
+    await page_says(page, f"document.querySelectorAll('#{ids.AGENTS_GRID} .ag-row').length > 0")
 
 
 async def click_slice(page: Page, state: str) -> None:
@@ -112,7 +120,7 @@ async def test_nothing_moves_under_a_finger(new_page: NewPage, team: Served) -> 
     await page.clock.install()
     team.painter.whole(team_floor.floor(time.time()))
     await page.goto(f"{team.url}/floor?lang=en")
-    await page_says(page, f"document.querySelectorAll('#{ids.AGENTS_GRID} .ag-row').length > 0")
+    await rows_stand(page)
     await page_says(
         page,
         f"({ROWS}).length === 120 && document.querySelector('.ag-row[row-index=\"0\"] [col-id=since]')?.innerText",
@@ -210,6 +218,36 @@ async def test_sort_scroll_selection_and_focus_survive(new_page: NewPage, team: 
     assert console.complaints == []
 
 
+async def test_who_is_chosen_before_the_list_stands_is_marked_in_it(new_page: NewPage, team: Served) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 12))
+    page = await new_page()
+    console = Console(page)
+    free = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await free.wait()
+        await route.continue_()
+
+    await page.route("**/*async-community*", late)  # the part of the grid's library that draws
+    # Without short pauses the page takes the grid at the first moment it can be asked, which is before it is ready.
+    await page.add_init_script(
+        "const pause = window.setTimeout; window.setTimeout = (act, ms, ...rest) => pause(act, ms > 1000 ? ms : 0, ...rest);"
+    )
+    await page.goto(f"{team.url}/floor?lang=en")
+    await floor_is(page, "live")
+    chosen = team_floor.agent_row(time.time(), 3)
+    await page.evaluate("agent => floorwatch.floor.choose({ selected: agent })", chosen.agent)
+    assert await page.locator(f"#{ids.DRAWER} h2").inner_text() == chosen.name
+    free.set()
+    await rows_stand(page)
+    await page_says(page, f"{API}.getSelectedNodes().map((node) => node.id).join() === {chosen.agent!r}")
+    # And once more: what the first choice set going has come to its end.
+    await page.evaluate("floorwatch.floor.choose({ selected: null })")
+    await page_says(page, f"{API}.getSelectedNodes().length === 0")
+    await page_says(page, f"document.querySelectorAll('#{ids.DONUT} .slice').length > 0")
+    assert console.complaints == []
+
+
 async def test_a_person_or_seat_is_found_by_keys(new_page: NewPage, team: Served) -> None:
     page, console = await open_list(new_page, team, "lang=en&team=team-02", width=1280, height=800)
     assert await page.input_value(f"#{ids.TEAM}") == "team-02"
@@ -245,6 +283,7 @@ async def test_a_team_that_is_not_there_is_answered_with_those_that_are(
     )
     assert await page.inner_text(f"#{ids.AGENTS_WORDS}") == "Choose a team above, or all teams."
     await page.locator(".floor-stranger").get_by_role("button", name="Team 1", exact=True).click()
+    await list_stands(page)
     await page_says(page, f"location.search.includes('team=team-01') && {SHOWN} === 12")
     assert console.complaints == []
 
@@ -263,7 +302,7 @@ async def test_nobody_is_said_and_not_drawn(new_page: NewPage, team: Served) -> 
     await page_says(page, f"document.getElementById('{ids.DONUT_CENTRE}').innerText === '–\\n12 not known'")
     counts = await page.locator(f"#{ids.DONUT_LEGEND} .floor-toggle-count").all_inner_texts()
     assert counts == ["–"] * 6 + ["12", "–"]
-    await page_says(page, f"({ROWS}).length > 0")
+    await rows_stand(page)
     assert await cell(page, "1001", "state") == "Unknown was Talking"
     assert await cell(page, "1001", "since") == "–"
     assert console.complaints == []
@@ -280,7 +319,7 @@ async def test_it_reads_in_chinese_and_to_everybody(
     page, console = await open_floor(
         new_page, team.url, "lang=zh_CN#agents", width=width, height=height, color_scheme=scheme
     )
-    await page_says(page, f"document.querySelectorAll('#{ids.AGENTS_GRID} .ag-row').length > 0")
+    await rows_stand(page)
     await page.click(f"#{ids.DONUT_LEGEND} [data-state=talking]")
     assert (await chips(page))[0].startswith("仅通话 其余")
     assert (await page.inner_text(f"#{ids.AGENTS_HEAD}")).startswith("45 / 120")

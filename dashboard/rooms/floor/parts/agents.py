@@ -86,6 +86,9 @@ def grid(_: Gettext) -> AgGrid:
             "suppressHeaderMenuButton": True,
         },
         rowData=[],
+        # Who is chosen is the page's alone. Of its own the component would choose nobody as soon as it is ready, and its
+        # listener, below, throws where somebody is chosen before that.
+        selectedRows=None,
         getRowId="params.data.agent",
         dashGridOptions={
             "theme": {"function": "themeQuartz.withParams(floorTheme)"},
@@ -97,6 +100,7 @@ def grid(_: Gettext) -> AgGrid:
             "tabToNextHeader": {"function": "floorTab()"},
             "localeText": spoken(_),
             "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": False},
+            "onSelectionChanged": None,
             "rowHeight": ROW_HEIGHT_PX,
             "headerHeight": HEADER_HEIGHT_PX,
             "animateRows": False,
