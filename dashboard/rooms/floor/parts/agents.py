@@ -86,8 +86,8 @@ def grid(_: Gettext) -> AgGrid:
             "suppressHeaderMenuButton": True,
         },
         rowData=[],
-        # Who is chosen is the page's alone. Of its own the component would choose nobody as soon as it is ready, and its
-        # listener, below, throws where somebody is chosen before that.
+        # Who is chosen is the page's alone. Of its own the component would choose nobody as soon as it is
+        # ready, and its listener, below, throws where somebody is chosen before that.
         selectedRows=None,
         getRowId="params.data.agent",
         dashGridOptions={
