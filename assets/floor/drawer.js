@@ -110,12 +110,12 @@
     return told.length ? Math.min(...told.map((row) => (row.blind_since === null ? row.since : row.blind_since))) : null;
   }
 
-  /** When the state began, which is not always since when it counts: a break wished for in a call begins after it. */
+  /** Where the state's last span begins, which is not since when a break counts: a ring parts the day, not the break. */
   function begunAt() {
     if (person.lastKnown !== null) return silentSince(person.sources);
     const row = floorwatch.live.rows.get(`a:${person.agent}`);
-    if (row.activity !== 'idle' || person.since === null) return person.since;
-    return Math.max(row.since, row.availability_since);
+    if (person.since === null || row.since === null) return person.since;
+    return Math.max(person.since, row.since);
   }
 
   /** Whether nothing arrives: what stands in the rows is the last that was known. */

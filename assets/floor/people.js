@@ -18,10 +18,10 @@
 
   function sinceOf(row, state) {
     if (state === 'logged_out') return row.availability_since;
-    if (state !== 'ready' && state !== 'not_ready') return row.since;
-    if (row.since === null || row.activity !== 'idle') return row.availability_since;
-    // A phone that was idle all through a break does not make its owner ready for as long, and a break asked for
-    // during a call begins when the call is over.
+    if (state === 'not_ready') return row.break_since;
+    if (state !== 'ready') return row.since;
+    if (row.since === null) return row.availability_since;
+    // A phone that was idle all through a break does not make its owner ready for as long.
     return Math.max(row.since, row.availability_since);
   }
 

@@ -115,6 +115,7 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     as_of: float | None
     availability: Availability
     availability_since: float | None
+    break_since: float | None
     reason: str
     activity: Activity
     since: float | None

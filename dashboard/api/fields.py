@@ -139,6 +139,8 @@ MEANINGS: dict[str, str] = {
     "Agent.as_of": "The last moment its sources were known to be alive; null where one of them never was.",
     "availability": "Whether the agent is signed in and ready.",
     "availability_since": "Since when `availability` is so; null if not known.",
+    "break_since": "Since when the agent is on a break, whatever rang in it: not ready, and no more in the "
+    "contact in which the break was asked for. Null without a break, and while that contact goes on.",
     "reason": "The reason given for not being ready; empty without one.",
     "activity": "What the phone is doing.",
     "Agent.since": "Since when `activity` is so; null if not known.",

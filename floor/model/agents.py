@@ -7,6 +7,7 @@ difference. A device's state is that of the membership it changed in last; equal
 
 import msgspec
 
+from floor.model.breaks import NO_CONTACT, Break, Contact
 from floor.model.day import QueueDay
 from floor.model.edges import Standing
 from floor.model.events import Device, ReportedActivity, ReportedAvailability
@@ -83,6 +84,7 @@ class AgentFace(msgspec.Struct, frozen=True, gc=False):
 
     availability: Availability
     availability_since: float | None
+    break_since: float | None
     reason: str
     activity: Activity
     since: float | None
@@ -92,7 +94,7 @@ class AgentFace(msgspec.Struct, frozen=True, gc=False):
     call_since: float | None
 
 
-NO_FACE = AgentFace("unknown", None, "", "unknown", None, "observed", "unknown", None, None)
+NO_FACE = AgentFace("unknown", None, None, "", "unknown", None, "observed", "unknown", None, None)
 
 
 class Agent(msgspec.Struct, kw_only=True):
@@ -131,6 +133,8 @@ class Agent(msgspec.Struct, kw_only=True):
     phone: tuple[float, Device] = (0.0, "unknown")
     standing: tuple[Availability, float | None, str] = ("unknown", None, "")
     """Phone and availability as the memberships tell them; kept, because most events change neither."""
+    contact: Contact = NO_CONTACT
+    on_break: Break | None = None
     groups: tuple[str, ...] = ()
     ready_in: tuple[bool, ...] = ()
     face: AgentFace = NO_FACE

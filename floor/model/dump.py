@@ -25,7 +25,7 @@ from floor.model.sources import Source
 from floor.model.spans import joined
 from floor.model.visits import Visit
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the dump. A dump of another version is not read: the board is rebuilt from the log."""
 
 
@@ -156,6 +156,7 @@ def _divide(state: FloorState, agent: Agent, today: dict[tuple[str, str], str]) 
         heir = state.agents.get(key)
         if heir is None:
             heir = state.agents[key] = Agent(agent=key, name=agent.name, signed_out_at=agent.signed_out_at)
+            heir.contact, heir.on_break = agent.contact, agent.on_break
             if first:
                 _pass_on_edges(state, agent, heir)
         heir.memberships |= {k: m for k, m in agent.memberships.items() if (m.source, m.member) == member}

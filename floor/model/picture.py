@@ -182,7 +182,11 @@ class AgentQueueDay(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class AgentRow(Row, frozen=True, kw_only=True, gc=False):
-    """One agent's state now: `since` belongs to `activity`, `availability_since` to `availability`."""
+    """One agent's state now: `since` belongs to `activity`, `availability_since` to `availability`.
+
+    `break_since`: when the break began, which is not before the contact it was asked for in is over, and does
+    not change for a ring or a call that comes in it. None without a break, and while it has not begun.
+    """
 
     agent: str
     name: str
@@ -192,6 +196,7 @@ class AgentRow(Row, frozen=True, kw_only=True, gc=False):
     as_of: float | None
     availability: Availability
     availability_since: float | None
+    break_since: float | None = None
     reason: str
     activity: Activity
     since: float | None

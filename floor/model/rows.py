@@ -43,6 +43,7 @@ def agent_row(state: FloorState, agent: Agent) -> AgentRow:
         as_of=_as_of(state, agent.sources),
         availability=face.availability,
         availability_since=face.availability_since,
+        break_since=face.break_since,
         reason=face.reason,
         activity=face.activity,
         since=face.since,

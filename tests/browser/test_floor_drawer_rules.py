@@ -208,11 +208,12 @@ async def test_ready_is_who_came_back_not_whose_phone_is_idle(rules: Page) -> No
         ("ready", NOW - 60, NOW - 60),
         ("ready", NOW - 9999, NOW - 9000),
         ("not_ready", NOW - 60, NOW - 60),
-        # Asked for during a call, a break begins when the call is over.
-        ("not_ready", NOW - 9999, NOW - 9000),
+        # A break goes on while its owner's phone rang in between.
+        ("not_ready", NOW - 9999, NOW - 9999),
         ("logged_out", NOW - 9999, NOW - 9999),
     ):
         told = row | {"availability": availability, "availability_since": began}
+        told["break_since"] = began if availability == "not_ready" else None
         found = await rules.evaluate("given => floorwatch.floor.personOf(...given)", [told, options])
         assert (found["state"], found["since"]) == (availability, since)
 

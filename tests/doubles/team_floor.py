@@ -81,6 +81,7 @@ def agent_row(now: float, number: int, agents: int = 120, **changes: Any) -> Age
         as_of=now,
         availability=availability,
         availability_since=since,
+        break_since=since if availability == "not_ready" and activity == "idle" else None,
         reason=reason,
         activity=activity,
         since=since,

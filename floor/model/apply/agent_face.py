@@ -12,6 +12,7 @@ from floor.model.agents import (
     agent_state,
 )
 from floor.model.apply.agent_edges import note_edge
+from floor.model.breaks import began, follow_break, follow_contact
 from floor.model.floor_state import SETTLE, FloorState
 from floor.model.picture import Activity, AgentState, Quality
 from floor.model.visits import Visit
@@ -45,14 +46,28 @@ def refresh_member(state: FloorState, agent: Agent, at: float) -> None:
 
 
 def derive(state: FloorState, agent: Agent, at: float) -> AgentFace:
-    """Return the agent's state as of `at`, from memberships, calls, rings and wrap-up alone."""
+    """Return the agent's state as of `at`, from memberships, calls, rings and wrap-up.
+
+    Only since when a break lasts hangs on what was before; the agent's contact and break go on to `at`.
+    """
     availability, availability_since, reason = agent.standing
     device_since, device = agent.phone
     activity, since, quality, queue, call_since = _doing(state, agent, device, device_since, at)
+    agent.contact = contact = follow_contact(agent.contact, activity, since, at)
+    agent.on_break = on_break = follow_break(agent.on_break, agent.standing, contact)
     if state.blind_sources and not state.blind_sources.isdisjoint(agent.sources):
         quality = "stale"
     return AgentFace(
-        availability, availability_since, reason, activity, since, quality, device, queue, call_since
+        availability,
+        availability_since,
+        began(on_break, contact),
+        reason,
+        activity,
+        since,
+        quality,
+        device,
+        queue,
+        call_since,
     )
 
 

@@ -68,4 +68,4 @@ def test_a_pause_goes_before_idleness(activity: Activity) -> None:
 
 
 def face_of(activity: Activity) -> Any:
-    return type(NO_FACE)("ready", 0.0, "", activity, 0.0, "observed", "idle", None, None)
+    return type(NO_FACE)("ready", 0.0, None, "", activity, 0.0, "observed", "idle", None, None)

@@ -311,7 +311,7 @@ def test_after_a_restart_people_are_named_and_queues_expected_as_configured_now(
 def test_another_versions_checkpoint_is_refused() -> None:
     dump = msgspec.msgpack.decode(Floor().board.dump())
     dump["schema"] += 1
-    with pytest.raises(UnknownSchema, match="schema 4, this version reads 3"):
+    with pytest.raises(UnknownSchema, match="schema 5, this version reads 4"):
         Board.load(msgspec.msgpack.encode(dump), FloorConfig())
     with pytest.raises(UnknownSchema, match="cannot be read"):
         Board.load(b"not a checkpoint", FloorConfig())
