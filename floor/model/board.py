@@ -191,7 +191,7 @@ class Board:
         while (timer := timers.pop_due(until)) is not None:
             due, kind, key = timer
             FIRE[kind](state, key, due)
-        if event.at >= state.now - own_clock.BEHIND_S:
+        if own_clock.is_up_to_date(state, event.at):
             own_clock.catch_up(state, event.source)
 
     def next_due(self) -> float | None:

@@ -135,19 +135,17 @@ def lose(state: FloorState, visit: Visit, at: float) -> None:
 
 
 def _ended_visit(state: FloorState, event: CallEnded) -> Visit | None:
-    """Return the visit an end belongs to: by leg, else by call, else the agent's oldest open one."""
+    """Return the visit an end belongs to: by leg, else by call, else the agent's oldest open one.
+
+    One given up as lost is none: whether it is still remembered must make no difference.
+    """
     if event.leg:
         visit = state.by_leg.get((event.source, event.leg))
         if visit is not None:
             return visit
     if event.call:
         for visit in state.visits_of_call(event.source, event.call):
-            if (
-                visit.queue == event.queue
-                and visit.stage in ("answered", "ended")
-                and not visit.acd_counted
-                and (visit.member or "") == event.agent
-            ):
+            if visit.queue == event.queue and visit.end_expected and (visit.member or "") == event.agent:
                 return visit
         return None
     for visit in state.by_member.get((event.source, event.queue, event.agent), []):

@@ -30,6 +30,14 @@ def follow(state: FloorState, event: Event) -> Timers | None:
     return own.timers
 
 
+def is_up_to_date(state: FloorState, at: float) -> bool:
+    """Tell whether a source that was behind, and has now told of `at`, is so no more.
+
+    Before it has told all of the minute before the present one, that minute's time cannot be handed on.
+    """
+    return at >= max(state.now - BEHIND_S, state.now // 60 * 60.0)
+
+
 def catch_up(state: FloorState, name: str) -> None:
     """The source is not behind any more: the floor's clock is its clock again."""
     own = state.behind.pop(name, None)

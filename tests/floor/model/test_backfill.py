@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from floor.model.board import Board
 from floor.model.picture import AgentRow, DayRow, QueueRow
+from tests.floor.model.builders import T0, added, answered, queued, source_up
 from tests.floor.model.histories import VERBS, Fact, config_of, events_of, histories, histories_of, zones
 
 if TYPE_CHECKING:
@@ -64,6 +65,16 @@ def test_a_history_told_at_once_adds_up_as_it_did_in_time(facts: list[Fact], zon
     at_once, in_time = told_at_once(events, zone, until), told_in_time(events, zone, until)
     # What a restart or a snapshot says of the past comes too late for minutes already handed on in time.
     assert figures(at_once, occupancy=False) == figures(in_time, occupancy=False)
+
+
+def test_what_is_told_of_just_before_the_present_minute_is_in_the_minute_before() -> None:
+    """Found by the property below: a source nearly up to date had its minute settled before it told of it."""
+    events: list[AnyEvent] = [source_up(0), added(0), queued(60), answered(117), queued(121, "c2")]
+    in_time, at_once = told_in_time(events, "UTC", T0 + 125), told_at_once(events, "UTC", T0 + 125)
+    for board in (in_time, at_once):
+        row = board.picture()["q:sales"]
+        assert isinstance(row, QueueRow)
+        assert row.rolling_15m.occupancy == 3 / 120
 
 
 @given(histories_of(ORDERLY), zones)

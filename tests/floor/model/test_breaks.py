@@ -13,7 +13,7 @@ from hypothesis import given
 from floor.model.agents import SETTLE_S
 from floor.model.board import Board
 from floor.model.config import AgentConfig, FloorConfig
-from floor.model.edges import AgentEdge, Told
+from floor.model.edges import UNKNOWN, AgentEdge, Told
 from floor.model.picture import AgentRow
 from tests.floor.model.builders import (
     SALES,
@@ -258,7 +258,7 @@ def test_a_break_begins_where_the_day_tells_of_no_contact_any_more(facts: list[F
     for event in events_of(facts):
         board.apply(event, max(event.at, board.now))
     board.advance(board.now + 40.0)
-    days: dict[str, dict[int, Told]] = defaultdict(dict)
+    days: dict[str, dict[int, Told]] = defaultdict(lambda: {0: UNKNOWN})
     for edge in board.take_edges():
         assert isinstance(edge, AgentEdge)
         assert edge.told is not None

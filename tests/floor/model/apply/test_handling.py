@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from floor.model.config import FloorConfig
 from tests.floor.model.builders import (
+    SALES,
     T0,
     Floor,
     acd,
@@ -16,6 +18,7 @@ from tests.floor.model.builders import (
     hung_up,
     queued,
     resumed,
+    source_up,
     transferred,
 )
 
@@ -33,6 +36,19 @@ def test_an_end_without_the_calls_name_is_that_of_the_agents_oldest_call() -> No
     stages = {v.call: v.stage for v in floor.board.state.visits.values()}
     assert stages == {"a": "answered", "b": "ended"}
     assert floor.agent().activity == "talking"
+
+
+@pytest.mark.parametrize("kept_s", [7200.0, 1e9])
+@pytest.mark.parametrize(("wait_s", "told"), [(1.0, (1, 100.0)), (None, (0, None))])
+def test_the_end_of_a_call_given_up_is_one_of_a_call_not_seen_however_long_it_is_remembered(
+    kept_s: float, wait_s: float | None, told: tuple[int, float | None]
+) -> None:
+    config = FloorConfig(mode="replay", queues={"sales": SALES}, visits_kept_s=kept_s)
+    floor = Floor(config, up=False).play(source_up(0, started_at=-10), added(0), queued(10), answered(50))
+    floor.play(source_up(100, started_at=99)).until(8000)
+    floor.play(ended(8000, wait_s=wait_s))
+    assert (acd(floor).completed, acd(floor).service_level_perf) == told
+    assert floor.agent().queues[0].calls_taken == 0
 
 
 @pytest.mark.parametrize("call", ["c1", None])
