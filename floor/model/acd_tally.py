@@ -59,8 +59,12 @@ class AcdTally(msgspec.Struct, kw_only=True):
 
     def count_unseen(self, at: float, member: str, *, within: bool) -> None:
         """Count the end of a call whose answer was not seen, unless that end is said again."""
-        if self.ended_at.get(member) != at:
+        if not self.knows_end(at, member):
             self.count_end(at, member, within=within)
+
+    def knows_end(self, at: float, member: str) -> bool:
+        """Tell whether the last end of a call that was counted of an agent is this one."""
+        return self.ended_at.get(member) == at
 
     def report(self, event: QueueReported) -> None:
         """Take the ACD's own word, and recognise a reset by it."""

@@ -148,6 +148,9 @@ def _ended_visit(state: FloorState, event: CallEnded) -> Visit | None:
             if visit.queue == event.queue and visit.end_expected and (visit.member or "") == event.agent:
                 return visit
         return None
+    if state.queues[event.queue].state.tally.knows_end(event.at, event.agent):
+        # Said twice, it is not the end of the agent's next call.
+        return None
     for visit in state.by_member.get((event.source, event.queue, event.agent), []):
         if not visit.acd_counted:
             return visit

@@ -59,6 +59,15 @@ def test_an_end_said_twice_is_one_end_also_for_the_acds_count(call: str | None) 
     assert floor.agent().queues[0].calls_taken == 1
 
 
+def test_an_end_without_the_calls_name_said_twice_does_not_end_the_agents_next_call() -> None:
+    floor = Floor().play(added(0), queued(1, "a"), queued(2, "b"))
+    floor.play(answered(3, "a", leg="la"), transferred(10, "la"), answered(11, "b", leg="lb"))
+    floor.play(ended(30, None), ended(30, None))
+    assert (floor.agent().activity, acd(floor).completed) == ("talking", 1)
+    floor.play(ended(40, None))
+    assert (floor.agent().activity, acd(floor).completed) == ("wrap_up", 2)
+
+
 def test_the_end_of_a_call_whose_answer_was_not_seen_counts_for_the_acd_alone() -> None:
     floor = Floor().play(added(0), ended(9, "x", wait_s=1.0), ended(9, "x", wait_s=1.0))
     floor.play(ended(19, "y", wait_s=21.0), ended(29, "z"))
