@@ -44,17 +44,6 @@
     return isHeard(row) || (row !== null && row.told_no_more === true);
   }
 
-  /** The row of the queue whose caller has waited longest: its limit is the one that counts; null if none. */
-  room.longestWaiting = function (choice) {
-    let longest = null;
-    for (const { row } of choice.queues) {
-      if (row && row.longest_wait_since !== null) {
-        if (longest === null || row.longest_wait_since < longest.longest_wait_since) longest = row;
-      }
-    }
-    return longest;
-  };
-
   function members(rows, options, groupRow) {
     if (groupRow && groupRow.members && groupRow.members.length) return groupRow.members;
     if (options.group !== '*') return [];

@@ -129,11 +129,19 @@
   let drawnAt = 0;
   let later = 0;
 
-  /** Draw `day`, at most once a second and only when it or the screen changed. */
-  room.paintDay = function (page, options, day, adHoc, isKnown, isBlind) {
+  /** Why there is no line; nothing of a board that is not seen now, or of which nothing was ever told. */
+  function noLine({ heard, adHoc }, isBlind) {
+    if (heard === null) return '';
+    if (adHoc) return room.words.noLineTogether();
+    if (isBlind) return '';
+    return heard.today.blind_s > 0 ? room.words.noLineSeen() : room.words.noLine();
+  }
+
+  /** Draw the day of a board, at most once a second and only when it or the screen changed. */
+  room.paintDay = function (page, options, choice, isBlind) {
+    const day = choice.heard && choice.day;
     const empty = !day || !day.half_hours.some((half) => half.offered > 0);
-    const words = !isKnown || !empty ? '' : adHoc ? room.words.noLineTogether() : isBlind ? '' : room.words.noLine();
-    room.write(page.day_line_words, words);
+    room.write(page.day_line_words, empty ? noLine(choice, isBlind) : '');
     room.write(page.day_target, empty ? '' : room.words.target(floorwatch.forms.percent(day.target)));
     room.mark(page.day_line_box, 'none', empty ? 'true' : null);
     if (empty) return;

@@ -54,10 +54,14 @@
     return [room.longestRun(day, now), room.spotlessHalfHour(day, now), room.bestHalfHour(day, now)].filter(Boolean);
   };
 
-  /** Whether praise is in place: all is seen, the whole is in no trouble, and nobody waits too long anywhere; pure. */
+  /**
+   * Whether praise is in place: all is seen, the whole is in no trouble, and nobody waits too long anywhere; pure.
+   * Where somebody may wait and nobody knows for how long, it is not known that times are calm.
+   */
   room.isCalm = function (choice, state, now) {
     if (state !== 'live' || choice.heard === null || room.trouble(choice.heard, now) !== 'calm') return false;
-    return choice.queues.every(({ row }) => row === null || !['critical', 'blind'].includes(room.trouble(row, now)));
+    const isWell = (row) => !['critical', 'blind'].includes(room.trouble(row, now)) && room.isWaitKnown(row);
+    return room.isWaitKnown(choice.heard) && choice.queues.every(({ row }) => row === null || isWell(row));
   };
 
   /** Write the news or words whose turn it is; nothing in times that are not calm. */

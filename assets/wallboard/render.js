@@ -37,56 +37,34 @@
     room.write(page.date, form(day), { ticks: true });
   }
 
-  function paintHead(head, choice, now, site, isBlind, board) {
-    const forms = floorwatch.forms;
-    const words = room.words;
-    const today = head && head.today;
-    const level = today && today.service_level;
+  function paintHead(choice, now, site, state, board) {
+    const head = choice.heard;
+    const longest = room.longestOf(choice, now);
+    const { row } = longest;
+    const isHeld = state === 'blind' || state === 'part' || (row !== null && row.blind_since !== null);
+    const wait = room.heldWait(held, board, row, room.shownAt(row, now), isHeld);
+    const said = room.headWords(choice, options, now, state, Object.assign({}, longest, { wait }));
     const big = { fits: true, unit: true };
-    const rate = (box, value) => {
-      room.write(box, today ? words.about(forms.percent(value), value, today.blind_s) : forms.NO_VALUE, big);
-      room.mark(box, 'gap', today && room.hasGap(today) ? 'true' : null);
+    const rate = (box, words) => {
+      room.write(box, words, big);
+      room.mark(box, 'gap', head && room.hasGap(head.today) ? 'true' : null);
     };
-    rate(page.service_level, level && level.value);
-    let goal = '';
-    if (level) {
-      // Of what nobody sees now, nothing is said that would be true only now.
-      if (today.offered === 0 && !isBlind) goal = words.noCallsToday();
-      else if (level.formula === null) goal = words.mixedFormulas();
-      else goal = level.target === null ? words.mixedTargets() : words.goal(level);
-    }
-    const formula = level && level.formula;
-    const gap = today && today.blind_s > 0 ? ` · ${words.gap(today.blind_s)}` : '';
-    room.write(page.formula, (formula ? words.formula(options.formulas[formula]) : '') + gap);
-    room.write(page.service_level_goal, goal);
-    const isLow = level && level.value !== null && level.target !== null && level.value < level.target;
-    room.write(page.service_level_mark, isLow ? '▲' : '');
+    rate(page.service_level, said.level);
+    room.write(page.formula, said.formula);
+    room.write(page.service_level_goal, said.goal);
+    room.write(page.service_level_mark, said.isLow ? '▲' : '');
 
-    const shownAt = room.shownAt(head, now);
-    const isHeld = isBlind || (head !== null && head.blind_since !== null);
-    const longestWait = room.heldWait(held, board, head, shownAt, isHeld);
-    room.write(page.waiting, forms.count(head ? head.waiting : null), big);
-    const busy = choice.queues.filter((one) => one.row && one.row.waiting > 0).length;
-    room.write(page.waiting_where, head && head.waiting > 0 ? words.waitingWhere(busy, choice.queues.length) : '');
-    room.write(page.longest_wait, forms.duration(longestWait), { fits: true, ticks: true });
-    const longest = room.longestWaiting(choice) || head;
-    const isLate = head !== null && head.blind_since === null && room.waitsTooLong(longest, shownAt);
-    room.write(page.longest_wait_limit, head ? limitWords(head, longest, isLate, isBlind) : '');
-    room.write(page.longest_wait_mark, isLate ? '◆' : '');
-    room.mark(page.longest_wait_mark, 'rank', isLate ? 'critical' : null);
+    room.write(page.waiting, said.waiting, big);
+    room.write(page.waiting_where, said.where);
+    room.write(page.longest_wait, said.longest, { fits: true, unit: true, ticks: true });
+    room.write(page.longest_wait_limit, said.limit);
+    room.write(page.longest_wait_mark, said.isLate ? '◆' : '');
+    room.mark(page.longest_wait_mark, 'rank', said.isLate ? 'critical' : null);
 
-    rate(page.answer_rate, today && today.answer_rate);
-    rate(page.abandon_rate, today && today.abandon_rate);
-    room.write(page.calls_today, words.atLeast(today && today.offered, today && today.blind_s), big);
-    const interval = head && head.interval.service_level.value;
-    room.write(page.half_hour, head && site ? words.halfHour(forms.percent(interval)) : '');
-  }
-
-  function limitWords(head, longest, isLate, isBlind) {
-    const words = room.words;
-    if (head.longest_wait_since === null) return isBlind ? '' : words.nobodyWaits();
-    const limit = isLate && !isBlind ? words.overLimit(longest.longest_wait_limit_s) : words.limit(longest.longest_wait_limit_s);
-    return longest === head ? limit : `${limit} · ${options.queue_names[longest.queue] || longest.queue}`;
+    rate(page.answer_rate, said.answered);
+    rate(page.abandon_rate, said.abandoned);
+    room.write(page.calls_today, said.calls, big);
+    room.write(page.half_hour, site ? said.halfHour : '');
   }
 
   function paint() {
@@ -99,14 +77,11 @@
     const standing = room.paintSign(page, view, choice, rows, performance.now() - startedAt > PATIENCE_MS);
     if (site || live.status().connected) paintClock(live.now(), site);
     if (standing.state === 'loading') return;
-    // While nothing arrives the figures stand still at the last moment they were known to be true. A recording
-    // has a clock of its own, which stands by itself.
-    const isFrozen = standing.state === 'blind' && site.mode === 'live';
-    const now = isFrozen ? standing.since : live.now();
+    const now = room.shownNow(standing, site, live.now());
     const isBlind = standing.state === 'blind' || standing.state === 'part';
-    paintHead(choice.heard, choice, now, site, isBlind, board);
+    paintHead(choice, now, site, standing.state, board);
     room.paintAgents(page, choice.heard, choice.adHoc);
-    room.paintDay(page, options, choice.heard && choice.day, choice.adHoc, choice.heard !== null, isBlind);
+    room.paintDay(page, options, choice, isBlind);
     room.paintStrip(page, options, choice.queues, now, standing.state === 'blind', board);
     room.paintDots(page, options, board, rows, now, standing.state === 'blind');
     room.paintPraise(page, options, choice, standing.state, now, room.turningClock(site));

@@ -26,9 +26,10 @@
       if (status.blindSince === null) return { state: 'asking' };
       return { state: 'blind', since: status.blindSince, asking: true };
     }
-    if (!status.live && status.blindSince !== null) {
-      const isLate = status.connected && status.redisOk && status.ageSeconds < PATIENCE_S;
-      return isLate ? { state: 'old', age: status.ageSeconds } : { state: 'blind', since: status.blindSince, age: status.ageSeconds };
+    if (!status.live) {
+      const age = status.ageSeconds;
+      const isLate = status.connected && status.redisOk && age !== null && age < PATIENCE_S;
+      return isLate ? { state: 'old', age } : { state: 'blind', since: status.blindSince, age };
     }
     const isKnown = head !== null && head.sources.length > 0;
     if (missing.names.length && !isKnown) return { state: 'unheard' };
@@ -37,6 +38,15 @@
     if (site.mode === 'replay') return { state: 'replay' };
     if (sourceAge !== null && sourceAge >= floorwatch.live.LIVE_S) return { state: 'old', age: sourceAge };
     return { state: 'live' };
+  };
+
+  /**
+   * The moment as of which the page is drawn; pure. While nothing arrives the figures stand still at the last moment
+   * they were known to be true. A recording has a clock of its own, which stands by itself.
+   */
+  room.shownNow = function (standing, site, now) {
+    const isFrozen = standing.state === 'blind' && site.mode === 'live' && standing.since !== null;
+    return isFrozen ? standing.since : now;
   };
 
   /**
@@ -66,6 +76,7 @@
         return words.blind();
       case 'blind':
         // The page's clock is the recording's: a time of day by ours would mislead.
+        if (standing.since === null) return words.blind();
         if (site.mode === 'replay') return words.blindFor(standing.age);
         return words.blindSince(standing.since);
       case 'part':

@@ -16,9 +16,10 @@
   let turnedAt = null;
   let turned = null; // the board that showed the page last
 
-  function ranked(queues, now) {
+  /** Queues with their rank; pure. One of which nothing was ever told is in no trouble. */
+  room.ranked = function (queues, now) {
     return queues.map((one) => Object.assign({ rank: one.row ? room.trouble(one.row, now) : 'calm' }, one));
-  }
+  };
 
   /** Keep the order for some seconds, unless queues came or went. */
   function inOrder(queues) {
@@ -49,7 +50,7 @@
 
   /** Paint the page of the board (its place among them) whose turn it is. */
   room.paintStrip = function (page, options, queues, now, isBlind, board) {
-    const sorted = inOrder(ranked(queues, now));
+    const sorted = inOrder(room.ranked(queues, now));
     const pages = room.pages(sorted, options.queues_per_page);
     const at = turn(board, pages.length, options.rotate_s);
     const shown = pages[at];
@@ -69,6 +70,31 @@
     );
   };
 
+  /** Why a queue stands where it does; while nothing arrives at all, no trouble is told as if it were now. */
+  function reason(row, rank, isBlind) {
+    if (!row) return room.words.notHeardOf();
+    if (row.told_no_more) return room.words.toldNoMore();
+    if (rank === 'blind') return room.words.blindSince(row.blind_since);
+    return rank in room.words.why && !isBlind ? room.words.why[rank](row) : '';
+  }
+
+  /** All words of a queue's line but its longest wait; `isBlind`: nothing arrives at all. Pure. */
+  room.rowWords = function ({ row, rank }, isBlind) {
+    const { forms } = floorwatch;
+    const words = room.words;
+    const none = forms.NO_VALUE;
+    const level = (figures) => words.about(forms.percent(figures.service_level.value), figures.service_level.value, figures.blind_s);
+    return {
+      mark: row && !row.told_no_more ? MARKS[rank] : '',
+      why: reason(row, rank, isBlind),
+      waiting: forms.count(row ? row.waiting : null),
+      level: row ? level(row.interval) : none,
+      agents: row && row.staffed !== null ? `${forms.count(row.available)} / ${forms.count(row.staffed)}` : none,
+      today: row ? level(row.today) : none,
+      calls: row ? words.atLeast(forms.count(row.today.offered), row.today.blind_s > 0) : none,
+    };
+  };
+
   function paintRow(element, one, options, now, isBlind) {
     room.mark(element, 'empty', one ? null : 'true');
     if (!one) {
@@ -77,6 +103,7 @@
     }
     const { queue, row, rank } = one;
     const forms = floorwatch.forms;
+    const said = room.rowWords(one, isBlind);
     const isNew = element.dataset.queue !== queue;
     room.mark(element, 'queue', queue);
     room.mark(element, 'rank', row && !row.told_no_more ? rank : 'unheard');
@@ -88,33 +115,19 @@
       room.mark(element, 'long', room.isWider(nameBox) ? 'true' : null);
     }
     const mark = element.querySelector('.wall-row-mark');
-    const sign = row && row.told_no_more ? '' : MARKS[rank];
-    if (mark.textContent !== sign) mark.textContent = sign;
+    if (mark.textContent !== said.mark) mark.textContent = said.mark;
     const why = element.querySelector('.wall-row-why');
-    const words = reason(row, rank, isBlind);
-    if (why.textContent !== words) why.textContent = words;
+    if (why.textContent !== said.why) why.textContent = said.why;
     const write = (cell, text, ticks) => {
       const box = element.querySelector(`[data-cell=${cell}]`);
       room.write(box, text, { ticks: isNew || ticks, fits: true });
       room.mark(box, 'none', text === '0' || text === forms.NO_VALUE ? 'true' : null);
     };
     const isHeld = isBlind || (row !== null && row.blind_since !== null);
-    write('waiting', forms.count(row ? row.waiting : null));
     write('longest', forms.duration(room.heldWait(held, queue, row, room.shownAt(row, now), isHeld)), true);
-    write('level', forms.percent(row ? row.interval.service_level.value : null));
-    write('agents', row && row.staffed !== null ? `${forms.count(row.available)} / ${forms.count(row.staffed)}` : forms.count(null));
-    write('today', forms.percent(row ? row.today.service_level.value : null));
-    write('calls', row ? room.words.atLeast(row.today.offered, row.today.blind_s) : forms.count(null));
+    for (const cell of ['waiting', 'level', 'agents', 'today', 'calls']) write(cell, said[cell]);
     // A window with a gap in it is not the whole truth, and greyed.
     room.mark(element, 'gapNow', row && row.interval.blind_s > 0 ? 'true' : null);
     room.mark(element, 'gapToday', row && row.today.blind_s > 0 ? 'true' : null);
-  }
-
-  /** Why a queue stands where it does; while nothing arrives at all, no trouble is told as if it were now. */
-  function reason(row, rank, isBlind) {
-    if (!row) return room.words.notHeardOf();
-    if (row.told_no_more) return room.words.toldNoMore();
-    if (rank === 'blind') return room.words.blindSince(row.blind_since);
-    return rank in room.words.why && !isBlind ? room.words.why[rank](row) : '';
   }
 })();

@@ -27,6 +27,11 @@
     return Math.max(0, now - row.longest_wait_since);
   };
 
+  /** Whether a row says how long is waited: also that nobody does. Not where callers wait and nobody knows since when. */
+  room.isWaitKnown = function (row) {
+    return row.longest_wait_since !== null || row.waiting === 0;
+  };
+
   /**
    * The wait to write for a row at a place of the wall, `held` being the map of what stood there. While a silence
    * is still tolerated a wait counts on; when the row goes blind, as of the last sign of life before that, its

@@ -36,8 +36,8 @@
         : format(_('Target {target} in {seconds} s'), { target, seconds: Math.round(level.threshold_s) });
     },
     gap: (seconds) => format(_('{gap} of today unseen'), { gap: forms.span(Math.ceil(seconds)) }),
-    // Within a gap calls may have come that nobody counted.
-    atLeast: (count, blind_s) => (blind_s > 0 ? '≥ ' : '') + forms.count(count),
+    // Of a part nothing is known: within a gap calls may have come that nobody counted.
+    atLeast: (words, isLeast) => (isLeast ? '≥ ' : '') + words,
     about: (words, value, blind_s) => (value !== null && blind_s > 0 ? '≈' : '') + words,
     aboutAloud: () => _('About: part of today was not seen'),
     mixedTargets: () => _('Targets differ by queue'),
@@ -56,6 +56,7 @@
 
     // In place of a figure
     noLine: () => _('No calls yet today: the line begins with the first one'),
+    noLineSeen: () => _('No calls seen yet today: the line begins with the first one'),
     noLineTogether: () => _('No line for queues picked one by one: make them a group in config.yaml'),
     noAgentsTogether: () => _('An agent may serve several queues: make them a group in config.yaml'),
     noAgents: () => _('The source does not say who is staffed'),

@@ -1,4 +1,4 @@
-"""The wall's pure scripts: when a queue is in trouble, what is shown, in which order. No server."""
+"""The wall's pure scripts, in what the plain page does not do, too: its table is in test_wallboard_cases.py. No server."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import msgspec
 import pytest
 
 from dashboard.rooms.wallboard.boards import Board, on_turn
-from dashboard.rooms.wallboard.plain.truth import trouble
 from floor.model.picture import FORMULAS, QueueRow
 from floor.model.service_level import fraction
 from floor.model.sums import Sums
@@ -40,37 +39,6 @@ async def rule(page: Page, name: str, *arguments: Any) -> Any:
     return await page.evaluate(f"given => window.floorwatch.wallboard.{name}(...given)", list(arguments))
 
 
-@pytest.mark.parametrize(
-    ("facts", "later_s", "rank"),
-    [
-        ({}, 0, "calm"),
-        ({"waiting": 1, "waited_s": 120, "limit_s": 120}, 0, "calm"),
-        ({"waiting": 1, "waited_s": 120, "limit_s": 120}, 1, "critical"),
-        ({"waiting": 1, "waited_s": 119, "limit_s": 300}, 1, "calm"),
-        # Two of ten are lost: 80 % is still in reach with nine of eleven, no longer at seven of ten.
-        ({"interval": (10, 8, 8)}, 0, "calm"),
-        ({"interval": (10, 9, 7)}, 0, "attention"),
-        # What waits may still be answered in time: (7 + 5) / 15 is 80 %.
-        ({"interval": (10, 8, 7), "waiting": 5, "waited_s": 3}, 0, "calm"),
-        # The first call of a half hour was missed: no alarm yet. The second makes one.
-        ({"interval": (1, 1, 0)}, 0, "calm"),
-        ({"interval": (2, 1, 0)}, 0, "attention"),
-        # No calls is no value, and no trouble.
-        ({"interval": (0, 0, 0)}, 0, "calm"),
-        # A wait over the limit weighs more than a lost target.
-        ({"interval": (10, 9, 2), "waiting": 1, "waited_s": 500}, 0, "critical"),
-        # Of what is not known nothing is said.
-        ({"interval": (10, 9, 2), "waiting": 1, "waited_s": 500, "blind_since": NOW - 60}, 0, "blind"),
-    ],
-)
-async def test_trouble(new_page: NewPage, facts: dict[str, Any], later_s: float, rank: str) -> None:
-    page = await new_page()
-    await pure(page, "trouble")
-    assert await rule(page, "trouble", row(**facts), NOW + later_s) == rank
-    # The plain page's server judges alike.
-    assert trouble(wall_floor.queue_row(NOW, "a", **facts), NOW + later_s) == rank
-
-
 async def test_a_connection_just_made_stays_as_it_was_and_blames_nobody(new_page: NewPage) -> None:
     page = await new_page()
     await pure(page, "sign")
@@ -88,6 +56,17 @@ async def test_a_connection_just_made_stays_as_it_was_and_blames_nobody(new_page
         {"state": "blind", "since": NOW - 9, "asking": True},
         {"state": "blind", "since": NOW - 9, "age": 9},
     ]
+    # A watch of which no sign of life was ever seen is no live one.
+    never = {
+        "live": False,
+        "asking": False,
+        "connected": True,
+        "redisOk": True,
+        "ageSeconds": None,
+        "blindSince": None,
+    }
+    found = await rule(page, "standing", never, site, None, False, None, missing)
+    assert found == {"state": "blind", "since": None, "age": None}
 
 
 async def test_trouble_comes_first_and_the_rest_keeps_its_place(new_page: NewPage) -> None:
@@ -510,6 +489,16 @@ async def test_praise_is_for_calm_times(new_page: NewPage) -> None:
     assert not await calm(waiting=1, waited_s=500)
     assert not await calm(blind_since=NOW - 5)
     assert not await calm(head=row("*", blind_since=NOW - 5))
+    # Somebody may wait too long where nobody knows who waits, or since when.
+    for unknown in ({"waiting": None}, {"waiting": 3}):
+        assert not await rule(
+            page,
+            "isCalm",
+            {"heard": row("*"), "queues": [{"queue": "a", "row": row() | unknown}]},
+            "live",
+            NOW,
+        )
+        assert not await rule(page, "isCalm", {"heard": row("*") | unknown, "queues": []}, "live", NOW)
     assert not any(
         [await calm(state) for state in ("blind", "part", "unheard", "old", "asking", "lost", "empty")]
     )

@@ -60,7 +60,7 @@ def drawn(
     board = shown.boards[place]
     choice = choose(rows, board, settings)
     now = floor_now(site, wall_now)
-    stands = standing(rows, health, site, choice.figures, board, settings, now=now, wall_now=wall_now)
+    stands = standing(rows, health, site, choice, board, settings, now=now, wall_now=wall_now)
     return html(
         Plain(
             settings=settings,

@@ -7,8 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from dashboard.i18n import html_lang, later
-from dashboard.i18n.forms import NO_VALUE, clock, count, duration, percent
-from dashboard.rooms.wallboard.plain.truth import longest_wait_s, shown_at, trouble
+from dashboard.i18n.forms import NO_VALUE, clock, count, duration
+from dashboard.rooms.wallboard.plain.truth import longest, longest_wait_s, trouble
+from dashboard.rooms.wallboard.plain.words import about, goal, least, limit, why
 from dashboard.theme import tokens
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ NO_PICTURE = later(
 )
 NO_WATCH = later(
     'The watch is silent, so nothing is counted. Look at "app.py watch"; the figures are the last known ones.'
+)
+NEVER_HEARD_OF = later(
+    "No source has told of this yet. Look at /status, and at the names of the queues in config.yaml."
 )
 
 _MARKS = {"critical": "◆", "attention": "▲", "blind": "◌", "calm": ""}
@@ -155,11 +159,13 @@ def _sign(plain: Plain) -> str:
                     standing.sources,
                 )
             ).format(count=len(standing.missing), of=standing.sources)
+        case "old":
+            words = _("{seconds} s old").format(seconds=int(standing.age_s or 0))
         case _ if standing.since is None:
             words = _("Blind")
         case _:
             words = _("No data since {time}").format(time=clock(standing.since, zone))
-    true = standing.state in {"live", "replay"}
+    true = standing.state in {"live", "replay", "old"}
     shown = f"{at} · {words}{place}" if standing.state != "empty" else words
     return f'<p class="{"note" if true else "heavy"}" role="status">{escape(shown)}</p>'
 
@@ -183,11 +189,15 @@ def notices(plain: Plain) -> list[str]:
         said.append(_('There is no board "{name}".').format(name=plain.turns.unknown))
     if standing.state in {"part", "unheard"}:
         names = _(", ").join(standing.missing)
-        said.append(
-            _("Not heard: {sources}. The page /status says why, and what to do.").format(sources=names)
-            if names
-            else _("The figures are the last known ones. The page /status says why, and what to do.")
-        )
+        if names:
+            sentence = _("Not heard: {sources}. The page /status says why, and what to do.").format(
+                sources=names
+            )
+        elif choice.figures is None:
+            sentence = _(NEVER_HEARD_OF)
+        else:
+            sentence = _("The figures are the last known ones. The page /status says why, and what to do.")
+        said.append(sentence)
     elif not choice.queues and not said:
         said.append(
             _("No queue yet: no source has told of one. The page /status shows what is heard of each.")
@@ -197,46 +207,27 @@ def notices(plain: Plain) -> list[str]:
 
 def _figures(plain: Plain, figures: Figures | None) -> str:
     _ = plain.messages.gettext
-    language, at = plain.language, plain.standing.at
-    longest = figures.long_row if figures else None
-    wait_s = longest_wait_s(longest, at)
-    about = "≈" if figures and figures.today_blind_s > 0 else ""
-    least = "≥ " if figures and figures.today_blind_s > 0 else ""
+    language = plain.language
+    blind_s = figures.today_blind_s if figures else 0.0
+    wait = longest(figures, plain.standing.at)
 
     def rate(value: float | None) -> str:
-        return (about if value is not None else "") + percent(value, language)
+        return about(value, blind_s, language)
 
-    part_known = figures is not None and figures.waiting_is_least
-    late = ""
-    below = ""
-    if longest is not None and wait_s is not None:
-        limit = duration(longest.longest_wait_limit_s)
-        over = longest.blind_since is None and wait_s > longest.longest_wait_limit_s
-        below = (_("Over the limit of {limit}") if over else _("Limit {limit}")).format(limit=limit)
-        late = '<span class="critical">◆</span> ' if over else ""
-    elif figures is not None and not part_known and plain.standing.state not in {"blind", "part"}:
-        below = _("Nobody is waiting")
-    goal = ""
-    if figures is not None and figures.target is not None:
-        target = percent(figures.target, language)
-        goal = (
-            _("Target {target}").format(target=target)
-            if figures.threshold_s is None
-            else _("Target {target} in {seconds} s").format(target=target, seconds=round(figures.threshold_s))
-        )
     big = _table(
         "big",
         [_("Service level today"), _("Waiting"), _("Longest wait")],
         [rate(figures.level if figures else None),
-         ("≥ " if part_known else "") + count(figures.waiting if figures else None, language),
-         duration(wait_s)],
-        [escape(goal), "", late + escape(below)],
+         least(count(figures.waiting, language), figures.waiting_is_least) if figures else NO_VALUE,
+         least(duration(wait.wait_s), wait.is_least)],
+        [goal(plain, figures), "", limit(plain, figures, wait)],
     )  # fmt: skip
     some = _table(
         "some",
         [_("Answered today"), _("Abandoned today"), _("Calls today"), _("Free / staffed")],
         [rate(figures.answer_rate if figures else None), rate(figures.abandon_rate if figures else None),
-         least + count(figures.offered, language) if figures else NO_VALUE, _agents(figures, language)],
+         least(count(figures.offered, language), blind_s > 0) if figures else NO_VALUE,
+         _agents(figures, language)],
     )  # fmt: skip
     return big + some
 
@@ -262,7 +253,6 @@ def _queues(plain: Plain) -> str:
     language, at = plain.language, plain.standing.at
     if not plain.choice.queues:
         return ""
-    is_blind = plain.standing.state == "blind"
     ranked = [(queue, row, "calm" if row is None else trouble(row, at)) for queue, row in plain.choice.queues]
     ranked.sort(key=lambda one: _ORDER.index(one[2]))
     heads = [_("Waiting"), _("Longest"), _("Service level"), _("Free / staffed")]
@@ -273,20 +263,17 @@ def _queues(plain: Plain) -> str:
     ]
     for queue, row, rank in ranked[:ROWS_AT_MOST]:
         name = plain.settings.queue(queue).name.text(language)
-        level = row.interval.service_level.value if row else None
+        level = about(row.interval.service_level.value, row.interval.blind_s, language) if row else NO_VALUE
         cells = [
             count(row.waiting if row else None, language),
             duration(longest_wait_s(row, at)),
-            percent(level, language),
+            level,
             _agents(row, language),
         ]
-        mark = "" if is_blind or not _MARKS[rank] else f'<span class="{rank}">{_MARKS[rank]}</span> '
-        note = ""
-        if row is None:
-            note = f' <span class="note">{escape(_("Nothing heard of it yet"))}</span>'
-        elif row.blind_since is not None:
-            time = clock(shown_at(row, at), plain.settings.zone)
-            note = f' <span class="note">{escape(_("No data since {time}").format(time=time))}</span>'
+        sign = "" if row is None or row.told_no_more else _MARKS[rank]
+        mark = f'<span class="{rank}">{sign}</span> ' if sign else ""
+        reason = why(plain, row, rank)
+        note = f' <span class="note">{escape(reason)}</span>' if reason else ""
         stale = " stale" if row is None or row.blind_since is not None else ""
         numbers = "".join(f'<td class="number{stale}">{escape(cell)}</td>' for cell in cells)
         lines.append(f'<tr><td class="name{stale}">{mark}{escape(name)}{note}</td>{numbers}</tr>')

@@ -13,15 +13,17 @@ if TYPE_CHECKING:
 
     from dashboard.live.frames import Health
     from dashboard.rooms.wallboard.boards import Board
-    from dashboard.rooms.wallboard.plain.choice import Figures
+    from dashboard.rooms.wallboard.plain.choice import Choice, Figures
     from floor.model.picture import QueueRow, Row, SiteRow
     from floor.settings import Settings
 
-State = Literal["live", "replay", "unheard", "part", "blind", "empty"]
+State = Literal["live", "replay", "old", "unheard", "part", "blind", "empty"]
 Trouble = Literal["critical", "attention", "blind", "calm"]
 
 SILENT_S = 3.0
-"""A watch that gave no sign of life for so long is called silent."""
+"""When the watch gave no sign of life for so long, the page is not live."""
+PATIENCE_S = 5.0
+"""While the store answers, so long a silent watch only makes the page old."""
 MISSED_FOR_ATTENTION = 1.5
 """Calls: between one and two, apart from rounding."""
 
@@ -30,13 +32,15 @@ MISSED_FOR_ATTENTION = 1.5
 class Standing:
     """How the page stands. `at`: the moment as of which its figures are drawn, by the floor's clock.
 
-    `since`: since when nothing new is known; None where that is not so, or not known. `redis_ok`: the store
-    answers. `missing` of so many sources (`sources`) are not heard.
+    `since`: since when nothing new is known; None where that is not so, or not known. `age_s`: how old the
+    page is where it is neither live nor blind. `redis_ok`: the store answers. `missing` of so many sources
+    (`sources`) are not heard.
     """
 
     state: State
     at: float
     since: float | None = None
+    age_s: float | None = None
     redis_ok: bool = True
     missing: tuple[str, ...] = ()
     sources: int = 0
@@ -46,7 +50,7 @@ def standing(  # noqa: PLR0913 - each is one thing the page knows
     rows: Mapping[str, Row],
     health: Health,
     site: SiteRow | None,
-    figures: Figures | None,
+    choice: Choice,
     board: Board,
     settings: Settings,
     *,
@@ -61,11 +65,13 @@ def standing(  # noqa: PLR0913 - each is one thing the page knows
     if not ok or alive_at is None or wall_now - alive_at >= SILENT_S:
         known = [moment for moment in (health.picture_at, alive_at) if moment is not None]
         since = min(known, default=None)
+        if ok and alive_at is not None and wall_now - alive_at < PATIENCE_S:
+            return Standing(state="old", at=now, age_s=wall_now - alive_at)
         at = now if site.mode == "replay" or since is None else since
         return Standing(state="blind", at=at, since=since, redis_ok=ok)
     missing, sources = unheard(rows, board, settings, site)
-    if figures is not None and figures.blind_since is not None:
-        return Standing(state="part", at=now, since=figures.blind_since, missing=missing, sources=sources)
+    if choice.blind_since is not None and (choice.figures is not None or not missing):
+        return Standing(state="part", at=now, since=choice.blind_since, missing=missing, sources=sources)
     if missing:
         return Standing(state="unheard", at=now, missing=missing, sources=sources)
     return Standing(state="replay" if site.mode == "replay" else "live", at=now)
@@ -87,7 +93,7 @@ def unheard(
     return (silent if board.group == ALL_QUEUES or len(silent) == len(every) else ()), len(every)
 
 
-def shown_at(row: QueueRow | Figures, at: float) -> float:
+def shown_at(row: QueueRow, at: float) -> float:
     """Return the moment as of which a row is drawn: `at`, or when it was last known to be true."""
     if row.blind_since is None:
         return at
@@ -99,6 +105,37 @@ def longest_wait_s(row: QueueRow | None, at: float) -> float | None:
     if row is None or row.longest_wait_since is None:
         return None
     return max(0.0, shown_at(row, at) - row.longest_wait_since)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Longest:
+    """The longest wait of a view, and the row of its queue; None where nobody waits or it is not known.
+
+    `is_least`: elsewhere somebody waits, or may wait, and it is not known for how long.
+    """
+
+    row: QueueRow | None = None
+    wait_s: float | None = None
+    is_least: bool = False
+
+
+def longest(figures: Figures | None, at: float) -> Longest:
+    """Return the longest wait of a view, each queue drawn as of when it was last known to be true."""
+    if figures is None:
+        return Longest()
+    whole = figures.whole
+    if whole is not None and whole.waiting == 0:
+        return Longest()
+    waits = [(longest_wait_s(row, at), row) for row in figures.parts]
+    known = [(wait_s, row) for wait_s, row in waits if wait_s is not None]
+    is_whole = whole is not None and whole.longest_wait_since is not None
+    if not known:
+        return Longest(row=whole, wait_s=longest_wait_s(whole, at)) if is_whole else Longest()
+    wait_s, row = max(known, key=lambda one: one[0])
+    is_least = not is_whole and any(
+        part.longest_wait_since is None and part.waiting != 0 for part in figures.parts
+    )
+    return Longest(row=row, wait_s=wait_s, is_least=is_least)
 
 
 def trouble(row: QueueRow, at: float) -> Trouble:
