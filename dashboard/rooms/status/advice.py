@@ -27,36 +27,6 @@ KINDS: tuple[str, ...] = ("asterisk", "asterisk_tls", "feed", "replay", "simulat
 """Kinds of sources, as far as it matters to what is to be done. `other`: in the picture, but in no
 configuration this page knows."""
 
-FINDINGS: tuple[str, ...] = (
-    "page_lost",
-    "redis_away",
-    "watch_silent",
-    "no_picture",
-    "no_sources",
-    "log_behind",
-    "log_unusable",
-    "skewed",
-    "slow",
-    "dropped",
-    "forgotten",
-    "refused_events",
-    "over_rate",
-    "unreadable",
-    "without_call",
-    "too_old",
-    "from_future",
-    "over_limit",
-    "no_promise",
-    "refused_questions",
-    "skipped",
-    "configuration_refused",
-    "shared_agents",
-    "queues_not_configured",
-    "queues_not_heard",
-    "queues_told_no_more",
-)
-"""What else there may be to see to, apart from whether a source is heard."""
-
 
 def for_source(kind: str, condition: str, _: Gettext) -> Sentences:
     """Return what to do about a source of a kind in a condition; nothing where there is nothing to do.
@@ -68,7 +38,9 @@ def for_source(kind: str, condition: str, _: Gettext) -> Sentences:
 
 def for_finding(finding: str, _: Gettext, *, redis_embedded: bool) -> Sentences:
     """Return what to do about one of `FINDINGS`. Raise KeyError for any other."""
-    return _findings(_, redis_embedded=redis_embedded)[finding]
+    if finding == "redis_away" and redis_embedded:
+        return _own_redis_away(_)
+    return _BY_FINDING[finding](_)
 
 
 def _collector_gone(_: Gettext) -> Sentences:
@@ -245,157 +217,261 @@ _BY_KIND: dict[str, Callable[[Gettext], dict[str, Sentences]]] = {
 }
 
 
-def _findings(_: Gettext, *, redis_embedded: bool) -> dict[str, Sentences]:
-    redis = (
+def _page_lost(_: Gettext) -> Sentences:
+    return (
+        _(
+            "It keeps trying and comes back by itself. Is this device on the network? Is `app.py web` "
+            "running?"
+        ),
+    )
+
+
+def _redis_away(_: Gettext) -> Sentences:
+    return (
+        _("Is the Redis at {redis} running, and can this machine reach it? `app.py check` tells."),
+        _("Collectors keep what they hear and hand it in later."),
+    )
+
+
+def _own_redis_away(_: Gettext) -> Sentences:
+    return (
         _(
             "Floorwatch runs this Redis itself and starts it again. If it does not come: is the disk "
             "full? The log of `app.py run` says why."
-        )
-        if redis_embedded
-        else _("Is the Redis at {redis} running, and can this machine reach it? `app.py check` tells.")
+        ),
+        _("Collectors keep what they hear and hand it in later."),
     )
-    return {
-        "page_lost": (
-            _(
-                "It keeps trying and comes back by itself. Is this device on the network? Is `app.py web` "
-                "running?"
-            ),
+
+
+def _watch_silent(_: Gettext) -> Sentences:
+    return (
+        _("Is `app.py watch` running? Its log says what stopped it; `app.py run` starts it again by itself."),
+        _("What the sources say waits in the log: nothing is lost."),
+    )
+
+
+def _no_picture(_: Gettext) -> Sentences:
+    return (_("Start `app.py run`, or look at the log of `app.py watch`."),)
+
+
+def _no_sources(_: Gettext) -> Sentences:
+    return (_("Name one under `sources` in config.yaml: examples stand there. Then `app.py check`."),)
+
+
+def _log_behind(_: Gettext) -> Sentences:
+    return (
+        _(
+            "The watch catches up by itself. If the number keeps growing, this machine is too slow or "
+            "too busy."
         ),
-        "redis_away": (redis, _("Collectors keep what they hear and hand it in later.")),
-        "watch_silent": (
-            _(
-                "Is `app.py watch` running? Its log says what stopped it; `app.py run` starts it again by "
-                "itself."
-            ),
-            _("What the sources say waits in the log: nothing is lost."),
+    )
+
+
+def _log_unusable(_: Gettext) -> Sentences:
+    return (
+        _(
+            "The log of `app.py watch` names each. After an update all parts have to be restarted, so "
+            "that they speak the same language."
         ),
-        "no_picture": (_("Start `app.py run`, or look at the log of `app.py watch`."),),
-        "no_sources": (
-            _("Name one under `sources` in config.yaml: examples stand there. Then `app.py check`."),
+    )
+
+
+def _skewed(_: Gettext) -> Sentences:
+    return (
+        _(
+            "Its times are corrected as they come. Set its clock right: NTP or chrony on the machine "
+            "of {name}."
         ),
-        "log_behind": (
-            _(
-                "The watch catches up by itself. If the number keeps growing, this machine is too slow or "
-                "too busy."
-            ),
+        _("If every source is off by as much, it is the clock of this machine."),
+    )
+
+
+def _slow(_: Gettext) -> Sentences:
+    return (
+        _(
+            "Its answers take long: look at the network between here and there, and at how busy its "
+            "machine is."
         ),
-        "log_unusable": (
-            _(
-                "The log of `app.py watch` names each. After an update all parts have to be restarted, so "
-                "that they speak the same language."
-            ),
+    )
+
+
+def _dropped(_: Gettext) -> Sentences:
+    return (
+        _(
+            "These are lost, and counts of that time are too low. Redis was away for longer than the "
+            "spool could hold."
         ),
-        "skewed": (
-            _(
-                "Its times are corrected as they come. Set its clock right: NTP or chrony on the machine "
-                "of {name}."
-            ),
-            _("If every source is off by as much, it is the clock of this machine."),
+        _("Find out why Redis was away; `retention.spool_mb` in config.yaml makes the spool larger."),
+    )
+
+
+def _forgotten(_: Gettext) -> Sentences:
+    return (
+        _(
+            "Redis had taken these, and came back without them: they are lost, and counts of that time "
+            "are too low."
         ),
-        "slow": (
-            _(
-                "Its answers take long: look at the network between here and there, and at how busy its "
-                "machine is."
-            ),
+        _(
+            "Does Redis keep its data on disk (`appendonly yes`), and was it emptied? What it forgets of "
+            "the last seconds is sent again by itself."
         ),
-        "dropped": (
-            _(
-                "These are lost, and counts of that time are too low. Redis was away for longer than the "
-                "spool could hold."
-            ),
-            _("Find out why Redis was away; `retention.spool_mb` in config.yaml makes the spool larger."),
+    )
+
+
+def _refused_events(_: Gettext) -> Sentences:
+    return (
+        _(
+            "The sender is told which field of which event is wrong, and what was expected: look at "
+            "its own log."
         ),
-        "forgotten": (
-            _(
-                "Redis had taken these, and came back without them: they are lost, and counts of that time "
-                "are too low."
-            ),
-            _(
-                "Does Redis keep its data on disk (`appendonly yes`), and was it emptied? What it forgets of "
-                "the last seconds is sent again by itself."
-            ),
+    )
+
+
+def _over_rate(_: Gettext) -> Sentences:
+    return (
+        _(
+            "They were answered with 429: nothing is lost where the sender sends them again. Does it? "
+            "`events_per_s` of the source in config.yaml allows more."
         ),
-        "refused_events": (
-            _(
-                "The sender is told which field of which event is wrong, and what was expected: look at "
-                "its own log."
-            ),
+    )
+
+
+def _unreadable(_: Gettext) -> Sentences:
+    return (
+        _(
+            "What stood in them is counted nowhere. The notes below name the latest; look at what the "
+            "sender writes, and at what lies between it and here."
         ),
-        "over_rate": (
-            _(
-                "They were answered with 429: nothing is lost where the sender sends them again. Does it? "
-                "`events_per_s` of the source in config.yaml allows more."
-            ),
+    )
+
+
+def _without_call(_: Gettext) -> Sentences:
+    return (
+        _(
+            "They count in nothing. Does the source tell of each call's beginning before it tells more "
+            "of it? Right after a start some are to be expected."
         ),
-        "unreadable": (
-            _(
-                "What stood in them is counted nowhere. The notes below name the latest; look at what the "
-                "sender writes, and at what lies between it and here."
-            ),
+    )
+
+
+def _too_old(_: Gettext) -> Sentences:
+    return (
+        _(
+            "They are in no figure. Was the source cut off for long? `retention.visits_h` in "
+            "config.yaml says for how long calls are remembered."
         ),
-        "without_call": (
-            _(
-                "They count in nothing. Does the source tell of each call's beginning before it tells more "
-                "of it? Right after a start some are to be expected."
-            ),
+    )
+
+
+def _from_future(_: Gettext) -> Sentences:
+    return (_("They are taken as happening now. Set the clock right where they come from: NTP or chrony."),)
+
+
+def _over_limit(_: Gettext) -> Sentences:
+    return (
+        _(
+            "They are missing in the figures. Does the source make up names, a new one for each call? "
+            "Look at which queues and agents it tells of."
         ),
-        "too_old": (
-            _(
-                "They are in no figure. Was the source cut off for long? `retention.visits_h` in "
-                "config.yaml says for how long calls are remembered."
-            ),
+    )
+
+
+def _no_promise(_: Gettext) -> Sentences:
+    return (
+        _(
+            "Set `heartbeat_s` of the source in config.yaml, or let the sender promise one in "
+            "`source_up` and then send `source_alive`."
         ),
-        "from_future": (
-            _("They are taken as happening now. Set the clock right where they come from: NTP or chrony."),
+    )
+
+
+def _refused_questions(_: Gettext) -> Sentences:
+    return (
+        _(
+            "The notes below say which and why. Mostly a class is missing in `write` of manager.conf: "
+            "the README has the stanza."
         ),
-        "over_limit": (
-            _(
-                "They are missing in the figures. Does the source make up names, a new one for each call? "
-                "Look at which queues and agents it tells of."
-            ),
+    )
+
+
+def _skipped(_: Gettext) -> Sentences:
+    return (_("The notes below name the latest lines and what was expected there."),)
+
+
+def _configuration_refused(_: Gettext) -> Sentences:
+    return (
+        _(
+            "Correct it and save it: it is taken up by itself, within seconds. `app.py check` says "
+            "whether it is right."
         ),
-        "no_promise": (
-            _(
-                "Set `heartbeat_s` of the source in config.yaml, or let the sender promise one in "
-                "`source_up` and then send `source_alive`."
-            ),
+    )
+
+
+def _shared_agents(_: Gettext) -> Sentences:
+    return (
+        _("The same person at two sources: there is nothing to do."),
+        _("Two people: tell them apart under `agents` in config.yaml, as `<source>:<interface>`."),
+    )
+
+
+def _queues_not_configured(_: Gettext) -> Sentences:
+    return (
+        _(
+            "They are counted by the defaults, under the PBX's own names. A section under `queues` in "
+            "config.yaml changes that."
         ),
-        "refused_questions": (
-            _(
-                "The notes below say which and why. Mostly a class is missing in `write` of manager.conf: "
-                "the README has the stanza."
-            ),
+    )
+
+
+def _queues_not_heard(_: Gettext) -> Sentences:
+    return (
+        _(
+            "Is each name right? It has to be spelled as its source spells it. What is taken out of "
+            "config.yaml goes from here, too."
         ),
-        "skipped": (_("The notes below name the latest lines and what was expected there."),),
-        "configuration_refused": (
-            _(
-                "Correct it and save it: it is taken up by itself, within seconds. `app.py check` says "
-                "whether it is right."
-            ),
+    )
+
+
+def _queues_told_no_more(_: Gettext) -> Sentences:
+    return (
+        _(
+            "Their source was taken out of config.yaml. What was counted of them today stays until the "
+            "day ends."
         ),
-        "shared_agents": (
-            _("The same person at two sources: there is nothing to do."),
-            _("Two people: tell them apart under `agents` in config.yaml, as `<source>:<interface>`."),
-        ),
-        "queues_not_configured": (
-            _(
-                "They are counted by the defaults, under the PBX's own names. A section under `queues` in "
-                "config.yaml changes that."
-            ),
-        ),
-        "queues_not_heard": (
-            _(
-                "Is each name right? It has to be spelled as its source spells it. What is taken out of "
-                "config.yaml goes from here, too."
-            ),
-        ),
-        "queues_told_no_more": (
-            _(
-                "Their source was taken out of config.yaml. What was counted of them today stays until the "
-                "day ends."
-            ),
-        ),
-    }
+    )
+
+
+_BY_FINDING: dict[str, Callable[[Gettext], Sentences]] = {
+    "page_lost": _page_lost,
+    "redis_away": _redis_away,
+    "watch_silent": _watch_silent,
+    "no_picture": _no_picture,
+    "no_sources": _no_sources,
+    "log_behind": _log_behind,
+    "log_unusable": _log_unusable,
+    "skewed": _skewed,
+    "slow": _slow,
+    "dropped": _dropped,
+    "forgotten": _forgotten,
+    "refused_events": _refused_events,
+    "over_rate": _over_rate,
+    "unreadable": _unreadable,
+    "without_call": _without_call,
+    "too_old": _too_old,
+    "from_future": _from_future,
+    "over_limit": _over_limit,
+    "no_promise": _no_promise,
+    "refused_questions": _refused_questions,
+    "skipped": _skipped,
+    "configuration_refused": _configuration_refused,
+    "shared_agents": _shared_agents,
+    "queues_not_configured": _queues_not_configured,
+    "queues_not_heard": _queues_not_heard,
+    "queues_told_no_more": _queues_told_no_more,
+}
+
+FINDINGS: tuple[str, ...] = tuple(_BY_FINDING)
+"""What else there may be to see to, apart from whether a source is heard."""
 
 
 def by_kind(_: Gettext) -> dict[str, dict[str, Sentences]]:
