@@ -15,7 +15,7 @@ from dashboard.backend import PlainBackend
 from dashboard.build import ASSETS, build_id, page_build
 from dashboard.bundle import Bundles
 from dashboard.guest import Guest
-from dashboard.index import OLD_SCRIPT, SCHEME_SCRIPT, PagedDash
+from dashboard.index import BROKEN_SCRIPT, OLD_SCRIPT, SCHEME_SCRIPT, PagedDash
 from dashboard.live import door
 from dashboard.live.hub import Hub
 from dashboard.rooms import ROOMS
@@ -27,7 +27,7 @@ from floor.seat_plan_keeper import Keeper
 from floor.settings import Settings
 from floor.settings.standing import Standing
 
-OUTSIDE = (SCHEME_SCRIPT, OLD_SCRIPT, plain.SCRIPT)
+OUTSIDE = (BROKEN_SCRIPT, SCHEME_SCRIPT, OLD_SCRIPT, plain.SCRIPT)
 """Scripts that stand in a page by themselves, not among those that draw it."""
 
 log = structlog.get_logger(__name__)

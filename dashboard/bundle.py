@@ -6,6 +6,7 @@ A page of a hundred small files spends more time on asking for them than on runn
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ _OWN = "/assets/"
 UNUSED = ("/dash_table/",)
 """Of Dash's own: a table nobody draws. Its polyfill stays: without it Dash's figures are not drawn."""
 TYPES = {"js": "text/javascript", "css": "text/css"}
+BEGUN = "(window.floorwatch = window.floorwatch || {}).begun = true;\n"
+"""What a bundle of scripts says first: that it could be had and parsed."""
 KEPT = "public, max-age=31536000, immutable"
 """A bundle's address changes with what is in it."""
 
@@ -83,6 +86,10 @@ class Bundles:
             later=tuple(later),
         )
 
+    def content(self, room: str, kind: str) -> bytes:
+        """Return a room's scripts (`js`) or styles (`css`)."""
+        return self._files[room, kind]
+
     def address(self, room: str, kind: str) -> str:
         """Return the address of a room's scripts (`js`) or styles (`css`)."""
         digest = hashlib.sha256(self._files[room, kind]).hexdigest()[:12]
@@ -99,10 +106,21 @@ def sources(assets: Path, folders: Iterable[str], kind: str) -> list[Path]:
 
 
 def joined(files: Iterable[Path], kind: str) -> bytes:
-    """Return the files as one, each under its name."""
-    end = ";\n" if kind == "js" else "\n"
-    texts = [f"/* {file.name} */\n{file.read_text(encoding='utf-8')}{end}" for file in files]
+    """Return the files as one, each under its name.
+
+    A script that throws while it is loaded is told of by name (`assets/broken.js`), and does not keep those
+    after it from running. One that cannot be parsed does: a test parses every bundle.
+    """
+    texts = [BEGUN] if kind == "js" else []
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        texts.append(f"/* {file.name} */\n{_guarded(file.name, text) if kind == 'js' else text}\n")
     return "".join(texts).encode()
+
+
+def _guarded(name: str, text: str) -> str:
+    told = f"(window.floorwatch.broken || console.error)({json.dumps(name)}, error);"
+    return f"try {{\n{text}\n}} catch (error) {{\n  {told}\n}}"
 
 
 def _serving(content: bytes, kind: str) -> Callable[[], Awaitable[Response]]:

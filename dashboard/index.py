@@ -36,6 +36,9 @@ SCHEME_SCRIPT = "scheme.js"
 OLD_SCRIPT = "old.js"
 """Likewise: it sends a browser that is too old to the room's plain page, where it has one."""
 
+BROKEN_SCRIPT = "broken.js"
+"""Likewise, and the first: it says in words that others failed."""
+
 current_page: ContextVar[Page] = ContextVar("current_page")
 
 
@@ -61,6 +64,20 @@ def data_block(element_id: str, data: object) -> str:
 def colours(build: str) -> str:
     """Return what makes the page light or dark before its first paint: a script that nothing waits behind."""
     return f'<script src="/assets/{SCHEME_SCRIPT}?m={escape(build)}"></script>'
+
+
+def broken(page: Page) -> str:
+    """Return the words for a page whose scripts failed, which its script `BROKEN_SCRIPT` brings to light."""
+    _ = messages_for(page.language).gettext
+    words = _(
+        "A part of this page could not be started: what is shown may not be all. Load it anew; if this "
+        "stays, tell whoever looks after Floorwatch:"
+    )
+    plain = f' <a href="{escape(page.plain)}">{escape(_("Plain page"))}</a>' if page.plain else ""
+    return (
+        f'<p class="page-broken" id="page-broken" role="alert" hidden>{escape(words)} '
+        f'<code id="page-broken-files"></code>{plain}</p>'
+    )
 
 
 def to_plain(page: Page) -> str:
@@ -93,6 +110,7 @@ def html_page(page: Page, later: Sequence[str] = (), **parts: str) -> str:
 {parts["metas"]}
 <title>{escape(page.title)}</title>
 {parts["favicon"]}
+<script src="/assets/{BROKEN_SCRIPT}?m={escape(page.build)}"></script>
 {to_plain(page)}
 {colours(page.build)}
 {parts["css"]}
@@ -101,6 +119,7 @@ def html_page(page: Page, later: Sequence[str] = (), **parts: str) -> str:
 <body>
 <p class="too-old">{escape(too_old)}{plain}</p>
 <noscript><p class="too-old" style="display: block">{escape(no_scripts)}{plain}</p></noscript>
+{broken(page)}
 <div id="react-entry-point"></div>
 <footer>
 {parts["config"]}

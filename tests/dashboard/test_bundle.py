@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.bundle import KEPT, PATH, Bundles, joined, sources
+from dashboard.bundle import BEGUN, KEPT, PATH, Bundles, joined, sources
 from dashboard.rooms.room import Room
 
 CSS = '<link rel="stylesheet" href="/assets/base.css?m=1">\n<link rel="stylesheet" href="/lib/grid.css">\n'
@@ -52,10 +52,20 @@ def test_scripts_of_every_page_come_before_the_rooms_and_folders_by_name(assets:
     assert found == ["head.js", "live.js", "floor/a.js", "floor/b.js", "wall/rules.js"]
 
 
-def test_a_file_that_ends_without_a_line_does_not_run_into_the_next(tmp_path: Path) -> None:
-    (tmp_path / "a.js").write_text("(function () {})()", encoding="utf-8")
+def test_each_script_is_named_guarded_and_ends_before_the_next_begins(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text("(function () {})() // no end of line", encoding="utf-8")
     (tmp_path / "b.js").write_text("(function () {})()", encoding="utf-8")
-    assert joined([tmp_path / "a.js", tmp_path / "b.js"], "js").count(b"})();\n") == 2
+    lines = joined([tmp_path / "a.js", tmp_path / "b.js"], "js").decode().splitlines()
+    assert lines[0] == BEGUN.strip()
+    for name in ("a.js", "b.js"):
+        at = lines.index(f"/* {name} */")
+        assert (lines[at + 1], lines[at + 3]) == ("try {", "} catch (error) {")
+        assert f'("{name}", error)' in lines[at + 4]
+
+
+def test_styles_are_joined_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text("a {}", encoding="utf-8")
+    assert joined([tmp_path / "a.css"] * 2, "css") == b"/* a.css */\na {}\n" * 2
 
 
 def test_a_page_has_its_own_scripts_first_once_and_of_the_libraries_what_it_uses(bundles: Bundles) -> None:
