@@ -53,6 +53,6 @@ def test_the_apis_document_and_page_have_the_feed_without_losing_a_type_of_their
     assert both["components"]["schemas"].keys() == alone["components"]["schemas"].keys() | feeds.keys()
     assert set(both["paths"]) == set(PATHS)
     page = docs.page(both)
-    assert 'id="call-api-v1-events"' in page
+    assert 'id="call-api-v1-events-post"' in page
     assert page.count("<form") == 1, "only what has no body can be tried out there"
     assert 'href="#type-CallQueued"' in page
