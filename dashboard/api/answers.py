@@ -11,11 +11,8 @@ import msgspec
 from dashboard.api.watch_state import WatchState
 from floor.model.picture import (
     AcdCounters,
-    Activity,
-    Availability,
-    MembershipRow,
+    AgentNow,
     Mode,
-    Quality,
     ReplayProgress,
     ServiceLevel,
     ServiceLevelValue,
@@ -101,35 +98,11 @@ class QueuesAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     queues: tuple[Queue, ...]
 
 
-class Agent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Agent(AgentNow, frozen=True, kw_only=True, gc=False):
     """An agent as it is now: the picture's row without what the agent did queue by queue.
 
     That is a person's detail, which is had by `/api/v1/agents/day` only, where each look is written down.
     """
-
-    agent: str
-    name: str
-    team: str | None
-    seat: str | None
-    sources: tuple[str, ...]
-    as_of: float | None
-    availability: Availability
-    availability_since: float | None
-    break_since: float | None
-    reason: str
-    activity: Activity
-    since: float | None
-    quality: Quality
-    device: str
-    queue: str | None
-    call_since: float | None
-    queues: tuple[MembershipRow, ...]
-    calls_today: int
-    talk_s_today: float
-    aht_s_today: float | None
-    call_marks: tuple[str, ...]
-    call_sentiment: str | None
-    quality_notes_today: int
 
 
 class AgentsAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -181,7 +181,7 @@ class AgentQueueDay(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     aht_s: float | None
 
 
-class AgentRow(Row, frozen=True, kw_only=True, gc=False):
+class AgentNow(Row, frozen=True, kw_only=True, gc=False):
     """One agent's state now: `since` belongs to `activity`, `availability_since` to `availability`.
 
     `break_since`: when the break began, which is not before the contact it was asked for in is over, and does
@@ -209,11 +209,16 @@ class AgentRow(Row, frozen=True, kw_only=True, gc=False):
     talk_s_today: float
     aht_s_today: float | None = None
     """Average handle time of today's calls of all queues; None where it is not known of one of them."""
-    day_by_queue: tuple[AgentQueueDay, ...] = ()
     call_marks: tuple[str, ...] = ()
     """What is marked of the caller the agent speaks with now."""
     call_sentiment: str | None = None
     quality_notes_today: int = 0
+
+
+class AgentRow(AgentNow, frozen=True, kw_only=True, gc=False):
+    """An agent's state now, and a person's detail: what the agent did today queue by queue."""
+
+    day_by_queue: tuple[AgentQueueDay, ...] = ()
 
 
 class SourceRow(Row, frozen=True, kw_only=True, gc=False):
