@@ -179,7 +179,9 @@
 
     tick(now) {
       room.tickCells(now);
-      if (isAlone() && moved) place();
+      // Where nothing is known of anybody nobody is in more need: they stay where they were.
+      const isDark = room.page.root.dataset.state === 'blind' && api !== null && api.getDisplayedRowCount() > 0;
+      if (isAlone() && moved && !isDark) place();
       else paintHead();
     },
 

@@ -1,4 +1,4 @@
-// What the list says of an agent beyond the state: names, the call against the queue's usual, what is missing. Pure.
+// What the list says of an agent beyond the state: names, the call against the queue's usual, what is missing.
 (function () {
   'use strict';
   const floorwatch = (window.floorwatch = window.floorwatch || {});
@@ -26,6 +26,16 @@
   room.usualCall = function (queue, rows) {
     const row = queue === null ? undefined : rows.get(`q:${queue}`);
     return row && row.today.answered >= ENOUGH_CALLS ? row.today.att_s : null;
+  };
+
+  /**
+   * Since when nothing is heard of what hangs on these sources, `rows` being those of the live picture: of the first
+   * that fell silent, or else of the whole page. Null while all are heard.
+   */
+  room.silentSince = function (names, rows) {
+    const told = names.map((name) => rows.get(`s:${name}`)).filter((row) => row && (row.state !== 'up' || row.blind_since !== null));
+    if (told.length) return Math.min(...told.map((row) => (row.blind_since === null ? row.since : row.blind_since)));
+    return room.page.root.dataset.state === 'blind' ? room.now() : null;
   };
 
   /** Every team there is: those of the settings and those that agents say they are of, by name. */

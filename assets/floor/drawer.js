@@ -104,25 +104,25 @@
     paintDay();
   }
 
-  /** Since when nothing is heard of somebody whose source is silent. */
-  function silentSince(sources) {
-    const told = sources.map((name) => floorwatch.live.rows.get(`s:${name}`)).filter((row) => row && (row.state !== 'up' || row.blind_since !== null));
-    return told.length ? Math.min(...told.map((row) => (row.blind_since === null ? row.since : row.blind_since))) : null;
-  }
-
   /** Where the state's last span begins, which is not since when a break counts: a ring parts the day, not the break. */
   function begunAt() {
-    if (person.lastKnown !== null) return silentSince(person.sources);
+    if (person.lastKnown !== null) return room.silentSince(person.sources, floorwatch.live.rows);
     const row = floorwatch.live.rows.get(`a:${person.agent}`);
     if (person.since === null || row.since === null) return person.since;
     return Math.max(person.since, row.since);
   }
 
   /** Whether nothing arrives: what stands in the rows is the last that was known. */
-  const isBlind = () => room.page.root.dataset.state === 'blind';
+  const isCutOff = () => room.standing.state === 'blind';
+
+  /** Since when nothing is known of the person; false while something is. */
+  function blindSince() {
+    const isBlind = person.lastKnown !== null || room.page.root.dataset.state === 'blind';
+    return isBlind && room.silentSince(person.sources, floorwatch.live.rows);
+  }
 
   function follow() {
-    if (day.state.data === null || day.state.agent !== room.choice.selected || isBlind()) return;
+    if (day.state.data === null || day.state.agent !== room.choice.selected || isCutOff()) return;
     const next = drawer.withLive(spans, isGone ? null : person, isGone ? null : begunAt(), floorwatch.live.now());
     if (next !== spans && spans.length) day.note();
     spans = next;
@@ -145,9 +145,8 @@
     const now = room.now();
     write(boxes.name, person.name);
     write(boxes.where, drawer.whereOf(person, room.options.team_names, room.words.drawer));
-    const blindSince = isBlind() ? now : false;
     const usual = room.usualCall(person.queue, floorwatch.live.rows);
-    paintHead(person, now, { usual, isGone, blindSince });
+    paintHead(person, now, { usual, isGone, blindSince: blindSince() });
     paintDay();
   }
 

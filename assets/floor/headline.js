@@ -40,7 +40,7 @@
     stale = false;
     const found = room.tooLong(room.people, room.choice, now);
     const heads = room.headcount(room.people, room.choice);
-    paintCount(found, heads, now);
+    paintCount(found, heads);
     paintTotals(heads);
     const time = performance.now() / 1000;
     const wanted = found.slice(0, most()).map((one) => one.person.agent);
@@ -52,7 +52,13 @@
     write(box.querySelector('.floor-now-more'), left > 0 ? room.words.headline.more(left) : '');
   }
 
-  function paintCount(found, heads, now) {
+  /** Since when nothing is heard of anybody of the team. */
+  function darkSince() {
+    const ours = [...room.people.values()].filter((person) => room.inTeam(person));
+    return room.silentSince([...new Set(ours.flatMap((person) => person.sources))], floorwatch.live.rows);
+  }
+
+  function paintCount(found, heads) {
     const { words } = room;
     const critical = found.filter((one) => one.urgency === 'critical').length;
     const isDark = heads.of > 0 && heads.staffed === null;
@@ -61,9 +67,7 @@
     write(box.querySelector('.floor-now-mark'), MARKS[worst]);
     const digits = box.querySelector('.floor-now-digits');
     const text = box.querySelector('.floor-now-words');
-    // Greyed figures have an age.
-    const asOf = room.page.root.dataset.state === 'blind' && heads.of > 0 ? words.queues.asOf(now) : null;
-    write(box.querySelector('.floor-now-worst'), isDark ? '' : asOf || words.headline.critical(critical));
+    write(box.querySelector('.floor-now-worst'), isDark ? words.drawer.noData(darkSince()) : words.headline.critical(critical));
     if (heads.of === 0) {
       write(digits, '');
       write(text, words.headline.noOne());
@@ -136,7 +140,7 @@
     write(part('state'), [state, limit === null ? '' : words.headline.limit(limit)].filter(Boolean).join(' · '));
     write(part('queue'), queue === '' ? '' : ` · ${queue}`);
     attribute(part('what'), 'title', queue || null);
-    write(part('for'), forms.duration(room.lasting(person, now)));
+    write(part('for'), person.lastKnown === null ? forms.duration(room.lasting(person, now)) : forms.NO_VALUE);
     const since = person.state === 'talking' || person.state === 'hold' ? person.callSince || person.since : person.since;
     write(part('since'), since === null ? '' : words.headline.since(since));
   }

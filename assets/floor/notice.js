@@ -13,12 +13,12 @@
     const notice = room.noticeOf(standing, live.status(), room.people.size, isFailing);
     const box = room.page.notice;
     const said = notice.what === null ? '' : room.words.notice[notice.what](notice.said);
+    const isDark = said !== '' && room.page.root.dataset.state === 'blind' && room.people.size > 0;
     // A recording's clock is not the reader's: a time of day by it would mislead.
     // Where the whole page is blind the sign at the top says since when.
     const isDated = standing.state === 'unheard' && notice.since !== null && notice.since !== undefined && !(standing.site && standing.site.mode === 'replay');
-    const isOld = standing.state === 'blind' && said !== '' && notice.since;
-    const dated = isOld ? room.words.notice.asItWas(said, forms.clock(notice.since)) : said;
-    write(box.querySelector('.floor-notice-words'), isDated ? room.words.notice.since(said, forms.clock(notice.since)) : dated);
+    const ending = isDated ? room.words.notice.since(said, forms.clock(notice.since)) : said;
+    write(box.querySelector('.floor-notice-words'), isDark ? room.words.notice.unknown(said, standing.state === 'part' ? standing.since : room.now()) : ending);
     mark(box, 'weight', said === '' ? null : notice.isHeavy ? 'heavy' : 'light');
     box.querySelector('.floor-notice-status').hidden = !notice.isHeavy || notice.what === 'noServer';
     box.querySelector('.floor-notice-legend').hidden = said !== '';

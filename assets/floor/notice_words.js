@@ -15,12 +15,10 @@
       failing: () => _('This page has a fault and may not show everything. Load it again; if that does not help, tell who looks after Floorwatch.'),
       noWatch: () => the().noWatch(),
       noPicture: () => the().noPicture(),
-      missing: ({ names, of, since }) => {
+      missing: ({ names, of }) => {
         const sources = names.slice(0, NAMED_AT_MOST).concat(names.length > NAMED_AT_MOST ? ['…'] : []).join(_(', '));
         return names.length === of
-          ? since === null
-            ? format(_('Nothing is heard from {sources}. States are unknown.'), { sources })
-            : format(_('Nothing is heard from {sources}. States are unknown since {time}; the list says what they were.'), { sources, time: floorwatch.forms.clock(since) })
+          ? format(_('Nothing is heard from {sources}.'), { sources })
           : format(_('Not heard: {sources}. Who and what hangs on them is shown as it was last known.'), { sources });
       },
       noSources: () => _('No source is set up, so there is nothing to hear. Name one under sources in config.yaml.'),
@@ -28,7 +26,8 @@
       played: ({ file }) => the().played(file),
       playing: ({ file, progress }) => the().playing(file, progress),
       nothingRead: () => the().nothingRead(),
-      asItWas: (text, time) => format(_('{sentence} What is shown is how it was at {time}.'), { sentence: text, time }),
+      unknown: (text, since) =>
+        format(_('{sentence} States are unknown since {time}; the list says what they were.'), { sentence: text, time: floorwatch.forms.clock(since) }),
       since: (text, time) => format(_('{sentence} Known as of {time}.'), { sentence: text, time }),
     },
   });

@@ -48,12 +48,13 @@
 
   /**
    * An agent's row as a person of this page. `state`: one of STATES; where nothing is heard of the agent's source it
-   * is 'unknown' and `lastKnown` says what it was. `since`: of the state, epoch seconds, null if not known.
+   * is 'unknown' and `lastKnown` says what it was, and so it is with everybody while nothing `arrives` at all.
+   * `since`: of the state, epoch seconds, null if not known.
    * `attentionAt`, `criticalAt`: from when on it lasts too long, null for never.
    */
-  room.personOf = function (row, options) {
+  room.personOf = function (row, options, arrives = true) {
     const last = told(row);
-    const stale = row.quality === 'stale';
+    const stale = !arrives || row.quality === 'stale';
     const state = stale ? 'unknown' : last;
     const reason = options.reasons[row.reason];
     return {

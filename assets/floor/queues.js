@@ -37,12 +37,15 @@
     stale = false;
     const { rows } = floorwatch.live;
     if (names === null) names = room.queuesOf(room.people, rows, room.choice, room.options.queue_names);
-    const ranked = room.rankedQueues(names, rows, now).map((one) => ({ ...one, rank: room.page.root.dataset.state === 'blind' && one.row !== null && !one.row.told_no_more ? 'blind' : one.rank }));
+    const isDark = room.page.root.dataset.state === 'blind';
+    const isKnown = ({ row }) => row === null || row.told_no_more || !isDark;
+    const ranked = room.rankedQueues(names, rows, now).map((one) => (isKnown(one) ? one : { ...one, rank: 'blind' }));
     const byName = new Map(ranked.map((one) => [one.queue, one]));
     const time = performance.now() / 1000;
     const wanted = ranked.map((one) => one.queue);
     const isSame = order.length === wanted.length && order.every((queue) => byName.has(queue));
-    if (!touches.isAlone()) {
+    // Of what nobody knows none is in more trouble than another: the lines stay where they were.
+    if (!touches.isAlone() || (isDark && order.length)) {
       order = room.heldOrder(order, wanted);
     } else if (!isSame || time - orderedAt >= RESORT_S) {
       order = wanted;

@@ -5,12 +5,13 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
 
   // What the page's root says of itself: loading, live, or blind, which is the last that was known.
-  const STATE_OF = { loading: 'loading', empty: 'loading', lost: 'blind', blind: 'blind' };
+  const STATE_OF = { loading: 'loading', empty: 'loading', lost: 'blind', blind: 'blind', part: 'blind' };
 
   const SETTLE_MS = 250;
 
   let told = null; // the second that the parts were last told
   let known = false;
+  let arrives = true; // whether anything arrives from the server
   let unsettled = false; // whether something changed since the parts were last told to settle
   let settledAt = -Infinity;
   let isFailing = false; // whether a frame could not be drawn whole
@@ -59,13 +60,13 @@
    */
   room.now = function () {
     const { state, since, site } = room.standing;
-    return state === 'blind' && site.mode === 'live' ? since : floorwatch.live.now();
+    return STATE_OF[state] === 'blind' && site && site.mode === 'live' ? since : floorwatch.live.now();
   };
 
   function takePerson(agent, row) {
     unread.delete(agent);
     try {
-      if (row) room.people.set(agent, room.personOf(row, room.options));
+      if (row) room.people.set(agent, room.personOf(row, room.options, arrives));
       else room.people.delete(agent);
     } catch (error) {
       // As they were known last they are known no more; everybody else is.
@@ -103,21 +104,27 @@
   function draw({ changedKeys, rows, status }) {
     // How the page stands, once a frame and first: parts ask it.
     room.standing = floorwatch.top.standing();
-    const changed = takePeople(changedKeys, rows);
-    if (changed.size) tellAll('people', changed);
-    if (changedKeys.size) tellAll('rows', changedKeys);
     const { state } = room.standing;
     floorwatch.paint.mark(room.page.root, 'standing', state);
     floorwatch.paint.mark(room.page.root, 'state', STATE_OF[state] || 'live');
+    // While nothing arrives nobody's state is known, as where a source is silent: everybody is taken anew.
+    const isOther = arrives !== (state !== 'blind');
+    if (isOther) {
+      arrives = !arrives;
+      told = null; // seen by all parts in the same frame
+    }
+    const changed = takePeople(isOther ? new Set([...changedKeys, ...rows.keys()]) : changedKeys, rows);
+    if (changed.size) tellAll('people', changed);
+    if (changedKeys.size) tellAll('rows', changedKeys);
     tellAll('health', status);
     const now = room.now();
-    unsettled = unsettled || changedKeys.size > 0;
+    unsettled = unsettled || changed.size > 0 || changedKeys.size > 0;
     if (unsettled && performance.now() - settledAt >= SETTLE_MS) {
       unsettled = false;
       settledAt = performance.now();
       tellAll('settle', now);
     }
-    const second = Math.floor(now);
+    const second = Math.floor(floorwatch.live.now()); // which goes on while the moment to draw stands still
     if (second !== told || (!known && status.known)) {
       told = second;
       known = status.known;

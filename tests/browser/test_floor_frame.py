@@ -4,14 +4,14 @@ loss of the server."""
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
 
 from dashboard.rooms.floor import ids
 from floor.model.picture import AgentRow
-from tests.browser.floor_page import floor_is, open_floor
+from tests.browser.floor_page import floor_is, list_stands, open_floor
 from tests.browser.light import LIGHT
 from tests.browser.waiting import page_says
 from tests.doubles import team_floor, wall_floor
@@ -47,6 +47,50 @@ async def words(page: Page, selector: str) -> str:
 
 async def says(page: Page, selector: str, text: str) -> None:
     await page_says(page, f"document.querySelector({selector!r})?.textContent.includes({text!r})")
+
+
+LOOK = """([headline, donut, agents, seats, queues]) => {
+  const all = (box, selector) => [...document.getElementById(box).querySelectorAll(selector)];
+  const kinds = (list) => [...new Set(list)];
+  const texts = (box, selector) => all(box, selector).map((one) => one.textContent.replace(/\\d+:\\d+(:\\d+)?/g, 'T'));
+  return {
+    urgency: document.getElementById(headline).dataset.urgency,
+    headline: texts(headline, '.floor-now-count')[0],
+    people: all(headline, '.floor-now-person').length,
+    totals: texts(headline, '.floor-now-totals dd'),
+    donut: texts(donut, '.floor-donut-centre')[0],
+    legend: texts(donut, '.floor-toggle-count'),
+    states: texts(agents, '.ag-row [col-id=state]').sort().join(' '),
+    times: kinds(texts(agents, '.ag-row [col-id=since] .floor-cell-time')),
+    seats: kinds(all(seats, '.seat[data-agent]').map((one) => `${one.dataset.state} ${one.querySelector('.seat-mark').textContent}`)),
+    seatTotals: texts(seats, '.seats-value'),
+    queues: kinds(all(queues, '.floor-queue:not([data-rank=unheard])').map((one) => one.dataset.rank)),
+    ages: texts(queues, '.floor-queue-agents').sort(),
+    filter: getComputedStyle(document.querySelector('.floor-middle')).filter,
+  };
+}"""
+
+
+UNKNOWN = {
+    "urgency": "unknown",
+    "headline": "–Not known now who is too longNo data since T",
+    "people": 0,
+    "totals": ["–", "–", "–", "12"],
+    "donut": "–12 not known",
+    "legend": ["–"] * 6 + ["12", "–"],
+    "times": ["–"],
+    "seats": ["unknown ?"],
+    "queues": ["blind"],
+    "filter": "grayscale(1)",
+}
+"""What of `LOOK` is the same of every floor of 12 of whom nothing is known."""
+
+
+async def look(page: Page) -> dict[str, Any]:
+    """What every part of the page shows, without times."""
+    parts = [ids.HEADLINE, ids.DONUT, ids.AGENTS, ids.SEATS, ids.QUEUES]
+    found: dict[str, Any] = await page.evaluate(LOOK, parts)
+    return found
 
 
 @pytest.mark.parametrize("sizes", [DESKS, PHONE], ids=["desk", "phone"])
@@ -243,8 +287,14 @@ async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_t
     await says(page, ".top-sign", "No data since")
     await says(page, ".floor-notice-words", "Nothing is heard from pbx")
     assert await page.is_visible(".floor-notice-status")
-    await says(page, ".floor-now-words", "Not known")
-    assert await words(page, ".floor-now-digits") == "–"
+    await list_stands(page)
+    await page_says(
+        page, f"document.querySelector('#{ids.AGENTS} .ag-row [col-id=since]')?.textContent === '–'"
+    )
+    silent = await look(page)
+    assert silent | UNKNOWN == silent
+    unknown_since = "States are unknown since"
+    assert unknown_since in await words(page, ".floor-notice-words")
     after = await page.evaluate(f"document.getElementById('{ids.SEATS}').getBoundingClientRect().top")
     assert after == before, "nothing moves"
     assert await axe_violations(page) == []
@@ -262,12 +312,13 @@ async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_t
     await floor_is(page, "blind")
     await says(page, ".floor-notice-words", "No connection to the server")
     await says(page, ".top-sign", "No data since")
-    timer = "document.querySelector('.floor-now-for').textContent"
-    stood = await page.evaluate(timer)
+    await says(page, ".floor-notice-words", unknown_since)
+    assert await look(page) == silent, "whatever is missing, unknown looks the same"
     clock = await words(page, ".top-clock")
     await page_says(page, f"document.querySelector('.top-clock').textContent > {clock!r}")
-    assert await page.evaluate(timer) == stood, "no timer runs on as if somebody looked"
+    assert await look(page) == silent, "no timer runs on as if somebody looked"
     served.web.start()
     await floor_is(page, "live")
-    await page_says(page, f"{timer} > {stood!r}")
+    await says(page, ".floor-now-words", "too long")
     assert await words(page, ".floor-notice-words") == ""
+    await page_says(page, f"document.querySelectorAll('#{ids.SEATS} .seat[data-state=unknown]').length === 1")
