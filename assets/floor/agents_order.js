@@ -37,6 +37,9 @@
     return room.STATES.indexOf(a.state) - room.STATES.indexOf(b.state) || longest(a, b, now) || byName(a, b);
   };
 
+  /** The first of these in that order; null of nobody. */
+  room.neediest = (people, now) => people.reduce((first, person) => (first === null || room.byNeed(person, first, now) < 0 ? person : first), null);
+
   const text = (of) => (a, b, now, turned) => nullsLast(of(a) || null, of(b) || null, turned, words);
   const number = (of) => (a, b, now, turned) => nullsLast(of(a, now), of(b, now), turned, numbers);
 

@@ -70,7 +70,7 @@
     write(box.querySelector('.floor-now-worst'), isDark ? words.drawer.noData(darkSince()) : words.headline.critical(critical));
     if (heads.of === 0) {
       write(digits, '');
-      write(text, words.headline.noOne());
+      write(text, room.choice.team === null ? words.headline.noOne() : words.headline.noOneOfTeam());
     } else if (isDark) {
       write(digits, forms.NO_VALUE);
       write(text, words.headline.notKnown());

@@ -13,6 +13,7 @@
       calm: () => _('Nobody is too long in a state'),
       notKnown: () => _('Not known now who is too long'),
       noOne: () => _('No agent yet'),
+      noOneOfTeam: () => _('Nobody of this team yet'),
       more: (number) => format(ngettext('and {count} more', 'and {count} more', number), { count: count(number) }),
       since: (at) => format(_('since {time}'), { time: clock(at, { seconds: false }) }),
       limit: (seconds) => format(_('limit {time}'), { time: duration(seconds) }),

@@ -175,7 +175,7 @@
       ...seats.totalsOf(people().filter((person) => room.inTeam(person)), drawn, at),
     };
     seats.paintTotals(ui.head, found, { all: drawn.seats.size, automatic: drawn.automatic, team: room.choice.team !== null });
-    seats.paintRooms(labels, tiles);
+    seats.paintRooms(labels, tiles, at);
   }
 
   function open(agent) {

@@ -88,11 +88,11 @@
     }
   };
 
-  /** Write beside each room's name how many last too long in it. */
-  seats.paintRooms = function (labels, tiles) {
-    const found = new Map(labels.map((one) => [one.room, { critical: 0, attention: 0 }]));
-    for (const { urgency, place } of tiles.values()) {
-      if (urgency === 'critical' || urgency === 'attention') found.get(place.room)[urgency] += 1;
+  /** Write beside each room's name how many of the chosen team last too long in it. */
+  seats.paintRooms = function (labels, tiles, now) {
+    const found = new Map(labels.map((one) => [one.room, { critical: 0, attention: 0, calm: 0 }]));
+    for (const { people, place } of tiles.values()) {
+      for (const person of people) if (room.inTeam(person)) found.get(place.room)[room.urgencyOf(person, now)] += 1;
     }
     for (const { signs, room: name } of labels) {
       const { critical, attention } = found.get(name);

@@ -51,7 +51,7 @@
     /** Begin with whoever needs a lead first, near enough to be read and touched; returns whether somebody is there. */
     begin() {
       const theirs = [...room.people.values()].filter((person) => room.inTeam(person) && this.places.of.get(person.agent));
-      const first = seats.neediest(theirs, room.now());
+      const first = room.neediest(theirs, room.now());
       if (first === null) return false;
       this.view.near(this.drawn().seats.get(this.places.of.get(first.agent)));
       return true;

@@ -5,8 +5,6 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
   const seats = (room.seats = room.seats || {});
 
-  const RANK = { critical: 0, attention: 1, calm: 2 };
-
   /** The key of an agent's place on a plan; null where the agent has none: those stand in the tray. */
   seats.placeOf = function (person, plan) {
     const key = plan.automatic ? `agent:${person.agent}` : `seat:${person.seat}`;
@@ -24,17 +22,8 @@
     if (people.length < 2) return people;
     const here = people.filter((person) => seats.signedIn(person) !== false);
     const shown = here.length ? here : people;
-    const rank = (person) => RANK[room.urgencyOf(person, now)];
+    const rank = (person) => room.URGENCIES.indexOf(room.urgencyOf(person, now));
     return [...shown].sort((one, other) => rank(one) - rank(other) || (one.agent < other.agent ? -1 : 1));
-  };
-
-  /** Who needs a lead first: the most urgent, of these the one it lasts longest for; null of nobody. */
-  seats.neediest = function (people, now) {
-    const before = function (one, other) {
-      const ranks = [one, other].map((person) => RANK[room.urgencyOf(person, now)]);
-      return ranks[0] - ranks[1] || (room.lasting(other, now) || 0) - (room.lasting(one, now) || 0);
-    };
-    return people.reduce((best, person) => (best === null || before(person, best) < 0 ? person : best), null);
   };
 
   /** Seconds of the timer; null where it would be a guess: nothing was heard since, or the beginning is not known. */

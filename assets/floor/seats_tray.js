@@ -19,6 +19,7 @@
   seats.Tray = class {
     constructor({ open, grab, place, moving }) {
       this.tiles = new Map();
+      this.all = [];
       this.stands = new Map(); // by what each is sorted, by agent
       this.counted = make('span', 'seats-tray-count');
       this.more = make('span', 'seats-tray-more');
@@ -91,10 +92,19 @@
       }
       this.tiles = tiles;
       if (tiles.size && ![...tiles.values()].some(({ element }) => element.tabIndex === 0)) tiles.values().next().value.element.tabIndex = 0;
-      write(this.counted, floorwatch.forms.count(people.length));
-      write(this.more, people.length > shown.length ? `+ ${floorwatch.forms.count(people.length - shown.length)}` : '');
+      this.all = people;
+      this.count();
       if (people.length) this.element.hidden = false;
       mark(this.element, 'none', people.length ? null : 'true');
+    }
+
+    /** Write how many of the chosen team there are, and how many of them without a tile. */
+    count() {
+      const { count } = floorwatch.forms;
+      const ours = this.all.filter((person) => room.inTeam(person));
+      const left = ours.filter(({ agent }) => !this.tiles.has(`tray:${agent}`)).length;
+      write(this.counted, count(ours.length));
+      write(this.more, left ? `+ ${count(left)}` : '');
     }
 
     paint(tile, person, now) {
@@ -124,6 +134,7 @@
     /** The reader chose otherwise. */
     choice() {
       for (const tile of this.tiles.values()) seats.paintChoice(tile);
+      this.count();
     }
 
     tick(now) {

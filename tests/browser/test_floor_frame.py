@@ -224,6 +224,67 @@ async def test_language_keeps_the_team_and_colours_outlive_the_page(new_page: Ne
     assert console.complaints == []
 
 
+COUNTS = """([headline, donut, agents, seats, queues, chips]) => {
+  const text = (box, selector) => document.getElementById(box).querySelector(selector).innerText.replace(/\\s+/g, ' ');
+  const sum = (box, selector) => [...document.getElementById(box).querySelectorAll(selector)]
+    .reduce((sum, one) => sum + Number(one.textContent.replace(/\\D/g, '')), 0);
+  return {
+    tooLong: text(headline, '.floor-now-digits'),
+    totals: [...document.querySelectorAll(`#${headline} dd`)].map((one) => one.textContent).join(),
+    ring: text(donut, '.floor-donut-centre'),
+    legend: sum(donut, '.floor-toggle-count'),
+    list: text(agents, '.floor-agents-shown'),
+    seats: text(seats, '[data-total=taken] dd'),
+    halls: sum(seats, '.seats-room-signs > span'),
+    tray: text(seats, '.seats-tray-count'),
+    queues: text(queues, '.floor-queues-caption'),
+    chips: text(chips, '.floor-chip-line'),
+  };
+}"""
+
+
+async def test_under_a_team_each_number_is_of_the_team_or_says_that_it_is_of_all(
+    new_page: NewPage, team: Served
+) -> None:
+    now = time.time()
+    rows = team_floor.floor(now, 40)
+    # Of each of the two teams one has no seat on the plan: a calm one of the first, a calm one of the second.
+    for number in (0, 20):
+        row = team_floor.agent_row(now, number, seat=None)
+        rows[f"a:{row.agent}"] = row
+    people = [row for row in rows.values() if isinstance(row, AgentRow)]
+    assert sorted({(row.team, sum(one.team == row.team for one in people)) for row in people}) == [
+        ("team-01", 20), ("team-02", 20),
+    ]  # fmt: skip
+    team.painter.whole(rows)
+    page, console = await open_floor(new_page, team.url, "lang=en&team=team-01", width=1280, height=800)
+    parts = [ids.HEADLINE, ids.DONUT, ids.AGENTS, ids.SEATS, ids.QUEUES, ids.CHIPS]
+    await page_says(page, f"document.querySelector('#{ids.SEATS} .seats-room-signs')?.textContent !== ''")
+    # Of the turns of `team_floor.WHAT` 6, 9, 12 and 15 are too long, 13 is gone, and of 11 nobody can name the state.
+    assert await page.evaluate(COUNTS, parts) == {
+        "tooLong": "4",
+        "totals": "19,3,9,1",
+        "ring": "19 staffed",
+        "legend": 20,
+        "list": "20 agents",
+        "seats": "18 / 19",
+        "halls": 4,
+        "tray": "1",
+        "queues": "Service level of this half hour · queues and who is free: all teams together",
+        "chips": "Team 1 20 others hidden ✕",
+    }
+    # Without a team all of it is of all.
+    await page.evaluate("floorwatch.floor.choose({ team: null })")
+    await page_says(page, f"document.querySelector('#{ids.DONUT_CENTRE}').innerText === '38\\nstaffed'")
+    both = await page.evaluate(COUNTS, parts)
+    assert (both["tooLong"], both["halls"], both["tray"], both["seats"]) == ("9", 9, "2", "36 / 120")
+    assert "all teams" not in both["queues"]
+    # A team of which nobody is known yet is not a floor without agents.
+    await page.evaluate("floorwatch.floor.choose({ team: 'team-03' })")
+    await says(page, ".floor-now-words", "Nobody of this team yet")
+    assert console.complaints == []
+
+
 async def test_a_phone_shows_one_part_and_its_address_says_which(new_page: NewPage, team: Served) -> None:
     rows = team_floor.floor(time.time(), 120)
     team.painter.whole(rows)

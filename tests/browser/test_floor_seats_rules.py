@@ -369,9 +369,9 @@ async def test_a_line_says_what_fits(new_page: NewPage) -> None:
             names: [7, 4, 2].map((width) => s.nameFor('Anna Maria Berg', width + 0.5, widthOf)),
             undivided: s.nameFor('Christophorus', 2, widthOf),
             outside: [stands(1, 1), stands(9, 1), s.isOutside(plan, {{ ...plan.seats.get('seat:C-1'), x: -50 }})],
-            first: s.neediest([person('calm'), person('late', {{ attentionAt: 950 }}), person('worst', {{ criticalAt: 990 }}),
+            first: floorwatch.floor.neediest([person('calm'), person('late', {{ attentionAt: 950 }}), person('worst', {{ criticalAt: 990 }}),
               person('longer', {{ criticalAt: 990, callSince: 100 }})], 1000).agent,
-            nobody: s.neediest([], 1000),
+            nobody: floorwatch.floor.neediest([], 1000),
           }};
         }}"""
     )
