@@ -330,7 +330,7 @@ def _staleness() -> list[Case]:
     line = Line(queue="VIP line", mark="◆", why="Waiting longer than 2:00", waiting="1", longest="2:21")
     silent = Health(redis_ok=True, picture_at=NOW + 60, watch_alive_at=NOW)
     down = wall_floor.source_row(NOW, "down", NOW - 60)
-    was = replace(late, blind_since=NOW - 60, as_of=NOW - 61)
+    was = replace(queue("vip", waiting=1, waited_s=201.0), blind_since=NOW - 60, as_of=NOW - 61)
     dark = replace_line(line, why="")
     return [
         Case(name="a trouble, live", query="queues=vip", rows=floor(late), head=head, queues=(line,)),
@@ -354,8 +354,8 @@ def _staleness() -> list[Case]:
         Case(
             name="a source that is down: its queues stand still as last seen, and are not judged",
             query="queues=vip", rows=floor(was, **{"s:pbx": down}), later_s=30.0, state="part", sign=OLD,
-            head=replace_head(head, longest="1:20", limit="Limit 2:00"),
-            queues=(Line(queue="VIP line", mark="◌", why=OLD, waiting="1", longest="1:20"),),
+            head=replace_head(head, longest="2:20", limit="Limit 2:00"),
+            queues=(Line(queue="VIP line", mark="◌", why=OLD, waiting="1", longest="2:20"),),
             health=Health(redis_ok=True, picture_at=NOW + 30, watch_alive_at=NOW + 30),
         ),
         Case(
