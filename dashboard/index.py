@@ -66,6 +66,12 @@ def colours(build: str) -> str:
     return f'<script src="/assets/{SCHEME_SCRIPT}?m={escape(build)}"></script>'
 
 
+def plain_link(page: Page) -> str:
+    """Return a link to the room's plain page, where it has one."""
+    words = messages_for(page.language).gettext("Plain page")
+    return f' <a href="{escape(page.plain)}">{escape(words)}</a>' if page.plain else ""
+
+
 def broken(page: Page) -> str:
     """Return the words for a page whose scripts failed, which its script `BROKEN_SCRIPT` brings to light."""
     _ = messages_for(page.language).gettext
@@ -73,7 +79,7 @@ def broken(page: Page) -> str:
         "A part of this page could not be started: what is shown may not be all. Load it anew; if this "
         "stays, tell whoever looks after Floorwatch:"
     )
-    plain = f' <a href="{escape(page.plain)}">{escape(_("Plain page"))}</a>' if page.plain else ""
+    plain = plain_link(page)
     return (
         f'<p class="page-broken" id="page-broken" role="alert" hidden>{escape(words)} '
         f'<code id="page-broken-files"></code>{plain}</p>'
@@ -103,7 +109,7 @@ def html_page(page: Page, later: Sequence[str] = (), **parts: str) -> str:
     }
     too_old = _("This browser is too old for Floorwatch. Please use a version of the last two years.")
     no_scripts = _("Floorwatch needs JavaScript. Please allow it for this address.")
-    plain = f' <a href="{escape(page.plain)}">{escape(_("Plain page"))}</a>' if page.plain else ""
+    plain = plain_link(page)
     return f"""<!DOCTYPE html>
 <html lang="{html_lang(page.language)}" data-room="{page.room}" data-scheme="{page.scheme}">
 <head>

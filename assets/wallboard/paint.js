@@ -50,6 +50,7 @@
         if (part === '≈') return about();
         if (part !== '≥' && part !== '%') return part;
         const small = document.createElement('small');
+        if (part === '≥') small.className = 'wall-least';
         small.textContent = part;
         return small;
       });
