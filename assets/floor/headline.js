@@ -141,7 +141,7 @@
     write(part('queue'), queue === '' ? '' : ` · ${queue}`);
     attribute(part('what'), 'title', queue || null);
     write(part('for'), person.lastKnown === null ? forms.duration(room.lasting(person, now)) : forms.NO_VALUE);
-    const since = person.state === 'talking' || person.state === 'hold' ? person.callSince || person.since : person.since;
+    const since = room.lastsSince(person);
     write(part('since'), since === null ? '' : words.headline.since(since));
   }
 

@@ -87,9 +87,12 @@
     return person.attentionAt !== null && now >= person.attentionAt ? 'attention' : 'calm';
   };
 
-  /** For how long the state lasts, in seconds; null where its beginning is not known. A call is one state, held or not. */
+  /** Since when the state lasts, null where that is not known. A call is one state, held or not. */
+  room.lastsSince = ({ state, since, callSince }) => (state === 'hold' || state === 'talking' ? callSince || since : since);
+
+  /** For how long it does, in seconds. */
   room.lasting = function (person, now) {
-    const since = person.state === 'hold' || person.state === 'talking' ? person.callSince || person.since : person.since;
+    const since = room.lastsSince(person);
     return since === null ? null : Math.max(0, now - since);
   };
 })();

@@ -109,12 +109,13 @@
     const { element } = tile;
     const [person] = shown;
     const urgency = room.urgencyOf(person, now);
+    const wasKnown = element.dataset.state !== 'unknown'; // who is heard of again has not turned critical now
     mark(element, 'agent', person.agent);
     mark(element, 'state', person.state);
     mark(element, 'several', shown.length > 1 ? 'true' : null);
     if (urgency !== tile.urgency) {
       mark(element, 'urgency', urgency);
-      if (watched && urgency === 'critical') mark(element, 'new', 'true');
+      if (watched && wasKnown && urgency === 'critical') mark(element, 'new', 'true');
       tile.urgency = urgency;
     }
     tile.called = shown.length > 1 ? `${person.name} +${shown.length - 1}` : person.name;

@@ -73,6 +73,10 @@ async def test_states_and_filter(new_page: NewPage, team: Served) -> None:
     await has(page, tile("A-02"), "state", "unknown")
     assert "last known: Ready" in (await page.get_attribute(tile("A-02"), "aria-label") or "")
     assert await page.text_content(f"{tile('A-02')} .seat-time") == "–", "no timer where nothing is heard"
+    # Who is heard of again was critically long all the while.
+    team.painter.put(state_of(now, 1, activity="talking", since=now - 1300, call_since=now - 1300))
+    await has(page, tile("A-02"), "urgency", "critical")
+    assert await page.get_attribute(tile("A-02"), "data-new") is None
     # Somebody gone shares a seat with somebody who is there.
     team.painter.put(state_of(now, 13, seat="A-01"))
     await has(page, tile("B-04"), "state", "empty")
