@@ -77,7 +77,7 @@
       if (isGone) lines.push(words.gone(person.name));
       else if (person.lastKnown !== null) lines.push(words.lastKnown(words.called({ ...person, state: person.lastKnown }), person.since));
       if (isBlind) lines.unshift(words.noData(blindSince));
-      write(blind, lines.join(' '));
+      write(blind, lines.join(' · '));
       blind.hidden = lines.length === 0;
       fill(why, isKnown ? drawer.reasonsOf(person, now, room.options, usual, words) : []);
       fill(notes, isGone ? [] : drawer.notesOf(person, words));

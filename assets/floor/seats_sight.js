@@ -18,6 +18,7 @@
       Object.assign(this, { view, places, drawn, covered, moving });
       this.teamSeen = false;
       this.begun = false; // whether a small screen stands at somebody
+      this.first = null; // the agent it began with
       this.near = null; // the tiles in the window; null: to be found anew
     }
 
@@ -51,8 +52,12 @@
     /** Begin with whoever needs a lead first, near enough to be read and touched; returns whether somebody is there. */
     begin() {
       const theirs = [...room.people.values()].filter((person) => room.inTeam(person) && this.places.of.get(person.agent));
-      const first = room.neediest(theirs, room.now());
+      // While nothing is known of anybody the plan stays with whom it was with.
+      const isDark = theirs.every((person) => person.lastKnown !== null);
+      const before = theirs.find(({ agent }) => agent === this.first);
+      const first = isDark && before ? before : room.neediest(theirs, room.now());
       if (first === null) return false;
+      this.first = first.agent;
       this.view.near(this.drawn().seats.get(this.places.of.get(first.agent)));
       return true;
     }

@@ -359,6 +359,10 @@ async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_t
     after = await page.evaluate(f"document.getElementById('{ids.SEATS}').getBoundingClientRect().top")
     assert after == before, "nothing moves"
     assert await axe_violations(page) == []
+    cut = "(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight)(document.querySelector('.floor-notice-words'))"
+    for width in (390, 1280):
+        await page.set_viewport_size({"width": width, "height": 800})
+        await page_says(page, f"innerWidth === {width} && !{cut}")
 
     gone_at = time.time() - 60
     served.painter.put(rows | {"s:crm": replace(wall_floor.source_row(gone_at, "down", gone_at), name="crm")})
