@@ -147,7 +147,8 @@ DIGITS_AT = """box => {
   text.setStart([...digits.childNodes].find(node => node.nodeType === Node.TEXT_NODE), 0);
   text.setEndAfter(digits.lastChild);
   const { x, y, width, height } = text.getBoundingClientRect();
-  return [x, y, width, height];
+  const page = document.querySelector('.wall').getBoundingClientRect(); // it moves against burn-in
+  return [x - page.x, y - page.y, width, height].map(edge => Math.round(4 * edge) / 4);
 }"""
 
 
