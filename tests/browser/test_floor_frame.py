@@ -259,7 +259,9 @@ async def test_under_a_team_each_number_is_of_the_team_or_says_that_it_is_of_all
     team.painter.whole(rows)
     page, console = await open_floor(new_page, team.url, "lang=en&team=team-01", width=1280, height=800)
     parts = [ids.HEADLINE, ids.DONUT, ids.AGENTS, ids.SEATS, ids.QUEUES, ids.CHIPS]
-    await page_says(page, f"document.querySelector('#{ids.SEATS} .seats-room-signs')?.textContent !== ''")
+    # The plan comes after the people, and the tray with it.
+    await page_says(page, f"!!document.querySelector('#{ids.SEATS} .seats-room-signs')?.textContent")
+    await page_says(page, f"!!document.querySelector('#{ids.SEATS} .seats-tray-count').textContent")
     # Of the turns of `team_floor.WHAT` 6, 9, 12 and 15 are too long, 13 is gone, and of 11 nobody can name the state.
     assert await page.evaluate(COUNTS, parts) == {
         "tooLong": "4",
