@@ -35,8 +35,8 @@
   function announce() {
     const scheme = resolved();
     root.dataset.agThemeMode = scheme;
-    const dash = window.dash_clientside;
-    if (dash && dash.set_props && document.getElementById('room')) dash.set_props('theme', { forceColorScheme: scheme });
+    // Where Mantine is in the page it says so itself.
+    if (root.dataset.mantineColorScheme) window.dash_clientside.set_props('mantine', { forceColorScheme: scheme });
     for (const listener of listeners) listener(scheme);
   }
 

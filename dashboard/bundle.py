@@ -74,9 +74,10 @@ class Bundles:
             if any(f"/{library}/" in address for library in self._rooms[room].later):
                 later.append(address)
                 return ""
-            if any(f"/{library}/" in address for other in self._rooms.values() for library in other.later):
-                return ""  # another room's alone
-            return found[0]
+            if any(f"/{library}/" in address for library in self._rooms[room].alone):
+                return found[0]
+            others = (library for other in self._rooms.values() for library in (*other.later, *other.alone))
+            return "" if any(f"/{library}/" in address for library in others) else found[0]
 
         libraries = _SCRIPT.sub(script, scripts)
         styles = _STYLE.sub(lambda found: "" if found["address"].startswith(_OWN) else found[0], css)

@@ -1,17 +1,21 @@
 """The page around a room: our own HTML, in the reader's language."""
 
+import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import dash
+from plotly.io.json import to_json_plotly
 
 from dashboard.i18n import Language, html_lang, messages_for
 
 if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
     from dashboard.api.context import Context
     from dashboard.bundle import Bundles
 
@@ -27,6 +31,8 @@ class Page:
     scheme: str
     timezone: str
     build: str
+    layout: "Component"
+    """The room, and what stands around it."""
     plain: str | None = None
     """Address of the same page for a browser that is too old or runs no scripts."""
 
@@ -52,13 +58,25 @@ class PagedDash(dash.Dash):
         """Return the HTML of the current page around Dash's parts, of which it takes what it uses."""
         page = current_page.get()
         own = self.bundles.parts(page.room, parts["css"], parts["scripts"])
-        return html_page(page, own.later, **parts | {"css": own.css, "scripts": own.scripts})
+        told = {"_dash-layout": to_json_plotly(page.layout), "_dash-dependencies": self._told_dependencies}
+        return html_page(page, told, own.later, **parts | {"css": own.css, "scripts": own.scripts})
+
+    @functools.cached_property
+    def _told_dependencies(self) -> str:
+        """What callbacks there are, as Dash's own answer has it; they are the same for every page."""
+        return bytes(self.dependencies().body).decode()
 
 
 def data_block(element_id: str, data: object) -> str:
     """Return data for scripts as an element of the page: not a script, so no policy stands against it."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'<script type="application/json" id="{element_id}">{text}</script>'
+    return json_block(element_id, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+def json_block(element_id: str, text: str) -> str:
+    """Return JSON as an element of the page."""
+    # In JSON this sign stands in texts only, where it may be written so.
+    safe = text.replace("<", "\\u003c")
+    return f'<script type="application/json" id="{element_id}">{safe}</script>'
 
 
 def colours(build: str) -> str:
@@ -95,8 +113,11 @@ def to_plain(page: Page) -> str:
     return f"{script}\n<noscript>{at_once}</noscript>"
 
 
-def html_page(page: Page, later: Sequence[str] = (), **parts: str) -> str:
-    """Return a room's HTML. A browser too old for our style sheets sees the one sentence they hide."""
+def html_page(page: Page, told: Mapping[str, str], later: Sequence[str] = (), **parts: str) -> str:
+    """Return a room's HTML. A browser too old for our style sheets sees the one sentence they hide.
+
+    `told`: the answers, as JSON, to what Dash asks for before it draws anything (assets/told.js).
+    """
     words = messages_for(page.language)
     _ = words.gettext
     for_scripts = {
@@ -121,6 +142,7 @@ def html_page(page: Page, later: Sequence[str] = (), **parts: str) -> str:
 {colours(page.build)}
 {parts["css"]}
 {data_block("floorwatch-page", for_scripts)}
+{"".join(json_block(name, text) for name, text in told.items())}
 </head>
 <body>
 <p class="too-old">{escape(too_old)}{plain}</p>

@@ -5,9 +5,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl
 
-import dash_mantine_components as dmc
 import structlog
-from dash import ClientsideFunction, Input, Output, State, dcc, html
+from dash import html
 from fastapi import FastAPI, Request
 from fastapi.exception_handlers import http_exception_handler
 from starlette.exceptions import HTTPException
@@ -16,24 +15,20 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from dashboard.i18n import language_of, messages_for
 from dashboard.index import Page, PagedDash, current_page, not_found_page
 from dashboard.rooms.room import Room, Visit
-from dashboard.theme import mantine_theme
 from floor.settings import Settings
 
 if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
     from dashboard.backend import PlainBackend
 
 API_PREFIX = "/api/"
 HOME = "/wallboard"
 
+ROOM = "room"
+"""The id of what stands around every room."""
+
 log = structlog.get_logger(__name__)
-
-
-class Ids:
-    """The ids of what stands around every room."""
-
-    location = "location"
-    theme = "theme"
-    room = "room"
 
 
 def visit(settings: Settings, query: Mapping[str, str]) -> Visit:
@@ -56,16 +51,7 @@ class Router:
 
     def install(self, app: PagedDash, server: FastAPI) -> None:
         """Put the rooms, the way from `/` to the first and the 404 on the server."""
-        app.layout = self._shell()
-        app.callback(
-            Output(Ids.room, "children"), Input(Ids.location, "pathname"), State(Ids.location, "search")
-        )(self._enter)
-        # Which colours a page has its own script knows: they are the device's or the reader's choice.
-        app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash leaves this one untyped
-            ClientsideFunction("colours", "now"),
-            Output(Ids.theme, "forceColorScheme"),
-            Input(Ids.location, "pathname"),
-        )
+        app.layout = html.Div(id=ROOM)  # a page has its room in itself: see `PagedDash`
         for room in self._rooms.values():
             if room.register is not None:
                 room.register(app)
@@ -73,17 +59,9 @@ class Router:
         server.add_api_route("/", self._home, include_in_schema=False)
         server.add_exception_handler(HTTPException, self._refuse)
 
-    def _shell(self) -> dmc.MantineProvider:
-        return dmc.MantineProvider(
-            id=Ids.theme,
-            theme=mantine_theme(),
-            defaultColorScheme="auto",
-            children=[dcc.Location(id=Ids.location, refresh=False), html.Div(id=Ids.room)],
-        )
-
     def _serve(self, app: PagedDash, server: FastAPI, room: Room) -> None:
         async def page(request: Request) -> HTMLResponse:
-            seen = visit(self.settings, request.query_params)
+            seen = visit(self.settings, dict(parse_qsl(request.url.query)))
             token = current_page.set(
                 Page(
                     language=seen.language,
@@ -93,6 +71,7 @@ class Router:
                     scheme=room.scheme,
                     timezone=self.settings.timezone,
                     build=self.build,
+                    layout=html.Div(self._content(room, seen), id=ROOM),
                     plain=None if room.plain is None else _with_query(room.plain, request),
                 )
             )
@@ -105,10 +84,8 @@ class Router:
 
         server.add_api_route(room.path, page, name=f"room-{room.name}", include_in_schema=False)
 
-    async def _enter(self, path: str, search: str | None) -> object:
-        """Return the content of the room at this path."""
-        seen = visit(self.settings, dict(parse_qsl((search or "").lstrip("?"))))
-        return self._rooms[path].layout(seen.settings, seen.language, seen.query, seen.messages.gettext)
+    def _content(self, room: Room, seen: Visit) -> "Component":
+        return room.layout(seen.settings, seen.language, seen.query, seen.messages.gettext)
 
     async def _home(self, request: Request) -> RedirectResponse:
         return RedirectResponse(_with_query(HOME, request), HTTPStatus.TEMPORARY_REDIRECT)

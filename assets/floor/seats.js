@@ -93,6 +93,7 @@
 
   function took(answer) {
     failing = null;
+    ui.view.measure(); // the plan may be here before the page was laid out for the first time
     const plan = seats.planOf(answer, aspect());
     const none = plan.seats.size === 0;
     take(none ? byTeam() : plan);

@@ -25,12 +25,21 @@
     }
   }
 
+  // The page will want it as soon as it stands: by then it is here.
+  let early = floorwatch.page ? loaded() : null;
+
+  function first() {
+    const asked = early || loaded();
+    early = null;
+    return asked;
+  }
+
   /**
    * Owns when the plan is asked for: one question at a time, again after a failure and later each time.
    * `took(answer)`: a plan came. `failed()`: it could not be had and is asked for again.
    */
   seats.Fetcher = class {
-    constructor({ took, failed, load = loaded, clock = () => performance.now() }) {
+    constructor({ took, failed, load = first, clock = () => performance.now() }) {
       Object.assign(this, { took, failed, load, clock });
       this.heard = null; // the version of the last answer
       this.held = false; // moves are being saved: what an answer says may be from before or after

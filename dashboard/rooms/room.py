@@ -40,6 +40,8 @@ class Room:
     """Other rooms' folders of assets whose rules its scripts go by."""
     later: tuple[str, ...] = ()
     """Component libraries that only this room draws with; its scripts load them once the first is drawn."""
+    alone: tuple[str, ...] = ()
+    """Component libraries that only this room draws with, and from the first: no other page loads them."""
     register: Callable[..., None] | None = None
     """Registers the room's callbacks on the Dash app it is given; None if it has none."""
     plain: str | None = None

@@ -200,11 +200,11 @@ async def test_language_keeps_the_team_and_colours_outlive_the_page(new_page: Ne
     assert await page.evaluate(ground) == light
     await page.click(".top-colours")  # dark
     assert await page.evaluate(ground) != light
-    await page_says(page, "document.documentElement.dataset.mantineColorScheme === 'dark'")
+    await page_says(page, "document.documentElement.dataset.agThemeMode === 'dark'")
     await page.reload()
     await page_says(page, "document.documentElement.dataset.scheme === 'dark'")
     await floor_is(page, "live")
-    await page_says(page, "document.documentElement.dataset.mantineColorScheme === 'dark'")
+    await page_says(page, "document.documentElement.dataset.agThemeMode === 'dark'")
     assert await words(page, ".top-colours-words") == "深色"
     assert await page.evaluate(LIGHT) == []
     # The status page has the same colours and the wall its own; the way there keeps the language.

@@ -109,8 +109,8 @@ async def test_a_page_that_stays_old_after_two_deploys_still_follows(
 async def test_a_page_that_never_got_its_content_loads_anew(served: Served, new_page: NewPage) -> None:
     served.painter.whole(rows.floor())
     page = await new_page()
-    # The server went after the page and before the room: its content is asked for once, in vain.
-    await page.route("**/_dash-update-component", lambda route: route.abort(), times=1)
+    # The server went after the page and before all of its scripts: one is asked for in vain.
+    await page.route("**/dash_renderer*", lambda route: route.abort(), times=1)
     await page.goto(f"{served.url}/wallboard")
     await page_says(page, "window.floorwatch.live.status().known")
     assert await page.evaluate("() => document.querySelector('#room > *') === null")

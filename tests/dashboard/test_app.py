@@ -47,10 +47,14 @@ def policy_of(answer: httpx.Response) -> dict[str, list[str]]:
     return {name: values for name, *values in parts}
 
 
-def page_data(html: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="floorwatch-page">(.*?)</script>', html)
+def json_block(html: str, name: str) -> Any:
+    found = re.search(rf'<script [^>]*id="{name}"[^>]*>(.*?)</script>', html)
     assert found is not None
-    data: dict[str, Any] = json.loads(found[1])
+    return json.loads(found[1])
+
+
+def page_data(html: str) -> dict[str, Any]:
+    data: dict[str, Any] = json_block(html, "floorwatch-page")
     return data
 
 
@@ -171,7 +175,7 @@ async def test_dash_has_no_websocket_of_its_own(app: FastAPI, web: httpx.AsyncCl
     paths = [getattr(route, "path", "") for route in app.routes]
     assert "/live" in paths
     assert not [path for path in paths if "ws-callback" in path]
-    assert '"websocket"' not in (await web.get("/wallboard")).text
+    assert "websocket" not in json_block((await web.get("/wallboard")).text, "_dash-config")
 
 
 def test_every_server_callback_is_async(app: FastAPI) -> None:
@@ -181,20 +185,22 @@ def test_every_server_callback_is_async(app: FastAPI) -> None:
     assert [name for name, callback in served.items() if not inspect.iscoroutinefunction(callback)] == []
 
 
-async def test_entering_a_room_answers_with_its_layout(web: httpx.AsyncClient) -> None:
-    dependencies = (await web.get("/_dash-dependencies")).json()
-    enter = next(one for one in dependencies if "room.children" in one["output"])
-    body = {
-        "output": enter["output"],
-        "outputs": {"id": "room", "property": "children"},
-        "inputs": [{"id": "location", "property": "pathname", "value": "/wallboard"}],
-        "state": [{"id": "location", "property": "search", "value": "?lang=en"}],
-        "changedPropIds": ["location.pathname"],
+async def test_a_page_has_in_itself_what_dash_asks_for_first(web: httpx.AsyncClient) -> None:
+    html = (await web.get("/wallboard?lang=en")).text
+    layout, dependencies = json_block(html, "_dash-layout"), json_block(html, "_dash-dependencies")
+    assert layout["props"]["id"] == "room"
+    assert layout["props"]["children"]["type"]
+    assert dependencies == (await web.get("/_dash-dependencies")).json()
+    english, chinese = html, (await web.get("/wallboard?lang=zh_CN")).text
+    assert json_block(english, "_dash-layout") != json_block(chinese, "_dash-layout")
+
+
+async def test_only_pages_with_its_controls_load_mantine(web: httpx.AsyncClient) -> None:
+    loads = {
+        path: "/dash_mantine_components/" in (await web.get(path)).text
+        for path in ("/wallboard", "/floor", "/status", "/trends")
     }
-    answer = await web.post("/_dash-update-component", json=body)
-    assert answer.status_code == 200
-    content = answer.json()["response"]
-    assert content["room"]["children"]["type"]
+    assert [path for path, does in loads.items() if does] == ["/trends"]
 
 
 async def test_a_page_has_its_colours_before_its_styles_and_loads_their_script_once(

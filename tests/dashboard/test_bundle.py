@@ -85,6 +85,12 @@ def test_what_a_room_draws_later_is_named_and_not_loaded(bundles: Bundles) -> No
     assert "grid.js" not in parts.scripts
 
 
+def test_what_one_room_alone_draws_with_no_other_loads(assets: Path) -> None:
+    bundles = Bundles(assets, [room("floor"), room("wall", alone=("grid",))], without=())
+    assert "/suites/grid/grid.js" in bundles.parts("wall", CSS, SCRIPTS).scripts
+    assert "grid.js" not in bundles.parts("floor", CSS, SCRIPTS).scripts
+
+
 def test_an_address_changes_with_what_is_in_it(bundles: Bundles, assets: Path) -> None:
     before = bundles.address("floor", "js")
     (assets / "floor" / "a.js").write_text("/* changed */", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.components import mantine
 from dashboard.i18n import later as _
 from dashboard.rooms.room import Room
 from dashboard.rooms.trends.callbacks import register
@@ -13,6 +14,7 @@ ROOM = Room(
     title=_("Trends"),
     layout=layout,
     uses=("wallboard",),
+    alone=(mantine.LIBRARY,),
     audience="history",
     register=register,
 )

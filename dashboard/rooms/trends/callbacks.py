@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import ClientsideFunction, Input, Output, no_update
 
+from dashboard.components import mantine
 from dashboard.history.day import METRICS
 from dashboard.i18n import language_of, messages_for
 from dashboard.rooms.trends import ids, parts, view, words
@@ -40,6 +41,7 @@ OUTPUTS = {
 
 def register(app: PagedDash) -> None:
     """Let scripts tell what is asked for, and answer it now and each minute while it changes."""
+    mantine.register(app)
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash leaves this one untyped
         ClientsideFunction("trends", "start"), Output(ids.STARTED, "data"), Input(ids.ROOT, "id")
     )

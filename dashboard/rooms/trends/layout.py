@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from dashboard.components import top
 from dashboard.components.attributes import attributes
+from dashboard.components.mantine import within_mantine
 from dashboard.history.day import METRICS
 from dashboard.rooms.trends import ids
 from dashboard.rooms.trends.wish import ALL, GROUP, QUEUE, wish
@@ -70,7 +71,7 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
             }
         ),
     )
-    return html.Div([top.layout(settings, language, "trends", query, _), main])
+    return within_mantine(html.Div([top.layout(settings, language, "trends", query, _), main]))
 
 
 def _panel(metric: str, _: Gettext) -> Component:
