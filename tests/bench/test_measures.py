@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import ami_to_log, ami_to_picture, ami_wire, feed, log_to_picture, watch_memory
+from bench import ami_to_log, ami_to_picture, ami_wire, feed, floor_page, log_to_picture, watch_memory
 from bench.load import calls, sign_in
 from bench.result import Measure, table, write
 from floor.model.board import Board
@@ -112,3 +112,10 @@ def test_over_the_feed_every_message_is_answered_while_it_is_measured() -> None:
         assert per_s.value > 0
         assert per_s.ratio is not None
         assert per_s.ratio > 0
+
+
+def test_a_heap_grows_as_most_looks_at_it_say_and_not_as_one_of_them() -> None:
+    flat = [(float(minute), 28_000.0) for minute in range(10)]
+    assert floor_page.trend([*flat[:5], (5.0, 33_000.0), *flat[6:]]) == 0
+    assert floor_page.trend([(minute, kb + 150 * minute) for minute, kb in flat]) == 150
+    assert floor_page.trend([(0.0, 1000.0), (0.5, 1100.0)]) == 200
