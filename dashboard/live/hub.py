@@ -208,14 +208,17 @@ class Hub:
                 # Nobody looks: nothing is encoded until somebody does.
                 del self._channels[audience.name]
 
-    def tell(self) -> float | None:
-        """Send what is due; return in how many seconds the next frame is, None if nothing waits."""
+    def tell(self, *, fresh: bool = False) -> float | None:
+        """Send what is due; return in how many seconds the next frame is, None if nothing waits.
+
+        `fresh`: a change came just now, which a frame that is nearly due goes with.
+        """
         moment = self._monotonic()
         waits = []
         for channel in self._channels.values():
             if not channel.sight.dirty:
                 continue
-            wait_s = channel.pace.wait_s(moment)
+            wait_s = channel.pace.wait_s(moment, fresh=fresh)
             if wait_s > 0:
                 waits.append(wait_s)
                 continue
@@ -299,8 +302,9 @@ class Hub:
 
     async def _tell(self) -> None:
         while True:
+            fresh = self._stir.is_set()
             self._stir.clear()
-            wait_s = self.tell()
+            wait_s = self.tell(fresh=fresh)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait_s):
                     await self._stir.wait()
