@@ -127,16 +127,21 @@
     open(header, false);
     header.querySelector('.top-menu').focus();
   });
+  /** Begin if the top is there; returns whether anything has still to be waited for. */
+  function begin() {
+    const isThere = document.querySelector('[data-top]') !== null;
+    // It comes with its room. A wall has none, and is not asked for one all night.
+    if (!isThere) return document.querySelector('#room [data-room]') === null;
+    floorwatch.live.subscribe(paint);
+    setInterval(paint, TICK_MS);
+    return false;
+  }
+
   // The last of the page's own scripts are not there yet: the wall's rules come from its folder.
   document.addEventListener('DOMContentLoaded', () => {
-    new MutationObserver((changes, observer) => {
-      const isThere = document.querySelector('[data-top]') !== null;
-      // It comes with its room. A wall has none, and is not asked for one all night.
-      if (!isThere && document.querySelector('#room [data-room]') === null) return;
-      observer.disconnect();
-      if (!isThere) return;
-      floorwatch.live.subscribe(paint);
-      setInterval(paint, TICK_MS);
+    if (!begin()) return;
+    new MutationObserver((_changes, observer) => {
+      if (!begin()) observer.disconnect();
     }).observe(document.body, { childList: true, subtree: true });
   });
 })();

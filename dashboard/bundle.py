@@ -30,17 +30,18 @@ UNUSED = ("/dash_table/",)
 TYPES = {"js": "text/javascript", "css": "text/css"}
 BEGUN = "(window.floorwatch = window.floorwatch || {}).begun = true;\n"
 """What a bundle of scripts says first: that it could be had and parsed."""
+LATER = '<script type="text/later"'
+"""How a script's tag begins that no browser loads: the page's own scripts do, once the first is drawn."""
 KEPT = "public, max-age=31536000, immutable"
 """A bundle's address changes with what is in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The tags of a page, and the addresses of scripts that its own scripts load once the first is drawn."""
+    """The tags of a page."""
 
     css: str
     scripts: str
-    later: tuple[str, ...]
 
 
 class Bundles:
@@ -65,26 +66,22 @@ class Bundles:
 
     def parts(self, room: str, css: str, scripts: str) -> Parts:
         """Return what the page of a room needs of the tags Dash lists, in their order."""
-        later: list[str] = []
+        mine = self._rooms[room]
 
         def script(found: re.Match[str]) -> str:
             address = found["address"]
             if address.startswith(_OWN) or any(part in address for part in UNUSED):
                 return ""
-            if any(f"/{library}/" in address for library in self._rooms[room].later):
-                later.append(address)
+            others = (other for other in self._rooms.values() if other is not mine)
+            if any(f"/{library}/" in address for other in others for library in other.alone):
                 return ""
-            if any(f"/{library}/" in address for library in self._rooms[room].alone):
-                return found[0]
-            others = (library for other in self._rooms.values() for library in (*other.later, *other.alone))
-            return "" if any(f"/{library}/" in address for library in others) else found[0]
+            return found[0] if mine.drawn is None else found[0].replace("<script", LATER, 1)
 
         libraries = _SCRIPT.sub(script, scripts)
         styles = _STYLE.sub(lambda found: "" if found["address"].startswith(_OWN) else found[0], css)
         return Parts(
             css=f'{styles}<link rel="stylesheet" href="{self.address(room, "css")}">',
             scripts=f'<script src="{self.address(room, "js")}"></script>\n{libraries}',
-            later=tuple(later),
         )
 
     def content(self, room: str, kind: str) -> bytes:

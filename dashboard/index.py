@@ -2,7 +2,8 @@
 
 import functools
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
@@ -32,7 +33,9 @@ class Page:
     timezone: str
     build: str
     layout: "Component"
-    """The room, and what stands around it."""
+    """What Dash draws."""
+    boxes: str = ""
+    """HTML of a room whose scripts fill its boxes without Dash, and load Dash themselves; "" of others."""
     plain: str | None = None
     """Address of the same page for a browser that is too old or runs no scripts."""
 
@@ -59,7 +62,7 @@ class PagedDash(dash.Dash):
         page = current_page.get()
         own = self.bundles.parts(page.room, parts["css"], parts["scripts"])
         told = {"_dash-layout": to_json_plotly(page.layout), "_dash-dependencies": self._told_dependencies}
-        return html_page(page, told, own.later, **parts | {"css": own.css, "scripts": own.scripts})
+        return html_page(page, told, **parts | {"css": own.css, "scripts": own.scripts})
 
     @functools.cached_property
     def _told_dependencies(self) -> str:
@@ -113,7 +116,7 @@ def to_plain(page: Page) -> str:
     return f"{script}\n<noscript>{at_once}</noscript>"
 
 
-def html_page(page: Page, told: Mapping[str, str], later: Sequence[str] = (), **parts: str) -> str:
+def html_page(page: Page, told: Mapping[str, str], **parts: str) -> str:
     """Return a room's HTML. A browser too old for our style sheets sees the one sentence they hide.
 
     `told`: the answers, as JSON, to what Dash asks for before it draws anything (assets/told.js).
@@ -126,11 +129,13 @@ def html_page(page: Page, told: Mapping[str, str], later: Sequence[str] = (), **
         "audience": page.audience,
         "build": page.build,
         "messages": words.for_browser,
-        "later": later,
     }
     too_old = _("This browser is too old for Floorwatch. Please use a version of the last two years.")
     no_scripts = _("Floorwatch needs JavaScript. Please allow it for this address.")
     plain = plain_link(page)
+    # Where scripts of ours load Dash they begin it, too. It has to be named in its page all the same.
+    begin = parts["renderer"]
+    renderer = re.sub(r'type="[^"]*"', 'type="text/later"', begin) if page.boxes else begin
     return f"""<!DOCTYPE html>
 <html lang="{html_lang(page.language)}" data-room="{page.room}" data-scheme="{page.scheme}">
 <head>
@@ -148,11 +153,12 @@ def html_page(page: Page, told: Mapping[str, str], later: Sequence[str] = (), **
 <p class="too-old">{escape(too_old)}{plain}</p>
 <noscript><p class="too-old" style="display: block">{escape(no_scripts)}{plain}</p></noscript>
 {broken(page)}
+{page.boxes}
 <div id="react-entry-point"></div>
 <footer>
 {parts["config"]}
 {parts["scripts"]}
-{parts["renderer"]}
+{renderer}
 </footer>
 </body>
 </html>

@@ -12,9 +12,10 @@ from fastapi.exception_handlers import http_exception_handler
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from dashboard.components.still import as_html
 from dashboard.i18n import language_of, messages_for
 from dashboard.index import Page, PagedDash, current_page, not_found_page
-from dashboard.rooms.room import Room, Visit
+from dashboard.rooms.room import Make, Room, Visit
 from floor.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ def visit(settings: Settings, query: Mapping[str, str]) -> Visit:
     """Return what a room is told of a request with this query: `lang` in it beats the site's language."""
     language = language_of(query.get("lang"), settings.language)
     return Visit(settings=settings, language=language, messages=messages_for(language), query=query)
+
+
+def content(make: Make, seen: Visit) -> "Component":
+    """Return what a room makes of a request."""
+    return make(seen.settings, seen.language, seen.query, seen.messages.gettext)
 
 
 def _with_query(path: str, request: Request) -> str:
@@ -62,6 +68,7 @@ class Router:
     def _serve(self, app: PagedDash, server: FastAPI, room: Room) -> None:
         async def page(request: Request) -> HTMLResponse:
             seen = visit(self.settings, dict(parse_qsl(request.url.query)))
+            whole = html.Div(content(room.layout, seen), id=ROOM)
             token = current_page.set(
                 Page(
                     language=seen.language,
@@ -71,7 +78,8 @@ class Router:
                     scheme=room.scheme,
                     timezone=self.settings.timezone,
                     build=self.build,
-                    layout=html.Div(self._content(room, seen), id=ROOM),
+                    boxes=as_html(whole) if room.drawn else "",
+                    layout=content(room.drawn, seen) if room.drawn else whole,
                     plain=None if room.plain is None else _with_query(room.plain, request),
                 )
             )
@@ -83,9 +91,6 @@ class Router:
                 current_page.reset(token)
 
         server.add_api_route(room.path, page, name=f"room-{room.name}", include_in_schema=False)
-
-    def _content(self, room: Room, seen: Visit) -> "Component":
-        return room.layout(seen.settings, seen.language, seen.query, seen.messages.gettext)
 
     async def _home(self, request: Request) -> RedirectResponse:
         return RedirectResponse(_with_query(HOME, request), HTTPStatus.TEMPORARY_REDIRECT)

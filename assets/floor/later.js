@@ -1,11 +1,13 @@
-// What the page can do without until the seats stand: the donut's ring and the grid of the list. Their libraries are
-// the largest part of the page, and the first thing a lead looks at is the seats.
+// What the page can do without until the seats stand: the donut's ring and the grid of the list. Dash draws them, and
+// its libraries are the largest part of the page; the first thing a lead looks at is the seats.
 (function () {
   'use strict';
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
 
   const WAIT_MS = 1000; // without seats: nobody yet, another tab of a phone, no plan from the server
+
+  const loaded = new Set();
 
   let startedAt = null;
   let isAsked = false;
@@ -14,15 +16,30 @@
     return new Promise((resolve, reject) => {
       const script = document.createElement('script');
       script.src = address;
-      script.onload = resolve;
+      script.onload = () => {
+        loaded.add(address);
+        resolve();
+      };
       script.onerror = () => reject(new Error(`${address} could not be loaded`));
       document.head.append(script);
     });
   }
 
+  /** Have a script fetched that is loaded soon. */
+  function expect(address) {
+    const link = document.createElement('link');
+    link.rel = 'preload';
+    link.as = 'script';
+    link.href = address;
+    document.head.append(link);
+  }
+
   async function fetchRest() {
-    for (const address of floorwatch.page.later) await load(address);
-    window.dash_clientside.set_props(room.options.ids.drawn, { data: floorwatch.page.language });
+    const later = [...document.querySelectorAll('script[type="text/later"][src]')];
+    const missing = later.map((script) => script.getAttribute('src')).filter((address) => !loaded.has(address));
+    missing.forEach(expect);
+    for (const address of missing) await load(address); // each counts on those before it
+    new window.DashRenderer();
   }
 
   function ask() {
@@ -52,4 +69,13 @@
     health: look,
     tick: look,
   });
+
+  /** Dash has drawn its boxes: each takes its place. */
+  function place() {
+    for (const name of ['donut', 'agents']) room.page[`${name}_plate`].append(document.getElementById(room.options.ids[`${name}_drawn`]));
+    return 'true';
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.floor = Object.assign(window.dash_clientside.floor || {}, { place });
 })();

@@ -148,8 +148,8 @@
     tellAll('choice', names);
   };
 
-  function start(rootId) {
-    const root = document.getElementById(rootId);
+  function start() {
+    const root = document.getElementById('floor');
     room.options = room.optionsOf(root.dataset.options);
     room.standing = floorwatch.top.standing();
     room.page = {};
@@ -157,9 +157,8 @@
     room.choice = room.chosenBy(location.search);
     tellAll('start');
     floorwatch.live.subscribe(hear);
-    return true;
   }
 
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.floor = Object.assign(window.dash_clientside.floor || {}, { start });
+  // The last of the page's own scripts are not there yet.
+  document.addEventListener('DOMContentLoaded', start);
 })();

@@ -10,6 +10,8 @@ from dashboard.i18n import Language, Messages
 from floor.settings import Settings
 
 Scheme = Literal["dark", "light", "auto"]
+Make = Callable[[Settings, Language, Mapping[str, str], Callable[[str], str]], Component]
+"""What makes a page's content: settings, language, the query, and the words in that language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +35,16 @@ class Room:
     path: str
     name: str
     title: str
-    layout: Callable[[Settings, Language, Mapping[str, str], Callable[[str], str]], Component]
+    layout: Make
     audience: str
     scheme: Scheme = "auto"
     uses: tuple[str, ...] = ()
     """Other rooms' folders of assets whose rules its scripts go by."""
-    later: tuple[str, ...] = ()
-    """Component libraries that only this room draws with; its scripts load them once the first is drawn."""
     alone: tuple[str, ...] = ()
-    """Component libraries that only this room draws with, and from the first: no other page loads them."""
+    """Component libraries that only this room draws with: no other page loads them."""
+    drawn: Make | None = None
+    """What of it Dash draws. Then `layout` has boxes only: they stand in the page as HTML, its scripts begin
+    without a library, and load Dash and what it draws with once the first is drawn."""
     register: Callable[..., None] | None = None
     """Registers the room's callbacks on the Dash app it is given; None if it has none."""
     plain: str | None = None

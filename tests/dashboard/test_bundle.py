@@ -43,7 +43,7 @@ def assets(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bundles(assets: Path) -> Bundles:
-    rooms = [room("floor", uses=("wall",), later=("grid",)), room("wall")]
+    rooms = [room("floor", uses=("wall",), alone=("grid",), drawn=lambda *_visit: None), room("wall")]
     return Bundles(assets, rooms, without=("head.js",))
 
 
@@ -76,13 +76,16 @@ def test_a_page_has_its_own_scripts_first_once_and_of_the_libraries_what_it_uses
         "/suites/dash/deps/react@18.js", "/suites/dash/renderer.js",
     ]  # fmt: skip
     assert re.findall(r'href="([^"]+)"', parts.css) == ["/lib/grid.css", bundles.address("wall", "css")]
-    assert parts.later == ()
+    assert "text/later" not in parts.scripts
 
 
 def test_what_a_room_draws_later_is_named_and_not_loaded(bundles: Bundles) -> None:
     parts = bundles.parts("floor", CSS, SCRIPTS)
-    assert parts.later == ("/suites/grid/grid.js",)
-    assert "grid.js" not in parts.scripts
+    assert re.findall(r'type="text/later" src="([^"]+)"', parts.scripts) == [
+        "/suites/dash/deps/polyfill@7.js", "/suites/dash/deps/react@18.js", "/suites/grid/grid.js",
+        "/suites/dash/renderer.js",
+    ]  # fmt: skip
+    assert re.findall(r'<script src="([^"]+)"', parts.scripts) == [bundles.address("floor", "js")]
 
 
 def test_what_one_room_alone_draws_with_no_other_loads(assets: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.i18n import later as _
 from dashboard.rooms.floor.callbacks import register
-from dashboard.rooms.floor.layout import layout
+from dashboard.rooms.floor.layout import drawn, layout
 from dashboard.rooms.room import Room
 
 ROOM = Room(
@@ -12,8 +12,9 @@ ROOM = Room(
     name="floor",
     title=_("Floor"),
     layout=layout,
+    drawn=drawn,
     uses=("wallboard",),
-    later=("dash_ag_grid",),
+    alone=("dash_ag_grid",),
     audience="team",
     register=register,
 )

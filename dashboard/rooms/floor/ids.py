@@ -1,9 +1,10 @@
 """Ids of the floor page's elements. The page's scripts get them with the room's options, by these names."""
 
 ROOT = "floor"
-STARTED = "floor-started"
 DRAWN = "floor-drawn"
-"""Its data is the page's language once the seats stand: then the rest is drawn."""
+"""Around what Dash draws, which comes once the seats stand."""
+DONUT_DRAWN = "floor-donut-drawn"
+AGENTS_DRAWN = "floor-agents-drawn"
 
 # What every part is drawn into.
 HEADLINE = "floor-headline"

@@ -1,11 +1,14 @@
-"""The floor page's boxes. No value stands in them: its scripts write those from the live rows."""
+"""The floor page's boxes, and what Dash draws for two of them.
+
+No value stands in the boxes: the page's scripts write those from the live rows.
+"""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.components import top
 from dashboard.components.attributes import attributes
@@ -38,8 +41,6 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
             notice.layout(query, _),
             drawer.layout(_),
             tabs.layout(_),
-            dcc.Store(id=ids.STARTED),
-            dcc.Store(id=ids.DRAWN),
         ],
         id=ids.ROOT,
         className="floor",
@@ -52,3 +53,16 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
         ),
     )
     return html.Div([top.layout(settings, language, "floor", query, _), main], className="floor-page")
+
+
+def drawn(settings: Settings, language: Language, query: Mapping[str, str], _: Gettext) -> Component:
+    """Return what Dash draws, once the seats stand: each then takes its place on a plate of the boxes."""
+    del settings, language, query
+    return html.Div(
+        [
+            html.Div(donut.ring(), id=ids.DONUT_DRAWN, className="floor-donut-drawn"),
+            html.Div(agents.grid(_), id=ids.AGENTS_DRAWN, className="floor-agents-drawn"),
+        ],
+        id=ids.DRAWN,
+        hidden=True,
+    )
