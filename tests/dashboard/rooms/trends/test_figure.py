@@ -102,7 +102,7 @@ def test_a_day_with_a_gap_is_not_called_below_usual() -> None:
     assert whole.usual.startswith("usual ")
     assert part.value.startswith("≥ ")
     assert part.position == ""
-    rates = ("service_level", "asa_s", "aht_s")
+    rates: tuple[Metric, ...] = ("service_level", "asa_s", "aht_s")
     assert [heads[10][metric].value[:2] for metric in rates] == ["≈ "] * 3
     assert not any(heads[None][metric].value.startswith("≈") for metric in rates)
 
