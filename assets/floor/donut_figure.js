@@ -54,7 +54,7 @@
       labels: shown.map((state) => words.states[state]),
       customdata: shown,
       values: shown.map((state) => states[state].count),
-      text: shown.map((state) => `${look.marks[state]} ${states[state].count}`.trim()),
+      text: shown.map((state) => `${look.marks[state]} ${floorwatch.forms.count(states[state].count)}`.trim()),
       textinfo: 'text',
       textposition: 'inside',
       insidetextorientation: 'horizontal',

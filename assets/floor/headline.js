@@ -61,14 +61,16 @@
   function paintCount(found, heads) {
     const { words } = room;
     const critical = found.filter((one) => one.urgency === 'critical').length;
-    const isDark = heads.of > 0 && heads.staffed === null;
+    // Nobody known of a floor that is not heard may be anybody.
+    const isUnseen = heads.of === 0 && room.page.root.dataset.state === 'blind';
+    const isDark = isUnseen || (heads.of > 0 && heads.staffed === null);
     const worst = critical ? 'critical' : found.length ? 'attention' : 'calm';
     mark(box, 'urgency', isDark ? 'unknown' : worst);
     write(box.querySelector('.floor-now-mark'), MARKS[worst]);
     const digits = box.querySelector('.floor-now-digits');
     const text = box.querySelector('.floor-now-words');
-    write(box.querySelector('.floor-now-worst'), isDark ? words.drawer.noData(darkSince()) : words.headline.critical(critical));
-    if (heads.of === 0) {
+    write(box.querySelector('.floor-now-worst'), isDark ? words.drawer.noData(isUnseen ? room.standing.since : darkSince()) : words.headline.critical(critical));
+    if (heads.of === 0 && !isUnseen) {
       write(digits, '');
       write(text, room.choice.team === null ? words.headline.noOne() : words.headline.noOneOfTeam());
     } else if (isDark) {
