@@ -321,6 +321,8 @@ async def test_a_phone_shows_one_part_and_its_address_says_which(new_page: NewPa
     await page.tap(".top-menu")
     assert await page.is_visible(".top-language")
     assert await page.get_attribute(".top-menu", "aria-expanded") == "true"
+    # A list that has just come into sight has a header without columns for a moment.
+    await page_says(page, f"!!document.querySelector('#{ids.AGENTS} .ag-header-cell')", within_s=30)
     assert await axe_violations(page) == []
     await page.keyboard.press("Escape")
     assert not await page.is_visible(".top-language")
