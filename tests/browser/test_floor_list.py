@@ -300,7 +300,9 @@ async def test_nobody_is_said_and_not_drawn(new_page: NewPage, team: Served) -> 
     assert await page.inner_text(".floor-now-words") == "No agent yet"
     # Of a floor that is not heard nobody says that nobody is there.
     team.painter.whole(team_floor.blind(team_floor.floor(time.time(), 0), time.time() - 60))
-    await page_says(page, "document.querySelector('.floor-now-words').innerText === 'Not known now who is too long'")
+    await page_says(
+        page, "document.querySelector('.floor-now-words').innerText === 'Not known now who is too long'"
+    )
     assert (await page.inner_text(".floor-now-worst")).startswith("No data since ")
     # A source that fell silent leaves everybody unknown, and no time runs on.
     team.painter.whole(team_floor.blind(team_floor.floor(time.time(), 12), time.time() - 60))
