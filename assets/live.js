@@ -74,6 +74,7 @@
       live,
       asking,
       redisOk,
+      redisWasOk: beat !== null && beat.redis_ok,
       watchOk,
       ageSeconds: age,
       blindSince: live ? null : trueAt,

@@ -4,7 +4,7 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.wallboard = floorwatch.wallboard || {});
 
-  const PATIENCE_S = 5; // with everything connected, so long a silent watch is only called old
+  const PATIENCE_S = 5; // so long a silent watch, or a connection lost for a moment, only makes the picture old
 
   /**
    * How the page stands, worst first; pure: {state, since?, age?}. `status` is that of the live connection,
@@ -22,15 +22,15 @@
       // Connected is not enough: until the first beat nobody knows what is missing.
       return { state: status.connected && status.mode !== null ? 'empty' : 'lost' };
     }
-    if (status.asking) {
+    // A connection lost and made again within seconds, as on a walk between two antennas, changes nothing of the picture.
+    const age = status.ageSeconds;
+    const isLate = !status.live && (status.connected ? status.redisOk : status.redisWasOk) && age !== null && age < PATIENCE_S;
+    if (isLate && age >= floorwatch.live.LIVE_S) return { state: 'old', age };
+    if (!isLate && status.asking) {
       if (status.blindSince === null) return { state: 'asking' };
       return { state: 'blind', since: status.blindSince, asking: true };
     }
-    if (!status.live) {
-      const age = status.ageSeconds;
-      const isLate = status.connected && status.redisOk && age !== null && age < PATIENCE_S;
-      return isLate ? { state: 'old', age } : { state: 'blind', since: status.blindSince, age };
-    }
+    if (!isLate && !status.live) return { state: 'blind', since: status.blindSince, age };
     const isKnown = head !== null && head.sources.length > 0;
     if (missing.names.length && !isKnown) return { state: 'unheard' };
     if (head && head.blind_since !== null) return { state: 'part', since: head.blind_since };

@@ -69,6 +69,32 @@ async def test_a_connection_just_made_stays_as_it_was_and_blames_nobody(new_page
     assert found == {"state": "blind", "since": None, "age": None}
 
 
+async def test_a_connection_lost_for_a_moment_changes_nothing(new_page: NewPage) -> None:
+    page = await new_page()
+    await page.evaluate("() => { window.floorwatch = { live: { LIVE_S: 3 } }; }")
+    await pure(page, "sign")
+    head = {"sources": ["pbx"], "blind_since": None}
+    lost = {
+        "live": False, "asking": False, "connected": False, "redisOk": False, "redisWasOk": True,
+        "blindSince": NOW,
+    }  # fmt: skip
+    again = lost | {"connected": True, "redisOk": True, "asking": True}
+    told = [
+        lost | {"ageSeconds": 2},
+        lost | {"ageSeconds": 4},
+        again | {"ageSeconds": 4},
+        lost | {"ageSeconds": 5},
+        lost | {"ageSeconds": 2, "redisWasOk": False},
+        again | {"ageSeconds": 6},
+    ]
+    missing: dict[str, object] = {"names": [], "of": 1}
+    found = [
+        await rule(page, "standing", status, {"mode": "live"}, head, False, 2, missing) for status in told
+    ]
+    assert [one["state"] for one in found] == ["live", "old", "old", "blind", "blind", "blind"]
+    assert [one.get("age") for one in found[1:3]] == [4, 4]
+
+
 async def test_trouble_comes_first_and_the_rest_keeps_its_place(new_page: NewPage) -> None:
     page = await new_page()
     await pure(page, "trouble", "pages")
