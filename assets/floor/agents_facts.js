@@ -60,7 +60,7 @@
 
   /**
    * Why a list of agents is empty: 'loading', 'no_source', 'silent', 'nobody', 'no_such_team', 'empty_team',
-   * 'filtered'; null where it is not. `sources`: their rows.
+   * 'unseen' (states are chosen and nobody's is known), 'filtered'; null where it is not. `sources`: their rows.
    */
   room.whyEmpty = function ({ known, people, sources, choice, names }) {
     if (!known) return 'loading';
@@ -69,7 +69,9 @@
       if (sources.length === 0) return 'no_source';
       return sources.some((source) => source.state === 'up') ? 'nobody' : 'silent';
     }
-    if (!people.some((person) => room.inTeam(person, choice))) return 'empty_team';
-    return people.some((person) => room.passes(person, choice)) ? null : 'filtered';
+    const team = people.filter((person) => room.inTeam(person, choice));
+    if (team.length === 0) return 'empty_team';
+    if (team.some((person) => room.passes(person, choice))) return null;
+    return choice.states.size && team.every((person) => person.lastKnown !== null) ? 'unseen' : 'filtered';
   };
 })();

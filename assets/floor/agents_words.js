@@ -40,6 +40,7 @@
       nobody: () => _('No agent is known yet. Whoever signs in to a queue appears here.'),
       no_such_team: () => _('Choose a team above, or all teams.'),
       empty_team: () => _('Nobody of this team is known yet. Whoever signs in to a queue appears here.'),
+      unseen: () => _('Nobody is heard now, so nobody is known to be in the chosen states.'),
       filtered: () => _('Nobody matches the filters.'),
     },
     toStatus: () => _('To the status page'),

@@ -207,6 +207,10 @@ async def test_an_empty_list_says_why(new_page: NewPage) -> None:
     assert await why([person("A")], [up], team="b") == "empty_team"
     assert await why([person("A")], [up], team="a") is None
     assert await why([person("A")], [up], states=["talking"]) == "filtered"
+    unheard = person("A", "unknown", lastKnown="talking")
+    assert await why([unheard], [down], states=["talking"]) == "unseen"
+    assert await why([unheard], [down], states=["unknown"]) is None
+    assert await why([unheard], [down], search="nobody") == "filtered"
 
 
 LOOK: dict[str, Any] = {
