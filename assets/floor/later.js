@@ -52,6 +52,7 @@
   function failed(error) {
     isAsked = false;
     startedAt = performance.now();
+    room.page.agents_plate.replaceChildren(floorwatch.paint.make('p', 'floor-broken', room.words.notLoaded()));
     console.error('floorwatch: a part of the floor page could not be loaded; it is tried again', error);
   }
 
@@ -72,7 +73,7 @@
 
   /** Dash has drawn its boxes: each takes its place. */
   function place() {
-    for (const name of ['donut', 'agents']) room.page[`${name}_plate`].append(document.getElementById(room.options.ids[`${name}_drawn`]));
+    for (const name of ['donut', 'agents']) room.page[`${name}_plate`].replaceChildren(document.getElementById(room.options.ids[`${name}_drawn`]));
     return 'true';
   }
 

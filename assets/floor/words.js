@@ -13,6 +13,7 @@
 
   room.words = Object.assign(room.words || {}, {
     broken: () => _('This part of the page failed. The others go on; load the page again to bring it back.'),
+    notLoaded: () => _('The list and the ring could not be fetched from the server. They are asked for again by themselves.'),
     brokenOf: (name) => (broken[name] || room.words.broken)(),
   });
 })();

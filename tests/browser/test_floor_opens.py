@@ -45,13 +45,18 @@ async def test_seats_stand_before_dash_is_there_and_without_it(new_page: NewPage
     await page_says(page, "document.querySelectorAll('.seat[data-agent]').length === 12")
     await page_says(page, "document.querySelectorAll('.floor-toggle').length > 0")
     await page_says(page, "floorwatch.live.status().live && floorwatch.floor.standing.state === 'live'")
-    # It is asked for again until it comes; what it draws then takes its place.
+    # It is said, and asked for again until it comes; what it draws then takes its place.
+    await page_says(
+        page,
+        f"document.getElementById('{ids.AGENTS_PLATE}').innerText.startsWith('The list and the ring could not')",
+    )
     refused = False
     for id_, plate in ((ids.DONUT_GRAPH, ids.DONUT_PLATE), (ids.AGENTS_GRID, ids.AGENTS_PLATE)):
         await page_says(page, f"document.querySelector('#{plate} #{id_}') !== null", within_s=30)
     await page_says(
         page, f"document.querySelectorAll('#{ids.AGENTS_GRID} .ag-row').length === 12", within_s=30
     )
+    assert "could not be fetched" not in await page.inner_text(f"#{ids.AGENTS_PLATE}")
     await seats_shown(page, 120)
     assert asked_early
     assert not any(asked_early)
