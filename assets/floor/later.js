@@ -6,11 +6,14 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
 
   const WAIT_MS = 1000; // without seats: nobody yet, another tab of a phone, no plan from the server
+  const AGAIN_MS = [1000, 30000]; // the first pause after a failure and the longest; each is twice the one before
 
   const loaded = new Set();
+  const expected = new Set();
 
   let startedAt = null;
   let isAsked = false;
+  let pauseMs = AGAIN_MS[0];
 
   function load(address) {
     return new Promise((resolve, reject) => {
@@ -20,13 +23,18 @@
         loaded.add(address);
         resolve();
       };
-      script.onerror = () => reject(new Error(`${address} could not be loaded`));
+      script.onerror = () => {
+        script.remove();
+        reject(new Error(`${address} could not be loaded`));
+      };
       document.head.append(script);
     });
   }
 
   /** Have a script fetched that is loaded soon. */
   function expect(address) {
+    if (expected.has(address)) return;
+    expected.add(address);
     const link = document.createElement('link');
     link.rel = 'preload';
     link.as = 'script';
@@ -50,8 +58,8 @@
   }
 
   function failed(error) {
-    isAsked = false;
-    startedAt = performance.now();
+    setTimeout(() => fetchRest().catch(failed), pauseMs);
+    pauseMs = Math.min(AGAIN_MS[1], pauseMs * 2);
     room.page.agents_plate.replaceChildren(floorwatch.paint.make('p', 'floor-broken', room.words.notLoaded()));
     console.error('floorwatch: a part of the floor page could not be loaded; it is tried again', error);
   }

@@ -95,7 +95,7 @@
     const said = room.words.queues;
     const wall = floorwatch.wallboard;
     const part = (name) => line.querySelector(`.floor-queue-${name}`);
-    const name = room.options.queue_names[queue] || queue;
+    const name = room.queueName(queue);
     mark(line, 'queue', queue);
     mark(line, 'rank', row === null || row.told_no_more ? 'unheard' : rank);
     write(part('mark'), row === null ? '' : MARKS[rank]);
@@ -103,8 +103,9 @@
     attribute(part('mark'), 'aria-label', rank === 'calm' ? null : said.mark[rank]());
     write(part('name'), name);
     attribute(part('name'), 'title', name);
-    if (row === null) {
-      write(part('waiting'), wall.words.notHeardOf());
+    if (row === null || row.told_no_more) {
+      write(part('waiting'), row === null ? wall.words.notHeardOf() : wall.words.toldNoMore());
+      mark(part('waiting'), 'none', null);
       for (const cell of ['longest', 'level', 'agents']) write(part(cell), '');
       return;
     }

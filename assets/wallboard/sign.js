@@ -97,7 +97,7 @@
   function notice(standing, status, choice, site, rows, options, missing) {
     const words = room.words;
     if (standing.state === 'loading' || standing.state === 'asking' || standing.asking) return '';
-    if (!status.connected || standing.state === 'lost') return words.noServer();
+    if (standing.state === 'lost' || (standing.state === 'blind' && !status.connected)) return words.noServer();
     if (standing.state === 'blind' || standing.state === 'empty') {
       if (!status.redisOk) return words.noRedis();
       return standing.state === 'empty' ? words.noPicture() : words.noWatch();

@@ -272,6 +272,21 @@ async def test_what_is_missing_is_said_and_nothing_else(rules: Page) -> None:
     assert await stands(floor, **gone, redisOk=False) == ("blind", "noRedis")
     assert await stands(floor, **gone) == ("blind", "noWatch")
     assert await stands(floor, **gone, asking=True) == ("blind", None), "so soon nobody is blamed"
+    blip: dict[str, Any] = {"live": False, "connected": False, "redisOk": False, "redisWasOk": True}
+    assert await stands(floor, **blip, ageSeconds=2) == ("live", None)
+    assert await stands(floor, **blip, ageSeconds=4) == ("old", None)
+
+
+async def test_of_all_sources_the_last_that_fell_silent_blinds_the_page(rules: Page) -> None:
+    told = [
+        {"name": "pbx", "state": "down", "since": NOW - 1800, "blind_since": NOW - 1800},
+        {"name": "crm", "state": "down", "since": NOW - 60, "blind_since": NOW - 60},
+        {"name": "wfm", "state": "up", "since": NOW - 9000, "blind_since": None},
+    ]
+    ask = "told => floorwatch.truth.standing({ live: true }, { mode: 'live' }, told, [], true, () => 0)"
+    part, whole = await rules.evaluate(ask, told), await rules.evaluate(ask, told[:2])
+    assert (part["state"], part["missing"]["since"]) == ("unheard", NOW - 1800)
+    assert (whole["state"], whole["since"]) == ("part", NOW - 60)
 
 
 async def test_addresses_and_tabs(rules: Page) -> None:
