@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ LATER = '<script type="text/later"'
 """How a script's tag begins that no browser loads: the page's own scripts do, once the first is drawn."""
 KEPT = "public, max-age=31536000, immutable"
 """A bundle's address changes with what is in it."""
+OTHER = "no-store"
+"""Asked for by another build's page, as in the middle of a deploy: nobody keeps it under that address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,7 @@ class Bundles:
 
     def address(self, room: str, kind: str) -> str:
         """Return the address of a room's scripts (`js`) or styles (`css`)."""
-        digest = hashlib.sha256(self._files[room, kind]).hexdigest()[:12]
-        return f"{PATH}/{room}.{kind}?m={digest}"
+        return f"{PATH}/{room}.{kind}?m={_digest(self._files[room, kind])}"
 
 
 def sources(assets: Path, folders: Iterable[str], kind: str) -> list[Path]:
@@ -121,8 +123,15 @@ def _guarded(name: str, text: str) -> str:
     return f"try {{\n{text}\n}} catch (error) {{\n  {told}\n}}"
 
 
-def _serving(content: bytes, kind: str) -> Callable[[], Awaitable[Response]]:
-    async def serve() -> Response:
-        return Response(content, media_type=TYPES[kind], headers={"Cache-Control": KEPT})
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _serving(content: bytes, kind: str) -> Callable[[Request], Awaitable[Response]]:
+    digest = _digest(content)
+
+    async def serve(request: Request) -> Response:
+        kept = KEPT if request.query_params.get("m") == digest else OTHER
+        return Response(content, media_type=TYPES[kind], headers={"Cache-Control": kept})
 
     return serve

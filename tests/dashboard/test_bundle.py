@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
 
-from dashboard.bundle import BEGUN, KEPT, PATH, Bundles, joined, sources
+from dashboard.bundle import BEGUN, KEPT, OTHER, PATH, Bundles, joined, sources
 from dashboard.rooms.room import Room
 
 CSS = '<link rel="stylesheet" href="/assets/base.css?m=1">\n<link rel="stylesheet" href="/lib/grid.css">\n'
@@ -100,4 +102,13 @@ def test_an_address_changes_with_what_is_in_it(bundles: Bundles, assets: Path) -
     after = Bundles(assets, [room("floor", uses=("wall",))], without=("head.js",)).address("floor", "js")
     assert before.startswith(f"{PATH}/floor.js?m=")
     assert before != after
-    assert "immutable" in KEPT
+
+
+async def test_only_the_page_of_the_same_build_may_keep_a_bundle(bundles: Bundles) -> None:
+    server = FastAPI()
+    bundles.install(server)
+    address = bundles.address("floor", "js")
+    asked = (address, address.replace("?m=", "?m=0"), address.partition("?")[0])
+    async with AsyncClient(transport=ASGITransport(app=server), base_url="http://here") as client:
+        kept = [(await client.get(path)).headers["cache-control"] for path in asked]
+    assert kept == [KEPT, OTHER, OTHER]
