@@ -13,6 +13,7 @@
   const guard = (act) => room.guard('seats', act);
 
   let base = null; // the plan as the server has it, or as the page makes one
+  let answered = null; // the server's last answer
   let drawn = null; // with the moves that are not saved
   let tiles = new Map();
   let labels = [];
@@ -95,8 +96,8 @@
     failing = null;
     ui.view.measure(); // the plan may be here before the page was laid out for the first time
     const plan = seats.planOf(answer, aspect());
-    const none = plan.seats.size === 0;
-    take(none ? byTeam() : plan);
+    answered = answer;
+    take(plan.seats.size === 0 ? byTeam() : plan);
   }
 
   function failed() {
@@ -105,7 +106,7 @@
     else note();
   }
 
-  const byTeam = () => seats.planByTeam(people(), room.options.team_names, aspect());
+  const byTeam = () => seats.planByTeam(people(), room.options.team_names, aspect(), seats.toldOf(answered));
 
   function take(plan) {
     const before = base;
@@ -123,12 +124,8 @@
   /** What the line below the plan has to say; while seats are moved it is the hand's. */
   function note() {
     if (ui.editor.active) return;
-    const words = room.words.seats;
-    const at = floorwatch.forms.clock(failing);
-    if (failing !== null) seats.say(ui.foot, base.automatic ? words.failed(at) : words.failedKept(at));
-    else if (base === null) seats.say(ui.foot, words.loading());
-    else if (base.problem) seats.say(ui.foot, words.problem(base.problem));
-    else seats.say(ui.foot, base.automatic && room.people.size ? words.noPlan() : '');
+    const at = failing === null ? null : floorwatch.forms.clock(failing);
+    seats.say(ui.foot, seats.noteOf({ plan: base, failing: at, anybody: room.people.size > 0 }, room.words.seats));
   }
 
   function redraw(lay = () => ui.view.anew()) {

@@ -65,6 +65,12 @@
     };
   }
 
+  /** What an answer of the server says of the plan beside its seats; without an answer nothing. */
+  seats.toldOf = function (answer) {
+    const { version = null, file = null, in_file: inFile = true, problem = null, hindrance = null } = answer || {};
+    return { version, file, inFile, problem, hindrance };
+  };
+
   /** The plan an answer of the server tells; `aspect`: of the window it is drawn in. */
   seats.planOf = function (answer, aspect) {
     const rooms = answer.rooms.map((one, index) => ({
@@ -80,11 +86,8 @@
       aspect,
       rest: {
         automatic: false,
-        version: answer.version,
         editable: Boolean(answer.editable),
-        file: answer.file || null,
-        problem: answer.problem || null,
-        hindrance: answer.hindrance || null,
+        ...seats.toldOf(answer),
       },
     });
   };
@@ -93,8 +96,11 @@
   const bySeat = (one, other) =>
     collator.compare(one.seat || '\uffff', other.seat || '\uffff') || collator.compare(one.name, other.name);
 
-  /** Everybody in tidy rows, team by team: what is drawn where nobody has said how the seats stand. */
-  seats.planByTeam = function (people, teamNames, aspect) {
+  /**
+   * Everybody in tidy rows, team by team: what is drawn where nobody has said how the seats stand. `told`: what the
+   * server says of its plan all the same.
+   */
+  seats.planByTeam = function (people, teamNames, aspect, told = seats.toldOf(null)) {
     const teams = new Map();
     for (const person of people) {
       const team = person.team === null || person.team === undefined ? '' : person.team;
@@ -123,7 +129,7 @@
     });
     return settled(rooms, {
       aspect,
-      rest: { automatic: true, version: null, editable: false, file: null, problem: null, hindrance: null },
+      rest: { automatic: true, editable: false, ...told },
     });
   };
 

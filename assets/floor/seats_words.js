@@ -33,6 +33,9 @@
       noPlan: () => _('No seat plan is set, so agents stand by team. `python app.py plan import seats.csv` makes one.'),
       nobody: () => _('Nobody yet. Agents appear here as soon as a source tells of them.'),
       problem: (problem) => format(_('The plan file cannot be read, the last good plan is shown: {problem}'), { problem }),
+      problemConfigured: (problem) =>
+        format(_('The plan file cannot be read, the plan of the configuration is shown: {problem}'), { problem }),
+      problemByTeam: (problem) => format(_('The plan file cannot be read, so agents stand by team: {problem}'), { problem }),
     },
     seat: {
       comma: () => pgettext('between facts', ', '),

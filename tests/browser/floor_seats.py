@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SCRIPTS = ASSETS / "floor"
 PURE = (
     "people", "choice", "agents_order", "seats_geometry", "seats_zoom", "seats_plan", "seats_sitting", "seats_line", "seats_places",
-    "seats_moves", "seats_fetch", "seats_tray",
+    "seats_moves", "seats_fetch", "seats_tray", "seats_note",
 )  # fmt: skip
 
 TILES = ".seats-plane > .seat"

@@ -220,12 +220,14 @@ async def test_without_a_plan_agents_stand_by_team(new_page: NewPage, team: Serv
     page = await new_page()
     broken = True
     empty = {"version": "none", "file": "seats.yaml", "editable": True, "rooms": []}
+    unread = {"problem": "seats.yaml: line 3", "hindrance": "seats.yaml is broken", "editable": False}
+    given = empty | unread
 
     async def answer(route: Any) -> None:
         if broken:
             await route.abort()
         else:
-            await route.fulfill(json=empty)
+            await route.fulfill(json=given)
 
     await page.route(f"**{SEATS}**", answer)
     await page.goto(f"{team.url}/floor?lang=en")
@@ -237,6 +239,12 @@ async def test_without_a_plan_agents_stand_by_team(new_page: NewPage, team: Serv
     await seats_shown(page, 12)
     assert await page.text_content(".seats-room-name") == "Team 1"
     broken = False
+    await reads(
+        page,
+        ".seats-note",
+        "The plan file cannot be read, so agents stand by team: seats.yaml: line 3",
+    )
+    given = empty
     await page_says(page, "document.querySelector('.seats-note').textContent.includes('plan import')")
     await seats_shown(page, 12)
     assert await page.is_hidden(".seats-to-move")

@@ -393,3 +393,43 @@ async def test_a_line_says_what_fits(new_page: NewPage) -> None:
     assert found["outside"] == [False, True, False], "only walls can be stood outside of"
     assert found["first"] == "longer"
     assert found["nobody"] is None
+
+
+async def test_the_line_says_what_stands_in_the_place_of_a_plan_file_that_is_broken(
+    new_page: NewPage,
+) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          const s = floorwatch.floor.seats;
+          const words = Object.fromEntries(['loading', 'failed', 'failedKept', 'noPlan', 'problem', 'problemConfigured', 'problemByTeam']
+            .map((name) => [name, (said) => (said === undefined ? name : `${{name}} ${{said}}`)]));
+          const person = {PERSON};
+          const note = (plan, failing = null, anybody = true) => s.noteOf({{ plan, failing, anybody }}, words);
+          const broken = {{ version: 'v1', file: 'seats.yaml', problem: 'line 3', hindrance: 'mend it', rooms: [] }};
+          const byTeam = (answer) => s.planByTeam([person('1')], {{}}, 1, s.toldOf(answer));
+          const plan = {PLAN};
+          const {{ version, hindrance, editable }} = byTeam(broken);
+          return {{
+            told: {{ version, hindrance, editable }},
+            broken: note(byTeam(broken)),
+            none: [note(byTeam({{ version: 'v0', rooms: [] }})), note(byTeam(null)), note(byTeam(null), null, false)],
+            kept: note(plan({{ problem: 'line 3', in_file: true }})),
+            configured: note(plan({{ problem: 'line 3', in_file: false }})),
+            good: note(plan()),
+            failing: [note(null, '9:00'), note(byTeam(broken), '9:00'), note(plan(), '9:00')],
+            first: note(null),
+          }};
+        }}"""
+    )
+    assert found["told"] == {"version": "v1", "hindrance": "mend it", "editable": False}
+    assert found["broken"] == "problemByTeam line 3", (
+        "a broken file is no missing one, and there is no last good plan"
+    )
+    assert found["none"] == ["noPlan", "noPlan", ""]
+    assert found["kept"] == "problem line 3"
+    assert found["configured"] == "problemConfigured line 3"
+    assert found["good"] == ""
+    assert found["failing"] == ["failed 9:00", "failed 9:00", "failedKept 9:00"]
+    assert found["first"] == "loading"
