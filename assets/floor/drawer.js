@@ -162,9 +162,10 @@
     const now = floorwatch.live.now();
     const all = drawer.ended(spans, Math.min(room.now(), now), now);
     const first = all.length ? all[0].from : null;
-    band.show(all, drawer.windowOf(zoom, { first, now, dayStart: data.day_start }));
+    // The spans are another list with each agent, each answer and each state that began: by that it is known what to draw anew.
+    band.show(all, drawer.windowOf(zoom, { first, now, dayStart: data.day_start }), spans);
     paintLegend(drawer.totals(all, room.STATES), words);
-    if (!boxes.table.hidden) paintTable(all);
+    if (!boxes.table.hidden) paintTable(all, spans);
     // Of calls that ended, as the rows above it: the one that goes on is in none of them.
     const calls = data.figures.reduce((sum, one) => sum + one.calls, 0);
     const total = { calls, att_s: null, aht_s: isGone ? data.aht_s_today : person.handleToday };

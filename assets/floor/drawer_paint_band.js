@@ -58,8 +58,8 @@
   }
 
   /**
-   * A band in `box`. `show(spans, window, zoom)` draws it: `spans` all have an end. `say(text)`: the reader looks at this;
-   * null: at nothing.
+   * A band in `box`. `show(spans, window, day)` draws it: `spans` all have an end, and `day` is another with each agent and
+   * each thing that was told of the day: two days of the same number of spans are two. `say(text)`: the reader looks at this.
    */
   drawer.makeBand = function (box, say) {
     const words = () => room.words.drawer;
@@ -82,6 +82,7 @@
     let cells = [];
     let range = [0, 1];
     let drawn = null;
+    let shownDay = null;
     let looked = null; // {from, cell}: the beginning of what the reader looks at, and whether it is a cell
 
     new ResizeObserver(() => {
@@ -196,9 +197,14 @@
     });
 
     return {
-      show(all, window_) {
+      show(all, window_, day) {
         spans = all;
         range = window_;
+        if (day !== shownDay) {
+          shownDay = day;
+          drawn = null;
+          delete hand.dataset.said;
+        }
         if (width === 0) width = hand.clientWidth;
         if (width === 0) return;
         if (spans.length) {
@@ -213,7 +219,7 @@
     };
   };
 
-  /** A list of the day's spans in `box`, the newest first, for who would rather read than look. */
+  /** A list of the day's spans in `box`, the newest first, for who would rather read than look: `show(spans, day)` as the band's. */
   drawer.makeTable = function (box) {
     const { drawer: words } = room.words;
     const head = make('tr', '', ...[words.from(), words.until(), words.state(), words.queue(), words.lasted()].map((text) => {
@@ -225,11 +231,13 @@
     const table = make('table', 'drawer-table', make('caption', 'visually-hidden', words.day()), make('thead', '', head), body);
     box.append(table);
     let key = null;
-    return function show(spans) {
+    let shownDay = null;
+    return function show(spans, day) {
       const last = spans.at(-1);
       const wanted = last === undefined ? '' : [spans.length, last.from, last.state, last.open].join('|');
-      if (wanted !== key) {
+      if (wanted !== key || day !== shownDay) {
         key = wanted;
+        shownDay = day;
         body.replaceChildren(...[...spans].reverse().map(rowOf));
       }
       if (last && last.open) write(body.rows[0].cells[4], floorwatch.forms.duration(last.until - last.from));

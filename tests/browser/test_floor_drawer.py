@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -37,12 +38,20 @@ class Server:
         self.rows = rows
         self.status = 200
         self.asked: list[str] = []
+        self.spans: dict[str, list[dict[str, Any]]] = {}
+        """Days that are otherwise than made up, by agent."""
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
 
     async def answer(self, route: Route) -> None:
         agent = route.request.url.partition("agent=")[2]
         self.asked.append(agent)
+        await self.may_answer.wait()
         if self.status == 200:
-            await route.fulfill(json=agent_day.day(self.rows[agent_key(agent)], time.time()))
+            day = agent_day.day(self.rows[agent_key(agent)], time.time())
+            if agent in self.spans:
+                day |= {"spans": self.spans[agent], "day_start": self.spans[agent][0]["from"] - 600}
+            await route.fulfill(json=day)
         else:
             kind = {404: "unknown-agent", 503: "store-unreachable"}[self.status]
             await route.fulfill(status=self.status, json={"type": f"/problems/{kind}", "title": "no"})
@@ -236,6 +245,52 @@ async def test_blindness_is_a_part_of_the_day(new_page: NewPage, team: Served) -
         team.painter.speak()
     await floor_is(page, "live")
     await page_says(page, f"{DRAWER}.querySelector('.drawer-blind').hidden")
+    assert console.complaints == []
+
+
+def day_until(since: float, *states: str) -> list[dict[str, Any]]:
+    """Return a day of a quarter of an hour in each state, until nothing was heard any more."""
+    begins = since - 900 * len(states)
+    spans: list[dict[str, Any]] = [
+        {"from": begins + 900 * number, "until": begins + 900 * (number + 1), "state": state}
+        for number, state in enumerate(states)
+    ]
+    return [
+        one | {"reason": "", "queue": None}
+        for one in [*spans, {"from": since, "until": None, "state": "unknown"}]
+    ]
+
+
+async def test_days_that_end_in_the_same_silence_are_not_taken_for_each_other(
+    new_page: NewPage, team: Served
+) -> None:
+    page, console, server = await opened(new_page, team, "lang=en", width=1280, height=800)
+    one, other = agent(server, CALM), agent(server, ON_BREAK)
+    since = float(int(time.time()) - 300)
+    team.painter.whole(team_floor.blind(dict(server.rows) | team_floor.floor(time.time(), AGENTS), since))
+    await page_says(page, f"floorwatch.floor.people.get('{one.agent}').lastKnown !== null")
+    server.spans = {
+        one.agent: day_until(since, "talking", "ready"),
+        other.agent: day_until(since, "wrap_up", "hold"),
+    }
+    rows = f"[...{DRAWER}.querySelectorAll('.drawer-table tbody tr')].map((row) => row.cells[2].textContent).join()"
+    blocks = f"[...{DRAWER}.querySelectorAll('.band-block')].map((block) => block.dataset.state).join()"
+    await choose(page, one)
+    await page.click(f"#{ids.DRAWER} .drawer-toggle")
+    await page_says(page, f"{rows} === 'Unknown,Ready,Talking' && {blocks} === 'talking,ready,unknown'")
+    await page.focus(f"#{ids.DRAWER} .band")
+    await page.keyboard.press("Home")
+    assert "Talking" in await band_says(page)
+
+    await choose(page, other)
+    await says(page, ".drawer-name", other.name)
+    await page_says(page, f"{rows} === 'Unknown,On hold,Wrap-up' && {blocks} === 'wrap_up,hold,unknown'")
+    assert "Talking" not in await band_says(page)
+
+    # What was told of an earlier hour is told otherwise now.
+    server.spans[other.agent] = day_until(since, "talking", "hold")
+    await page.evaluate(f"{DRAWER}.querySelector('.drawer-again').click()")
+    await page_says(page, f"{rows} === 'Unknown,On hold,Talking' && {blocks} === 'talking,hold,unknown'")
     assert console.complaints == []
 
 
