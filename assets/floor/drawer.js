@@ -104,12 +104,9 @@
     paintDay();
   }
 
-  /** Where the state's last span begins, which is not since when a break counts: a ring parts the day, not the break. */
+  /** Where the last span begins. Of the person as the page last took it: the newest row may be of a frame still to come. */
   function begunAt() {
-    if (person.lastKnown !== null) return room.silentSince(person.sources, floorwatch.live.rows);
-    const row = floorwatch.live.rows.get(`a:${person.agent}`);
-    if (person.since === null || row.since === null) return person.since;
-    return Math.max(person.since, row.since);
+    return person.lastKnown === null ? drawer.begunAt(person) : room.silentSince(person.sources, floorwatch.live.rows);
   }
 
   /** Whether nothing arrives: what stands in the rows is the last that was known. */
@@ -137,7 +134,7 @@
 
   /** Somebody no row tells of. */
   function nobody(agent) {
-    return { agent, name: agent, team: null, seat: null, state: 'unknown', lastKnown: null, since: null, callSince: null, reason: '', reasonName: '', reasonShort: '', breakAfterCall: false, phoneGone: false, queue: null, queues: [], sources: [], marks: [], callsToday: null, handleToday: null, attentionAt: null, criticalAt: null };
+    return { agent, name: agent, team: null, seat: null, state: 'unknown', lastKnown: null, since: null, activitySince: null, callSince: null, reason: '', reasonName: '', reasonShort: '', breakAfterCall: false, phoneGone: false, queue: null, queues: [], sources: [], marks: [], callsToday: null, handleToday: null, attentionAt: null, criticalAt: null };
   }
 
   function paint() {

@@ -13,6 +13,11 @@
     return !CONTACT.includes(span.state) || span.queue === person.queue;
   }
 
+  /** Where the span of a person's state begins, which is not since when a break counts: a ring parts the day, not the break. */
+  drawer.begunAt = function ({ since, activitySince }) {
+    return since === null || activitySince === null ? since : Math.max(since, activitySince);
+  };
+
   /**
    * Spans of a day `{from, until|null, state, reason, queue}`, in order, with what the live person adds: the last goes
    * on, or ends where another state began. `since`: when that was, null if nobody knows. A beginning that lies before

@@ -49,7 +49,7 @@
   /**
    * An agent's row as a person of this page. `state`: one of STATES; where nothing is heard of the agent's source it
    * is 'unknown' and `lastKnown` says what it was, and so it is with everybody while nothing `arrives` at all.
-   * `since`: of the state, epoch seconds, null if not known.
+   * `since`: of the state, epoch seconds, null if not known. `activitySince`: of what the phone does meanwhile.
    * `attentionAt`, `criticalAt`: from when on it lasts too long, null for never.
    */
   room.personOf = function (row, options, arrives = true) {
@@ -65,6 +65,7 @@
       state,
       lastKnown: stale ? last : null,
       since: sinceOf(row, last),
+      activitySince: row.since,
       callSince: row.call_since,
       reason: row.reason,
       reasonName: reason ? reason.name : row.reason,

@@ -294,6 +294,22 @@ async def test_days_that_end_in_the_same_silence_are_not_taken_for_each_other(
     assert console.complaints == []
 
 
+async def test_an_answer_that_comes_before_the_frame_that_tells_of_somebodys_going_breaks_nothing(
+    new_page: NewPage, team: Served
+) -> None:
+    page, console, server = await opened(new_page, team, "lang=en", width=1280, height=800)
+    calm = agent(server, CALM)
+    server.may_answer.clear()
+    await choose(page, calm)
+    await is_open(page)
+    # A row goes with its message, the person with the next frame: in a tab that is not in sight minutes later.
+    await page.evaluate("key => floorwatch.live.rows.delete(key)", agent_key(calm.agent))
+    server.may_answer.set()
+    await says(page, ".drawer-legend", "Talking")
+    assert await page.evaluate(f"{DRAWER}.dataset.broken") is None
+    assert console.complaints == []
+
+
 async def test_the_servers_own_day_is_drawn(new_page: NewPage, team: Served) -> None:
     now = time.time()
     rows = team_floor.floor(now, 12)

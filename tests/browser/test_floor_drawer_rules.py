@@ -216,6 +216,8 @@ async def test_ready_is_who_came_back_not_whose_phone_is_idle(rules: Page) -> No
         told["break_since"] = began if availability == "not_ready" else None
         found = await rules.evaluate("given => floorwatch.floor.personOf(...given)", [told, options])
         assert (found["state"], found["since"]) == (availability, since)
+        # Its span in the day begins with the last that happened: the ring parts the day, not the break.
+        assert await rule(rules, "begunAt", found) == max(began, NOW - 9000)
 
 
 async def test_why_somebody_is_marked(rules: Page) -> None:
