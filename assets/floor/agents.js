@@ -4,7 +4,7 @@
   'use strict';
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
-  const { make, write, mark } = floorwatch.paint;
+  const { make, write, mark, attribute } = floorwatch.paint;
 
   const REST_MS = 3000; // rows take new places at most so often
 
@@ -25,6 +25,7 @@
     box.back.hidden = true;
     box.back.addEventListener('click', guard(() => api.applyColumnState({ defaultState: { sort: null } })));
     box.words = room.page.agents_words;
+    box.way = make('a', '', room.listWords.toStatus());
     room.page.agents_head.append(box.shown, box.order, box.back);
     touches = room.touches(room.page.agents);
   }
@@ -133,17 +134,16 @@
 
   function paintWords(people) {
     const sources = [...floorwatch.live.sources.values()];
-    const why = room.whyEmpty({ known: isKnown, people, sources, choice: room.choice, names: room.options.team_names });
+    const rows = api === null ? 0 : api.getDisplayedRowCount();
+    const why = room.whyEmpty({ known: isKnown, people, sources, choice: room.choice, names: room.options.team_names, rows });
     mark(room.page.agents, 'empty', why);
     box.words.hidden = why === null;
-    if (why === null || box.words.dataset.why === why) return;
+    if (why === null) return;
+    attribute(box.way, 'href', floorwatch.top.addressOf('status', 'floor', location.search));
+    if (box.words.dataset.why === why) return;
     box.words.dataset.why = why;
     box.words.replaceChildren(room.listWords.empty[why]());
-    if (why === 'no_source' || why === 'silent') {
-      const way = make('a', '', room.listWords.toStatus());
-      way.href = `/status${location.search}`;
-      box.words.append(' ', way);
-    }
+    if (why === 'no_source' || why === 'silent') box.words.append(' ', box.way);
   }
 
   room.part({

@@ -60,9 +60,11 @@
 
   /**
    * Why a list of agents is empty: 'loading', 'no_source', 'silent', 'nobody', 'no_such_team', 'empty_team',
-   * 'unseen' (states are chosen and nobody's is known), 'filtered'; null where it is not. `sources`: their rows.
+   * 'unseen' (states are chosen and nobody's is known), 'filtered'; null where it is not. `sources`: their rows. `rows`:
+   * how many rows of the list stand, which may be of people who are to go from it when it may move.
    */
-  room.whyEmpty = function ({ known, people, sources, choice, names }) {
+  room.whyEmpty = function ({ known, people, sources, choice, names, rows }) {
+    if (rows > 0) return null;
     if (!known) return 'loading';
     if (choice.team !== null && !room.teams(people, names).includes(choice.team)) return 'no_such_team';
     if (people.length === 0) {

@@ -154,6 +154,21 @@ async def test_nothing_moves_under_a_finger(new_page: NewPage, team: Served) -> 
     await page_says(page, f"({ROWS}).indexOf('{first[0]}') > 20")
     assert await page.evaluate(SHOWN) == 119
 
+    # The last whom a search showed goes under a finger: that nobody is found is said when the row has gone.
+    words = f"document.getElementById('{ids.AGENTS_WORDS}')"
+    await page.evaluate("search => floorwatch.floor.choose({ search })", idle.agent)
+    assert await page.evaluate(SHOWN) == 1
+    await page.evaluate(
+        f"document.getElementById('{ids.AGENTS}').dispatchEvent(new PointerEvent('pointermove', {{ bubbles: true }}))"
+    )
+    team.painter.put({agent_key(idle.agent): None})
+    await page_says(page, "floorwatch.floor.people.size === 118")
+    await page.clock.run_for(1100)
+    assert await page.evaluate(SHOWN) == 1
+    assert await page.evaluate(f"{words}.hidden")
+    await page.clock.run_for(3500)
+    await page_says(page, f"{SHOWN} === 0 && !{words}.hidden")
+
 
 async def test_sort_scroll_selection_and_focus_survive(new_page: NewPage, team: Served) -> None:
     page, console = await open_list(new_page, team)
@@ -300,11 +315,16 @@ async def test_nobody_is_said_and_not_drawn(new_page: NewPage, team: Served) -> 
     assert counts == ["–"] * 8
     assert await page.inner_text(".floor-now-words") == "No agent yet"
     # Of a floor that is not heard nobody says that nobody is there.
+    await page.evaluate("floorwatch.floor.choose({ search: 'Mei', states: new Set(['talking']) })")
     team.painter.whole(team_floor.blind(team_floor.floor(time.time(), 0), time.time() - 60))
     await page_says(
         page, "document.querySelector('.floor-now-words').innerText === 'Not known now who is too long'"
     )
     assert (await page.inner_text(".floor-now-worst")).startswith("No data since ")
+    # The way to the sources takes language and team along, and nobody's name.
+    way = page.locator(f"#{ids.AGENTS_WORDS} a")
+    assert await way.get_attribute("href") == "/status?lang=en"
+    await page.evaluate("floorwatch.floor.choose({ search: '', states: new Set() })")
     # A source that fell silent leaves everybody unknown, and no time runs on.
     team.painter.whole(team_floor.blind(team_floor.floor(time.time(), 12), time.time() - 60))
     await page_says(page, f"document.getElementById('{ids.DONUT_CENTRE}').innerText === '–\\n12 not known'")

@@ -190,9 +190,20 @@ async def test_an_empty_list_says_why(new_page: NewPage) -> None:
     choice = {"team": None, "search": "", "selected": None}
 
     async def why(
-        people: list[dict[str, Any]], sources: list[dict[str, str]], *, known: bool = True, **chosen: Any
+        people: list[dict[str, Any]],
+        sources: list[dict[str, str]],
+        *,
+        known: bool = True,
+        rows: int = 0,
+        **chosen: Any,
     ) -> Any:
-        given = {"known": known, "people": people, "sources": sources, "names": {"b": "Team B"}}
+        given = {
+            "known": known,
+            "people": people,
+            "sources": sources,
+            "names": {"b": "Team B"},
+            "rows": rows,
+        }
         return await page.evaluate(
             "([given, choice]) => floorwatch.floor.whyEmpty({ ...given, choice: { ...choice, states: new Set(choice.states) } })",
             [given, choice | {"states": []} | chosen],
@@ -211,6 +222,9 @@ async def test_an_empty_list_says_why(new_page: NewPage) -> None:
     assert await why([unheard], [down], states=["talking"]) == "unseen"
     assert await why([unheard], [down], states=["unknown"]) is None
     assert await why([unheard], [down], search="nobody") == "filtered"
+    # Under a finger rows of people stay whom nothing shows any more: a list with rows is not empty.
+    assert await why([person("A")], [up], states=["talking"], rows=1) is None
+    assert await why([], [up], rows=1) is None
 
 
 LOOK: dict[str, Any] = {
