@@ -14,6 +14,7 @@
 
   let base = null; // the plan as the server has it, or as the page makes one
   let answered = null; // the server's last answer
+  let waits = false; // rows by team are of other people than are here, and wait for the hand that is on them
   let drawn = null; // with the moves that are not saved
   let tiles = new Map();
   let labels = [];
@@ -22,6 +23,7 @@
 
   let places = null;
   let ui = null;
+  let touches = null;
 
   const people = () => [...room.people.values()];
   const aspect = () => (ui.view.size.width || 4) / (ui.view.size.height || 3);
@@ -49,6 +51,7 @@
       drawn: () => drawn,
       covered: () => foot.element.offsetHeight,
       moving: () => editor.active,
+      waits: () => waits,
     });
     view.resized = () => sight.resized();
     const head = seats.makeHead({
@@ -97,13 +100,25 @@
     ui.view.measure(); // the plan may be here before the page was laid out for the first time
     const plan = seats.planOf(answer, aspect());
     answered = answer;
-    take(plan.seats.size === 0 ? byTeam() : plan);
+    if (plan.seats.size === 0) takeRows();
+    else take(plan);
   }
 
   function failed() {
     failing = floorwatch.live.now();
-    if (base === null) take(byTeam());
+    if (base === null) takeRows();
     else note();
+  }
+
+  /** Let everybody stand by team, but not under a hand: until it is gone who comes is in the tray. */
+  function takeRows() {
+    waits = base !== null && base.automatic && base.seats.size > 0 && !touches.isAlone();
+    if (!waits) {
+      take(byTeam());
+      return;
+    }
+    base = drawn = { ...base, ...seats.toldOf(answered) };
+    note();
   }
 
   const byTeam = () => seats.planByTeam(people(), room.options.team_names, aspect(), seats.toldOf(answered));
@@ -112,6 +127,7 @@
     const before = base;
     const same = before !== null && !before.automatic && before.version === plan.version;
     if (!same) ui.editor.rebase(before, plan);
+    waits = waits && plan.automatic;
     base = plan;
     room.seatNames = seats.namesOf(plan);
     note();
@@ -208,6 +224,7 @@
     start() {
       places = new seats.Places();
       ui = build(room.page.seats);
+      touches = room.touches(room.page.seats);
       ui.head.team.hidden = room.choice.team === null;
       seats.say(ui.foot, room.words.seats.loading());
       ui.fetcher.ask();
@@ -215,9 +232,9 @@
 
     people(changed) {
       if (base === null) return;
-      if (base.automatic && seats.isOther(changed, room.people, base)) {
-        take(byTeam());
-        return;
+      if (base.automatic && (waits || seats.isOther(changed, room.people, base))) {
+        takeRows();
+        if (!waits) return;
       }
       const touched = new Set();
       const trayed = new Set();
@@ -261,6 +278,7 @@
 
     tick(at) {
       if (base === null) return;
+      if (waits) takeRows();
       for (const tile of tiles.values()) if (seats.isDue(tile, at)) paintTile(tile, at);
       paintTimes();
       ui.tray.tick(at);

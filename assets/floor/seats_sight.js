@@ -11,11 +11,12 @@
 
   /**
    * `drawn()`: the plan as it is drawn, null without one; `covered()`: pixels at the window's foot that are not free;
-   * `moving()`: whether seats are being moved, while which nothing else moves.
+   * `moving()`: whether seats are being moved, while which nothing else moves; `waits()`: whether another plan waits
+   * for the hand that is on this one, under which nothing moves either, though a tray comes below.
    */
   seats.Sight = class {
-    constructor(view, places, { drawn, covered, moving }) {
-      Object.assign(this, { view, places, drawn, covered, moving });
+    constructor(view, places, { drawn, covered, moving, waits }) {
+      Object.assign(this, { view, places, drawn, covered, moving, waits });
       this.teamSeen = false;
       this.begun = false; // whether a small screen stands at somebody
       this.first = null; // the agent it began with
@@ -80,7 +81,7 @@
 
     /** Show the team, and on a small screen whoever needs a lead, as soon as somebody is there. */
     await() {
-      if (!this.isFree()) return;
+      if (!this.isFree() || this.waits()) return;
       if ((!this.teamSeen && room.choice.team !== null) || (!this.begun && this.inHand())) this.fit();
     }
 
@@ -103,7 +104,7 @@
 
     resized() {
       if (this.drawn() === null) return;
-      if (this.isFree()) this.fit();
+      if (this.isFree() && !this.waits()) this.fit();
       else this.view.anew();
     }
 

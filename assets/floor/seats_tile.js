@@ -92,7 +92,7 @@
     mark(element, 'urgency', 'calm');
     mark(element, 'several', null);
     tile.called = seatName;
-    tile.said = room.words.seat.empty(seatName);
+    tile.said = seatName === '' ? room.words.seat.left() : room.words.seat.empty(seatName);
     seats.paintChoice(tile);
     tile.urgency = 'calm';
     tile.minute = null;

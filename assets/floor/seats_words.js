@@ -41,6 +41,7 @@
       comma: () => pgettext('between facts', ', '),
       at: (name, seat) => format(_('{name}, seat {seat}'), { name, seat }),
       empty: (seat) => format(_('Seat {seat}, nobody'), { seat }),
+      left: () => _('Nobody here any more'),
       reason: (state, reason) => format(_('{state}: {reason}'), { state, reason }),
       lasting: (state, span) => format(_('{state} for {span}'), { state, span }),
       brief: (state) => format(_('{state} for less than a minute'), { state }),

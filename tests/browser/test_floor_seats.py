@@ -254,6 +254,35 @@ async def test_without_a_plan_agents_stand_by_team(new_page: NewPage, team: Serv
     await reads(page, ".seats-note", "")
 
 
+async def test_without_a_plan_nobody_changes_places_under_a_hand(new_page: NewPage, team: Served) -> None:
+    now = time.time()
+    team.painter.whole(team_floor.floor(now, 12))
+    page = await new_page()
+    empty = {"version": "none", "file": "seats.yaml", "editable": True, "rooms": []}
+    await page.route(f"**{SEATS}**", lambda route: route.fulfill(json=empty))
+    await page.goto(f"{team.url}/floor?lang=en")
+    await seats_shown(page, 12)
+    before = await view(page)
+    fourth = await centre(page, f"{TILES} >> nth=3")
+
+    # Under a button that is held down, who comes waits in the tray and who goes leaves a place behind.
+    await page.mouse.move(*fourth)
+    await page.mouse.down()
+    team.painter.put({agent_key("1004"): None, **state_of(now, 12), **state_of(now, 13)})
+    await reads(page, ".seats-tray-count", "2")
+    await has(page, f'{TILES}[data-key="agent:1004"]', "state", "empty")
+    assert await page.locator(TILES).count() == 12
+    assert await view(page) == before
+    assert await centre(page, f"{TILES} >> nth=3") == fourth
+
+    await page.mouse.up()
+    await seats_shown(page, 13)
+    await reads(page, ".seats-tray-count", "0")
+    # What nobody touches follows at once.
+    team.painter.put({agent_key("1005"): None})
+    await seats_shown(page, 12)
+
+
 async def test_seats_are_moved_and_saved(  # noqa: PLR0915 - one story, told to its end
     new_page: NewPage, serve: Serve, tmp_path: Path
 ) -> None:
