@@ -19,8 +19,8 @@ from floor.settings import Settings
 
 WEEKS_LOOKED_BACK = 2 * DAYS_COMPARED
 """A weekday on which the floor was not heard is passed over, up to here."""
-READ_AT_ONCE = 16
-"""Queues that are asked together whether the floor was heard on a day."""
+ASKED_TOGETHER = 16
+"""Queues that are asked together whether the floor was heard on a day; one that tells of it is enough."""
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,14 +75,22 @@ class Reader:
 
     async def _rows(self, asked: Mapping[str, float], since: int, until: int) -> list[QuarterRow]:
         wanted = [queue for queue, latest in asked.items() if latest >= since]
-        found = await asyncio.gather(*(self._quarters.read(queue, since, until) for queue in wanted))
-        return [row for rows in found for row in rows]
+        try:
+            # In a group, so that none reads on for nobody when one fails.
+            async with asyncio.TaskGroup() as group:
+                reads = [group.create_task(self._read(queue, since, until)) for queue in wanted]
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+        return [row for read in reads for row in read.result()]
+
+    async def _read(self, queue: str, since: int, until: int) -> Sequence[QuarterRow]:
+        return await self._quarters.read(queue, since, until)
 
     async def _is_heard(self, since: int, until: int) -> bool:
         """Tell whether another queue was heard of; where none was, it was the floor that was not heard."""
         others = list(self._others.items())
-        for at in range(0, len(others), READ_AT_ONCE):
-            if tells(await self._rows(dict(others[at : at + READ_AT_ONCE]), since, until)):
+        for at in range(0, len(others), ASKED_TOGETHER):
+            if tells(await self._rows(dict(others[at : at + ASKED_TOGETHER]), since, until)):
                 return True
         return False
 
