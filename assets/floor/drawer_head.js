@@ -33,7 +33,8 @@
     const notes = [];
     if (person.breakAfterCall) notes.push({ kind: 'break', text: words.breakAfter(person.reasonName) });
     if (person.phoneGone) notes.push({ kind: 'phone', text: words.phoneGone() });
-    for (const one of person.marks) notes.push({ kind: 'caller', text: words.marks[one] ? words.marks[one]() : one });
+    // Nobody knows whether the call goes on of whom nothing is heard.
+    for (const one of person.lastKnown === null ? person.marks : []) notes.push({ kind: 'caller', text: words.marks[one] ? words.marks[one]() : one });
     return notes;
   };
 

@@ -26,7 +26,16 @@ NOW = DAY + 14 * 3600
 @pytest_asyncio.fixture(loop_scope="session")
 async def rules(new_page: NewPage) -> Page:
     page = await new_page()
-    for script in ("people", "drawer_spans", "drawer_band", "drawer_why", "drawer_day"):
+    await page.add_script_tag(path=ASSETS / "paint.js")
+    for script in (
+        "people",
+        "choice",
+        "drawer_spans",
+        "drawer_band",
+        "drawer_why",
+        "drawer_day",
+        "drawer_head",
+    ):
         await page.add_script_tag(path=ASSETS / "floor" / f"{script}.js")
     return page
 
@@ -258,6 +267,23 @@ async def test_why_somebody_is_marked(rules: Page) -> None:
     assert await why(for_s("not_ready", 2888, **lunch)) == ["attention: Meal 2888 of 2700"]
     assert await why(for_s("ready", 90_000)) == []
     assert await why(person("talking")) == []
+
+
+async def test_a_mark_of_a_call_is_told_while_it_is_known_that_it_goes_on(rules: Page) -> None:
+    async def notes(**more: Any) -> Any:
+        one = person("talking") | {
+            "breakAfterCall": False,
+            "phoneGone": False,
+            "marks": ["vip"],
+            "lastKnown": None,
+        }
+        return await rules.evaluate(
+            "person => floorwatch.floor.drawer.notesOf(person, { marks: { vip: () => 'VIP caller' } })",
+            one | more,
+        )
+
+    assert await notes() == [{"kind": "caller", "text": "VIP caller"}]
+    assert await notes(state="unknown", lastKnown="talking") == []
 
 
 ASKED = """async (answers) => {
