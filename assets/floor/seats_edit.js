@@ -76,6 +76,7 @@
     }
 
     leave() {
+      this.hand.letGo();
       this.moves.clear();
       this.active = false;
       this.questioned = false;
@@ -133,6 +134,7 @@
 
     async save() {
       this.hand.drop();
+      this.hand.letGo();
       const moves = this.unsaved();
       if (moves.length === 0 || this.busy) return;
       const words = room.words.moving;
@@ -159,6 +161,7 @@
     /** Another plan came: unsaved moves stay on top of it as far as it has their seats and rooms. */
     rebase(before, after) {
       this.hand.drop();
+      this.hand.letGo(); // it began where the seat stood on the plan before
       this.questioned = false;
       if (before === null || before.automatic || after.automatic) {
         const had = this.unsaved().length;

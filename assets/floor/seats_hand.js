@@ -20,6 +20,7 @@
     constructor(view, host) {
       Object.assign(this, { view, host });
       this.carried = null;
+      this.running = new Set(); // how to end each drag of a pointer, the seat going back to where it was
       view.box.addEventListener('focusout', room.guard('seats', () => this.drop()));
     }
 
@@ -85,15 +86,31 @@
       const mine = (handler) => room.guard('seats', (at) => {
         if (at.pointerId === event.pointerId) handler(at);
       });
-      const end = (then) => mine((at) => {
+      const stop = () => {
         until.abort();
+        this.running.delete(letGo);
         mark(element, 'dragged', null);
-        then(at);
-      });
+      };
+      const letGo = () => {
+        stop();
+        cancelled();
+      };
+      this.running.add(letGo);
       mark(element, 'dragged', 'true');
-      addEventListener('pointermove', mine((at) => moved(at, Math.hypot(at.clientX - from[0], at.clientY - from[1]) > DRAG_PX)), { signal });
-      addEventListener('pointerup', end(done), { signal });
-      addEventListener('pointercancel', end(cancelled), { signal });
+      addEventListener('pointermove', mine((at) => {
+        if (at.buttons === 0) letGo(); // where, nobody heard
+        else moved(at, Math.hypot(at.clientX - from[0], at.clientY - from[1]) > DRAG_PX);
+      }), { signal });
+      addEventListener('pointerup', mine((at) => {
+        stop();
+        done(at);
+      }), { signal });
+      addEventListener('pointercancel', mine(letGo), { signal });
+    }
+
+    /** Let go of what pointers drag: it is where it was. */
+    letGo() {
+      for (const letGo of [...this.running]) letGo();
     }
 
     stand(tile, move) {

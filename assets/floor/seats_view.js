@@ -158,6 +158,10 @@
     drag(event) {
       const before = this.pointers.get(event.pointerId);
       if (before === undefined) return;
+      if (event.buttons === 0) {
+        this.pointers.delete(event.pointerId); // let go where the window does not hear of it
+        return;
+      }
       const at = this.pixel(event);
       if (!this.dragging) {
         if (Math.hypot(at.x - this.from.x, at.y - this.from.y) < (CLICK_PX[event.pointerType] || 4)) return;
