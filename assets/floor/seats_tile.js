@@ -8,6 +8,7 @@
   const { make, write, mark } = floorwatch.paint;
 
   const LARGER = 14 / 12; // a large tile's text, of a smaller one's
+  const NEW_MS = 1600; // a little longer than seats_tile.css lets it pulse
   const BORDERS_PX = 2;
   const DRAWN_IN_PX = 1.5; // letters of a tight tile's timer stand closer
   const NO_LINE = { word: '', sign: '', kind: null, time: '' };
@@ -18,8 +19,7 @@
     element.type = 'button';
     element.tabIndex = -1;
     element.dataset.key = place.key;
-    element.addEventListener('animationend', () => mark(element, 'new', null));
-    const tile = { key: place.key, place, element, parts: null, people: [], called: '', said: '', label: null, urgency: null, minute: null, line: null };
+    const tile = { key: place.key, place, element, parts: null, people: [], called: '', said: '', label: null, urgency: null, minute: null, line: null, pulse: null };
     seats.stand(tile, place);
     return tile;
   };
@@ -91,11 +91,19 @@
     mark(element, 'state', 'empty');
     mark(element, 'urgency', 'calm');
     mark(element, 'several', null);
+    if (tile.pulse !== null) pulse(tile, false);
     tile.called = seatName;
     tile.said = seatName === '' ? room.words.seat.left() : room.words.seat.empty(seatName);
     seats.paintChoice(tile);
     tile.urgency = 'calm';
     tile.minute = null;
+  }
+
+  /** Let a tile pulse now, or no more: also one that nobody sees, whose animation neither begins nor ends. */
+  function pulse(tile, is) {
+    clearTimeout(tile.pulse);
+    tile.pulse = is ? setTimeout(() => mark(tile.element, 'new', null), NEW_MS) : null;
+    mark(tile.element, 'new', is ? 'true' : null);
   }
 
   /** Paint who is on a tile. `watched`: what turns critical now may pulse. */
@@ -115,7 +123,7 @@
     mark(element, 'several', shown.length > 1 ? 'true' : null);
     if (urgency !== tile.urgency) {
       mark(element, 'urgency', urgency);
-      if (watched && wasKnown && urgency === 'critical') mark(element, 'new', 'true');
+      pulse(tile, watched && wasKnown && urgency === 'critical');
       tile.urgency = urgency;
     }
     tile.called = shown.length > 1 ? `${person.name} +${shown.length - 1}` : person.name;
