@@ -72,7 +72,7 @@
     for (const urgency of ['critical', 'attention']) {
       const { element, digits, heard } = signs[urgency];
       write(digits, known ? count(found[urgency]) : NO_VALUE);
-      write(heard, room.words.seats[urgency](found[urgency]));
+      write(heard, known ? room.words.seats[urgency](found[urgency]) : room.words.seats[`${urgency}Unknown`]());
       mark(element, 'none', found[urgency] === 0 ? 'true' : null);
     }
   };

@@ -22,6 +22,8 @@
       tooLong: () => _('Too long'),
       critical: (count) => format(ngettext('{count} critical', '{count} critical', count), { count }),
       attention: (count) => format(ngettext('{count} to look at', '{count} to look at', count), { count }),
+      criticalUnknown: () => _('how many are critical is not known'),
+      attentionUnknown: () => _('how many are to look at is not known'),
 
       tray: () => _('Not on the plan'),
 

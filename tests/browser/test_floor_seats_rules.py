@@ -433,3 +433,158 @@ async def test_the_line_says_what_stands_in_the_place_of_a_plan_file_that_is_bro
     assert found["good"] == ""
     assert found["failing"] == ["failed 9:00", "failed 9:00", "failedKept 9:00"]
     assert found["first"] == "loading"
+
+
+WINDOW_ON = """(plan, grab = () => false) => {
+  document.body.innerHTML = '<div id="box" style="position: absolute; inset: 0"><div id="plane"></div></div>';
+  const box = document.getElementById('box');
+  const view = new floorwatch.floor.seats.View(box, document.getElementById('plane'), { plan: () => plan, grab: (event) => grab(event), moved() {} });
+  view.resized = () => {};
+  view.lay = () => {};
+  view.measure();
+  view.show({ m: 40, x: 50, y: 50 });
+  return { box, view };
+}"""
+POINTER = """(kind, target, x, y, changes = {}) => target.dispatchEvent(new PointerEvent(kind, {
+  bubbles: true, pointerId: 1, pointerType: 'mouse', button: 0, buttons: kind === 'pointerup' ? 0 : 1, clientX: x, clientY: y, ...changes,
+}))"""
+
+
+async def test_a_plan_follows_no_mouse_whose_button_was_let_go_elsewhere(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          const {{ box, view }} = ({WINDOW_ON})(({PLAN})());
+          const pointer = {POINTER};
+          view.hold = () => {{}};
+          pointer('pointerdown', box, 100, 100);
+          pointer('pointermove', box, 102, 100);
+          const before = {{ ...view.view }};
+          pointer('pointermove', box, 160, 130, {{ buttons: 0 }});
+          pointer('pointermove', box, 190, 150, {{ buttons: 0 }});
+          const hovered = {{ ...view.view }};
+          pointer('pointerdown', box, 100, 100);
+          pointer('pointermove', box, 140, 120);
+          return {{ before, hovered, pulled: [view.view.x - before.x, view.view.y - before.y] }};
+        }}"""
+    )
+    assert found["hovered"] == found["before"]
+    assert found["pulled"] == [40, 20], "a drag goes on as ever"
+
+
+async def test_another_plan_ends_the_drag_of_a_seat(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          const s = floorwatch.floor.seats;
+          const words = new Proxy({{}}, {{ get: (_, name) => (...said) => [name, ...said].join(' ') }});
+          floorwatch.floor.words = {{ seats: words, seat: words, moving: words }};
+          const pointer = {POINTER};
+          const before = ({PLAN})();
+          const after = ({PLAN})({{ version: 'v2' }});
+          let editor = null;
+          const {{ box, view }} = ({WINDOW_ON})(before, (event) => editor.hand.grab(event));
+          const element = document.createElement('button');
+          element.className = 'seat';
+          element.dataset.key = 'seat:A-1';
+          box.append(element);
+          const tile = {{ key: 'seat:A-1', element, place: before.seats.get('seat:A-1') }};
+          const stood = tile.place;
+          const foot = s.makeFoot();
+          document.body.append(foot.element);
+          let base = before;
+          editor = new s.Editor(view, foot, s.makeHead({{}}), {{
+            base: () => base, drawn: () => base, tiles: () => new Map([[tile.key, tile]]), redraw() {{}}, note() {{}},
+          }});
+          editor.start();
+          pointer('pointerdown', element, 100, 100);
+          pointer('pointermove', element, 180, 140);
+          const dragged = [element.dataset.dragged, tile.place.x !== stood.x];
+          editor.rebase(before, after);
+          base = after;
+          const ended = [element.dataset.dragged ?? null, tile.place.x === stood.x];
+          pointer('pointermove', element, 260, 180);
+          pointer('pointerup', element, 260, 180);
+          const left = [tile.place.x === stood.x, editor.unsaved().length];
+          pointer('pointerdown', element, 100, 100);
+          pointer('pointermove', element, 180, 140);
+          pointer('pointerup', element, 180, 140);
+          return {{ dragged, ended, left, again: editor.unsaved().length }};
+        }}"""
+    )
+    assert found["dragged"] == ["true", True]
+    assert found["ended"] == [None, True], "the seat stands where the other plan has it"
+    assert found["left"] == [True, 0], "and the pointer carries it no more"
+    assert found["again"] == 1, "the next drag carries it"
+
+
+TILE_OF = """(() => {
+  const s = floorwatch.floor.seats;
+  const said = new Proxy({}, { get: (_, name) => (...words) => [name, ...words].join(' ') });
+  floorwatch.floor.words = { seat: said, seats: said, moving: said };
+  floorwatch.floor.options = { states: {}, queue_names: {}, reasons: {} };
+  floorwatch.i18n = { _: (text) => text, format: (text) => text };
+})()"""
+
+
+async def test_an_alert_pulses_at_once_or_never(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          {TILE_OF};
+          const s = floorwatch.floor.seats;
+          const timers = new Map();
+          window.setTimeout = (act, ms) => {{ timers.set(timers.size + 1, [act, ms]); return timers.size; }};
+          window.clearTimeout = (one) => {{ if (timers.has(one)) timers.set(one, [() => {{}}, 0]); }};
+          const pass = () => [...timers.keys()].forEach((one) => {{ const [act] = timers.get(one); timers.set(one, [() => {{}}, 0]); act(); }});
+          const person = {PERSON};
+          const tile = s.makeTile({{ key: 'seat:A-1', seat: 'A-1', name: 'A-1' }});
+          const isNew = () => tile.element.dataset.new ?? null;
+          const paint = (changes = {{}}) => s.paintTile(tile, [person('1', changes)], 1000, {{ watched: true }});
+          const late = {{ criticalAt: 990 }};
+          paint();
+          paint(late);
+          const turned = [isNew(), ...[...timers.values()].map(([, ms]) => ms)];
+          paint();
+          const calm = isNew();
+          paint(late);
+          const again = isNew();
+          pass();
+          const passed = isNew();
+          paint();
+          paint(late);
+          s.paintTile(tile, [], 1000, {{ watched: true }});
+          return {{ turned, calm, again, passed, empty: isNew() }};
+        }}"""
+    )
+    new, lasts_ms = found["turned"]
+    assert new == "true"
+    assert 1400 <= lasts_ms <= 3000, "as long as it pulses, whether anybody saw it or not"
+    assert found["calm"] is None
+    assert found["again"] == "true"
+    assert found["passed"] is None
+    assert found["empty"] is None
+
+
+async def test_what_is_not_known_is_spoken_as_that(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: list[list[str]] = await page.evaluate(
+        f"""() => {{
+          {TILE_OF};
+          const s = floorwatch.floor.seats;
+          const head = s.makeHead({{}});
+          const said = (found) => {{
+            s.paintTotals(head, {{ taken: 0, theirs: 0, ...found }}, {{ all: 12, automatic: false, team: false }});
+            return ['critical', 'attention'].flatMap((one) => [head.signs[one].heard, head.signs[one].digits].map((each) => each.textContent));
+          }};
+          return [said({{ staffed: 5, critical: 0, attention: 2 }}), said({{ staffed: null, critical: 0, attention: 0 }})];
+        }}"""
+    )
+    assert found == [
+        ["critical 0", "0", "attention 2", "2"],
+        ["criticalUnknown", "–", "attentionUnknown", "–"],
+    ]
