@@ -14,6 +14,7 @@
    *   rows(changedKeys)    rows of any kind changed: a Set of keys of `floorwatch.live.rows`
    *   choice(names)        the reader chose otherwise: a Set of the names in `room.choice` that changed
    *   seek(search)         Enter on a search that finds nobody
+   *   named()              the plan calls its seats otherwise than before: `room.seatName`
    *   settle(now)          agents or rows changed, told four times a second at most: for what sums many up
    *   tick(now)            once a second
    *   health(status)       with every frame and second: `floorwatch.live.status()`; `room.standing` says how the page stands

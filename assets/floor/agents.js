@@ -177,6 +177,8 @@
       if (names.has('team') || names.has('states') || names.has('search')) place();
     },
 
+    named: () => room.repaintCells(room.now()),
+
     tick(now) {
       room.tickCells(now);
       // Where nothing is known of anybody nobody is in more need: they stay where they were.

@@ -51,7 +51,7 @@
   class Who extends Cell {
     paint(person) {
       write(this.first, person.name);
-      write(this.second, person.seat || person.agent);
+      write(this.second, room.seatName(person.seat) || person.agent);
     }
   }
 
@@ -151,6 +151,11 @@
   /** Paint what stands in the page of one agent anew. */
   room.paintCells = function (agent, person, now) {
     for (const cell of standing.get(agent) || none) cell.show(person, now);
+  };
+
+  /** Paint every row in sight anew of the same people, for what is said of them otherwise now. */
+  room.repaintCells = function (now) {
+    for (const cells of standing.values()) for (const cell of cells) cell.show(cell.person, now);
   };
 
   /** Let the times of every row in sight go on. */

@@ -35,8 +35,19 @@
   /** A text as it is compared: full width or not, large or small is the same. */
   room.folded = (text) => text.normalize('NFKC').toLocaleLowerCase();
 
-  /** What the plan calls its seats, folded, by seat: people say that name, the telephone system its own. */
+  /** What the plan calls its seats, folded as it is searched for, by seat: people say that name, the telephone system its own. */
   room.seatNames = new Map();
+  let plainNames = new Map();
+
+  /** Take what the plan calls its seats, by seat, and tell the parts. */
+  room.nameSeats = function (names) {
+    plainNames = names;
+    room.seatNames = new Map([...names].map(([seat, name]) => [seat, room.folded(name)]));
+    room.retell('named');
+  };
+
+  /** What people call a seat: its name on the plan, or its id where that has none; null for no seat. */
+  room.seatName = (seat) => plainNames.get(seat) || seat;
 
   // A letter typed asks a thousand people; each is folded once, and so is what was typed.
   const haystacks = new WeakMap();

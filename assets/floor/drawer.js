@@ -242,6 +242,8 @@
       paint();
     },
 
+    named: paint,
+
     tick() {
       if (!dialog.isOpen) return;
       follow();

@@ -40,7 +40,7 @@
 
   /** Where a person is: seat, team, id; what is not known is left out. */
   drawer.whereOf = function (person, teams, words) {
-    const seat = person.seat === null ? words.noSeat() : words.seat(person.seat);
+    const seat = person.seat === null ? words.noSeat() : words.seat(room.seatName(person.seat));
     const team = person.team === null ? [] : [teams[person.team] || person.team];
     return [seat, ...team, ...(person.agent === person.name ? [] : [person.agent])].join(' · ');
   };

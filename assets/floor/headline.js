@@ -138,7 +138,7 @@
     const state = person.state === 'not_ready' && person.reasonName ? person.reasonName : options.states[person.state];
     const queue = person.queue === null ? '' : options.queue_names[person.queue] || person.queue;
     const limit = room.limitOf(person, urgency, now);
-    write(part('seat'), person.seat || '');
+    write(part('seat'), room.seatName(person.seat) || '');
     write(part('state'), [state, limit === null ? '' : words.headline.limit(limit)].filter(Boolean).join(' · '));
     write(part('queue'), queue === '' ? '' : ` · ${queue}`);
     attribute(part('what'), 'title', queue || null);
@@ -166,6 +166,7 @@
       paint(room.now());
     },
     tick: paint,
+    named: () => paint(room.now()),
     // A person who changed is seen at once, not at the next second.
     settle(now) {
       if (stale) paint(now);

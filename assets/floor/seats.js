@@ -129,7 +129,7 @@
     if (!same) ui.editor.rebase(before, plan);
     waits = waits && plan.automatic;
     base = plan;
-    room.seatNames = seats.namesOf(plan);
+    room.nameSeats(seats.namesOf(plan));
     note();
     // Asked before the tiles are drawn, as is the text's size: the page would lay out all of them once more to answer.
     const covered = ui.foot.element.offsetHeight;

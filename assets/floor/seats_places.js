@@ -38,10 +38,10 @@
     }
   };
 
-  /** What a plan calls its seats, folded for a search, by seat; the page's own rows by team call them nothing. */
+  /** What a plan calls its seats, by seat; the page's own rows by team call them nothing. */
   seats.namesOf = function (plan) {
     if (plan.automatic) return new Map();
-    return new Map([...plan.seats.values()].filter(({ name }) => name).map(({ seat, name }) => [seat, room.folded(name)]));
+    return new Map([...plan.seats.values()].filter(({ name }) => name).map(({ seat, name }) => [seat, name]));
   };
 
   /** Whether rows by team, which the page made of people, are no longer those of these who changed. */

@@ -288,6 +288,40 @@ async def test_a_person_or_seat_is_found_by_keys(new_page: NewPage, team: Served
     assert console.complaints == []
 
 
+async def test_a_seat_has_one_name_on_the_page_also_where_the_plan_comes_after_the_people(
+    new_page: NewPage, team: Served
+) -> None:
+    page = await new_page(width=1280, height=800)
+    console = Console(page)
+    may_answer = asyncio.Event()
+    long_talk = team_floor.agent_row(time.time(), 12, 16)
+
+    async def answer(route: Route) -> None:
+        await may_answer.wait()
+        response = await route.fetch()
+        plan = await response.json()
+        for seat in (seat for one in plan["rooms"] for row in one["rows"] for seat in row["seats"]):
+            if seat["seat"] == long_talk.seat:
+                seat["name"] = "Window seat"
+        await route.fulfill(response=response, json=plan)
+
+    await page.route("**/api/v1/seats?*", answer)
+    team.painter.whole(team_floor.floor(time.time(), 16))
+    await page.goto(f"{team.url}/floor?lang=en")
+    await rows_stand(page)
+    await page.evaluate("selected => floorwatch.floor.choose({ selected })", long_talk.agent)
+    called = f"""[
+      document.querySelector('#{ids.AGENTS_GRID} [row-id="{long_talk.agent}"] .floor-cell-second')?.textContent,
+      document.querySelector('.floor-now-person[data-agent="{long_talk.agent}"] .floor-now-seat')?.textContent,
+      document.querySelector('#{ids.DRAWER} .drawer-where')?.textContent.split(' · ')[0],
+    ].join()"""
+    assert long_talk.seat is not None
+    await page_says(page, f"{called} === '{long_talk.seat},{long_talk.seat},Seat {long_talk.seat}'")
+    may_answer.set()
+    await page_says(page, f"{called} === 'Window seat,Window seat,Seat Window seat'")
+    assert console.complaints == []
+
+
 async def test_a_team_that_is_not_there_is_answered_with_those_that_are(
     new_page: NewPage, team: Served
 ) -> None:

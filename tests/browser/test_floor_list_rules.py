@@ -41,6 +41,21 @@ async def scripts(new_page: NewPage) -> Page:
     return page
 
 
+NAMED = """(names) => {
+  const room = floorwatch.floor;
+  const told = [];
+  room.retell = (what) => told.push(what);
+  room.nameSeats(new Map(names));
+  return [told, room.seatName('A-01'), room.seatName('A-02'), room.seatName(null)];
+}"""
+
+
+async def test_a_seat_is_called_what_people_call_it(new_page: NewPage) -> None:
+    page = await scripts(new_page)
+    assert await page.evaluate(NAMED, [["A-01", "Window ７"]]) == [["named"], "Window ７", "A-02", None]
+    assert await page.evaluate(NAMED, []) == [["named"], "A-01", "A-02", None]
+
+
 async def names(page: Page, people: list[dict[str, Any]], how: str) -> list[str]:
     """Return the names in the order that a comparing function makes, whatever the order before."""
     ask = f"""([people, now]) => {{
@@ -143,7 +158,7 @@ async def test_what_each_filter_hides_adds_up(new_page: NewPage) -> None:
     assert (await page.evaluate(ask, [people, ["ready"], {"team": "a", "search": "dan"}, NOW]))[1] == "dan"
     assert (await page.evaluate(ask, [people, [], {"search": "nobody"}, NOW]))[1] is None
     # What the plan calls a seat counts as well, whoever sits there.
-    await page.evaluate("floorwatch.floor.seatNames = new Map([['A-01', 'window 7']])")
+    await page.evaluate(NAMED, [["A-01", "Window ７"]])
     assert (await page.evaluate(ask, [people, [], {"search": "WINDOW"}, NOW]))[1] == "ann"
     finds = """search => [{ seat: 'B-9', name: 'Window 8' }, { seat: 'C-1', name: 'C-1' }]
       .map((place) => floorwatch.floor.findsSeat(place, search))"""
