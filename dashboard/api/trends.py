@@ -27,6 +27,7 @@ from floor.settings import Settings
 
 DATE = "a date such as 2026-11-20"
 MOST_COMPARED = 2
+_DATE_LENGTH = len("2026-11-20")
 
 _PARAMETERS = (
     {
@@ -99,10 +100,12 @@ def read_days(query: Query, today: dt.date) -> tuple[dt.date, tuple[dt.date, ...
     """Return the day and those it is compared with; what is wrong with them stands in the query."""
     day = _date(query, "day", query.text("day")) or today
     text = query.text("compare")
-    parts = [part.strip() for part in text.split(",")] if text else []
+    parts = [part.strip() for part in text.split(",", MOST_COMPARED)] if text else []
+    if text and len(parts) > MOST_COMPARED:
+        # Not looked at one by one: an address holds thousands.
+        query.wrong("compare", f"{MOST_COMPARED} days at most", str(text.count(",") + 1))
+        parts = []
     compared = [_date(query, "compare", part) for part in parts]
-    if len(parts) > MOST_COMPARED:
-        query.wrong("compare", f"{MOST_COMPARED} days at most", str(len(parts)))
     return day, tuple(dict.fromkeys(date for date in compared if date is not None and date != day))
 
 
@@ -117,6 +120,8 @@ def _date(query: Query, field: str, text: str | None) -> dt.date | None:
 
 def parse_date(text: str) -> dt.date | None:
     """Return the date a text names, None if it is none or in no year anybody means."""
+    if len(text) != _DATE_LENGTH:
+        return None
     try:
         found = dt.datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
     except ValueError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from dash import ClientsideFunction, Input, Output, no_update
@@ -54,21 +55,26 @@ def register(app: PagedDash) -> None:
         prevent_initial_call=True,
     )
 
-    async def draw(asked: dict[str, Any] | None, _ticks: int | None) -> dict[str, Any]:
-        if asked is None:
-            return dict.fromkeys(OUTPUTS, no_update)
+    async def draw(asked: object, _ticks: object) -> dict[str, Any]:
         return await drawn(asked, app.context)
 
     app.callback(output=OUTPUTS, inputs=[Input(ids.WISH, "data"), Input(ids.TICK, "n_intervals")])(draw)
 
 
-async def drawn(asked: dict[str, Any], context: Context) -> dict[str, Any]:
-    """Return what every output is to show. `asked` is what the page's scripts tell of address and screen."""
-    query = query_of(str(asked.get("search", "")))
+async def drawn(asked: object, context: Context) -> dict[str, Any]:
+    """Return what every output is to show. `asked` is what the page's scripts tell of address and screen.
+
+    Whatever else comes, before they told or from somebody else's script, is nothing asked.
+    """
+    if not isinstance(asked, dict):
+        return dict.fromkeys(OUTPUTS, no_update)
+    search = asked.get("search")
+    query = query_of(search if isinstance(search, str) else "")
     language = language_of(query.get("lang"), context.settings.language)
     look = Look(scheme="dark" if asked.get("scheme") == "dark" else "light", narrow=bool(asked.get("narrow")))
     wanted = wish(query)
-    return outputs(await answer(wanted, look, context, language), wanted, context, language)
+    made = await answer(wanted, look, context, language)
+    return await asyncio.to_thread(outputs, made, wanted, context, language)
 
 
 def outputs(made: Answer, wanted: Wish, context: Context, language: Language) -> dict[str, Any]:

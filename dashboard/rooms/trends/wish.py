@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 ALL = "*"
 GROUP = "g:"
 QUEUE = "q:"
+LOOKED_AT = 8
+"""Days of a list that are looked at: more than can be shown, so that one named twice costs none of them."""
+LONGEST_SEARCH = 8192
+"""What a page tells of its address comes in a body, which no server cuts as it does an address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,24 +46,26 @@ class Wish:
 
 def query_of(search: str) -> dict[str, str]:
     """Return the query of an address, the last value of each name."""
-    return dict(parse_qsl(search.removeprefix("?")))
+    told = search[:LONGEST_SEARCH].encode("utf-8", "replace").decode()  # half a pair of UTF-16 is no text
+    return dict(parse_qsl(told.removeprefix("?")))
 
 
 def wish(query: Mapping[str, str]) -> Wish:
     """Read a query. What is too much in it is left out; what is no date is said."""
-    parts = [part.strip() for part in query.get("compare", "").split(",") if part.strip()]
+    parts = [part.strip() for part in query.get("compare", "").split(",", LOOKED_AT)[:LOOKED_AT]]
     asked = [("day", query["day"])] if query.get("day") else []
-    asked += [("compare", part) for part in parts]
-    day = parse_date(query["day"]) if query.get("day") else None
-    compared = [parse_date(part) for part in parts]
-    others = [date for date in dict.fromkeys(compared) if date is not None and date != day]
+    asked += [("compare", part) for part in parts if part]
+    found = [(name, text, parse_date(text)) for name, text in asked]
+    day = next((date for name, _, date in found if name == "day"), None)
+    compared = dict.fromkeys(date for name, _, date in found if name == "compare")
+    others = [date for date in compared if date is not None and date != day]
     group = query.get("group") or None
     return Wish(
         queue=None if group else query.get("queue") or None,
         group=group,
         day=day,
         compared=tuple(others[:MOST_COMPARED]),
-        mistaken=next((one for one in asked if parse_date(one[1]) is None), None),
+        mistaken=next(((name, text) for name, text, date in found if date is None), None),
     )
 
 

@@ -172,6 +172,11 @@ async def test_mistakes_are_problems(house: House, query: str, status: int, kind
     assert response.json()["errors"][0]["field"] == field
 
 
+async def test_of_a_long_list_of_days_the_number_is_refused_and_none_is_read(house: House) -> None:
+    errors = (await house.client.get("/api/v1/trends?compare=" + "x," * 4999 + "x")).json()["errors"]
+    assert [(error["field"], error["got"]) for error in errors] == [("compare", "5000")]
+
+
 async def test_a_store_that_is_away_is_a_problem(house: House) -> None:
     house.quarters.away = True
     assert (await house.client.get("/api/v1/trends")).status_code == 503

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.api.moment import Moment
+from dashboard.api.trends import parse_date
 from dashboard.api.watch_state import WatchState
 from dashboard.history.day import METRICS, DayMaker, Metric
 from dashboard.history.days import SiteDays
@@ -18,6 +19,7 @@ from dashboard.history.read import History
 from dashboard.history.scope import ALL
 from dashboard.i18n import messages_for
 from dashboard.rooms.trends import view
+from dashboard.rooms.trends import wish as wishes
 from dashboard.rooms.trends.axis import axis
 from dashboard.rooms.trends.figure import figure
 from dashboard.rooms.trends.lines import Drawing, Look
@@ -148,3 +150,20 @@ def test_an_address_says_what_is_asked_for(
     assert (asked.what, asked.mistaken) == (what, mistaken)
     assert (asked.day and asked.day.isoformat()) == day
     assert [date.isoformat() for date in asked.compared] == compared
+
+
+def test_of_a_long_list_of_days_no_more_is_looked_at_than_can_be_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[str] = []
+
+    def parse(text: str) -> dt.date | None:
+        looked.append(text)
+        return parse_date(text)
+
+    monkeypatch.setattr(wishes, "parse_date", parse)
+    asked = wish({"compare": "2026-11-13," * 20_000 + "x"})
+    assert (asked.compared, asked.mistaken) == ((dt.date(2026, 11, 13),), None)
+    assert len(looked) < 10
+    assert len(query_of("?group=front&compare=" + "2026-11-13," * 200_000)["compare"]) < 10_000
+    assert query_of("?group=\ud800")["group"].encode() == b"?"
