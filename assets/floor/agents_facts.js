@@ -38,6 +38,12 @@
     return room.page.root.dataset.state === 'blind' ? room.now() : null;
   };
 
+  /** Since when nothing is known of any of these people: something was until the last of them was heard no more. */
+  room.darkSince = function (people, rows) {
+    const since = people.map((person) => room.silentSince(person.sources, rows)).filter((at) => at !== null);
+    return since.length ? Math.max(...since) : null;
+  };
+
   /** Every team there is: those of the settings and those that agents say they are of, by name. */
   room.teams = function (people, names) {
     const found = new Set(Object.keys(names));

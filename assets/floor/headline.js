@@ -54,8 +54,7 @@
 
   /** Since when nothing is heard of anybody of the team. */
   function darkSince() {
-    const ours = [...room.people.values()].filter((person) => room.inTeam(person));
-    return room.silentSince([...new Set(ours.flatMap((person) => person.sources))], floorwatch.live.rows);
+    return room.darkSince([...room.people.values()].filter((person) => room.inTeam(person)), floorwatch.live.rows);
   }
 
   function paintCount(found, heads) {

@@ -242,6 +242,31 @@ async def test_an_empty_list_says_why(new_page: NewPage) -> None:
     assert await why([], [up], rows=1) is None
 
 
+async def test_a_team_is_in_the_dark_since_the_last_of_it_was_heard_no_more(new_page: NewPage) -> None:
+    page = await scripts(new_page)
+
+    async def since(sources: list[list[str]], page_is: str = "live") -> Any:
+        return await page.evaluate(
+            """([sources, pageIs, now]) => {
+              const room = floorwatch.floor;
+              room.page = { root: { dataset: { state: pageIs } } };
+              room.now = () => now;
+              const silent = (at) => ({ state: 'down', since: at - 30, blind_since: at });
+              const up = { state: 'up', since: 0, blind_since: null };
+              const rows = new Map([['s:early', silent(now - 600)], ['s:late', silent(now - 60)], ['s:up', up]]);
+              return room.darkSince(sources.map((names) => ({ sources: names })), rows);
+            }""",
+            [sources, page_is, NOW],
+        )
+
+    assert await since([["early"], ["late"]]) == NOW - 60
+    # Whoever hangs on two is not known since the first of them fell silent.
+    assert await since([["early", "late"], ["early", "up"]]) == NOW - 600
+    assert await since([["early"], ["up"]], "blind") == NOW
+    assert await since([["up"]]) is None
+    assert await since([]) is None
+
+
 LOOK: dict[str, Any] = {
     "template": {"layout": {}}, "surface": "#ffffff", "text": "#000000", "hatch": "#777777", "text_px": 14,
     "fills": {"ready": "#009e73", "talking": "#0072b2", "unknown": "#d5d9dc"},
