@@ -254,6 +254,28 @@ async def test_without_a_plan_agents_stand_by_team(new_page: NewPage, team: Serv
     await reads(page, ".seats-note", "")
 
 
+async def test_a_tablet_s_buttons_are_large_enough_for_a_finger(new_page: NewPage, team: Served) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 12))
+    page, console = await open_floor(
+        new_page, team.url, "lang=en", width=1180, height=820, has_touch=True, is_mobile=True
+    )
+    await seats_shown(page, 120)
+    await page.evaluate("floorwatch.floor.choose({ selected: '1001' })")
+    await page_says(page, "document.querySelector('.drawer-zoom')?.checkVisibility()")
+    await page.evaluate("document.querySelector('.seats-to-move').click()")
+    small = await page.evaluate(
+        """() => [...document.querySelectorAll(
+            '.seats-button:not(.seats-room), .floor-drawer button, .top-pages a, .top-language, .top-colours'
+          )]
+          .filter(element => element.checkVisibility())
+          .filter(element => { const box = element.getBoundingClientRect(); return box.width < 44 || box.height < 44; })
+          .map(element => element.outerHTML)"""
+    )
+    assert small == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert console.complaints == []
+
+
 async def test_without_a_plan_nobody_changes_places_under_a_hand(new_page: NewPage, team: Served) -> None:
     now = time.time()
     team.painter.whole(team_floor.floor(now, 12))
