@@ -48,6 +48,10 @@
     }
 
     start() {
+      if (this.hindered()) {
+        this.say(room.words.moving.hindered(this.host.base().hindrance));
+        return;
+      }
       this.active = true;
       this.say(room.words.moving.help());
       this.paint();
@@ -96,9 +100,11 @@
       const count = this.unsaved().length;
       const words = room.words.moving;
       const base = this.host.base();
+      const focused = document.activeElement;
       const { move } = this.head;
       move.hidden = (base === null || base.automatic) && !this.active;
-      move.disabled = this.busy || (base !== null && !base.editable && !this.active);
+      move.disabled = this.busy;
+      attribute(move, 'aria-disabled', this.hindered() ? 'true' : null); // pressed, it says why
       attribute(move, 'title', base === null ? null : base.hindrance);
       attribute(move, 'aria-pressed', String(this.active));
       mark(this.view.box, 'moving', this.active ? 'true' : null);
@@ -107,9 +113,18 @@
       for (const one of [this.discardButton, this.keepButton]) one.hidden = !this.questioned;
       this.undoButton.disabled = this.busy || this.moves.history.length === 0;
       this.saveButton.disabled = this.busy || count === 0;
-      this.stopButton.disabled = this.busy;
+      attribute(this.stopButton, 'aria-disabled', this.busy ? 'true' : null); // it keeps the focus meanwhile
       write(this.saveButton, this.busy ? words.saving() : count ? words.save(count) : words.saveNone());
       write(this.stopButton, count ? words.discard() : words.stop());
+      // A button that can no more be pressed would leave who works by keys at the page's beginning.
+      const isLost = this.foot.moving.contains(focused) && (focused.disabled || focused.hidden);
+      if (isLost && !this.questioned) this.stopButton.focus({ preventScroll: true });
+    }
+
+    /** Whether there is a plan whose seats nobody may move now. */
+    hindered() {
+      const base = this.host.base();
+      return base !== null && !base.editable && !this.active;
     }
 
     add(move) {

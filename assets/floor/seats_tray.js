@@ -26,6 +26,7 @@
       this.list = make('div', 'seats-tray-list');
       this.list.setAttribute('role', 'group');
       this.list.setAttribute('aria-label', room.words.seats.tray());
+      this.list.tabIndex = -1; // for the focus of a tile that goes, when there is no other
       this.list.dataset.size = 'medium';
       this.element = make('div', 'seats-tray', make('p', '', room.words.seats.tray(), ' ', this.counted), this.list, this.more);
       this.element.hidden = true;
@@ -83,6 +84,7 @@
         if (!known || !isPainted(person.agent)) this.paint(tile, person, now);
         tiles.set(key, tile);
       }
+      const had = this.focused(tiles);
       for (const [key, tile] of this.tiles) if (!tiles.has(key)) tile.element.remove();
       let before = null;
       for (const { element } of tiles.values()) {
@@ -91,11 +93,32 @@
         before = element;
       }
       this.tiles = tiles;
+      this.keepFocus(had);
       if (tiles.size && ![...tiles.values()].some(({ element }) => element.tabIndex === 0)) tiles.values().next().value.element.tabIndex = 0;
       this.all = people;
       this.count();
       if (people.length) this.element.hidden = false;
       mark(this.element, 'none', people.length ? null : 'true');
+    }
+
+    /** What has the focus after `tiles` are here: the tile that has it, the next of those that stay, the list; null, nothing. */
+    focused(tiles) {
+      if (!this.list.contains(document.activeElement)) return null;
+      const all = [...this.tiles.values()];
+      const at = all.findIndex(({ element }) => element === document.activeElement);
+      const stays = ({ key }) => tiles.has(key);
+      const next = at < 0 ? undefined : all.slice(at).find(stays) || all.slice(0, at).findLast(stays);
+      return next === undefined ? this.list : next.element;
+    }
+
+    /** Give the focus back: a tile that goes, or takes another place, loses it. */
+    keepFocus(element) {
+      if (element === null || element === document.activeElement) return;
+      if (element !== this.list) {
+        for (const tile of this.tiles.values()) tile.element.tabIndex = -1;
+        element.tabIndex = 0;
+      }
+      element.focus({ preventScroll: true });
     }
 
     /** Write how many of the chosen team there are, and how many of them without a tile. */

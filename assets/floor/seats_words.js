@@ -61,6 +61,7 @@
     },
     moving: {
       start: () => _('Move seats'),
+      hindered: (why) => format(_('Seats cannot be moved now: {why}'), { why }),
       undo: () => _('Undo'),
       save: (count) => format(ngettext('Save {count} move', 'Save {count} moves', count), { count }),
       saveNone: () => _('Save'),

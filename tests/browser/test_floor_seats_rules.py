@@ -588,3 +588,131 @@ async def test_what_is_not_known_is_spoken_as_that(new_page: NewPage) -> None:
         ["critical 0", "0", "attention 2", "2"],
         ["criticalUnknown", "–", "attentionUnknown", "–"],
     ]
+
+
+EDITOR_ON = """(base, host = {}) => {
+  const s = floorwatch.floor.seats;
+  floorwatch.floor.options = { states: {}, queue_names: {}, reasons: {} };
+  const words = new Proxy({}, { get: (_, name) => (...said) => [name, ...said].join(' ') });
+  floorwatch.floor.words = { seats: words, seat: words, moving: words };
+  const { view } = (WINDOW_ON)(base);
+  const foot = s.makeFoot();
+  const head = s.makeHead({ move: () => editor.toggle() });
+  document.body.append(head.element, foot.element);
+  const editor = new s.Editor(view, foot, head, {
+    base: () => base, drawn: () => base, tiles: () => new Map(), redraw() {}, note() {}, hold() {}, adopt() {}, ask: async () => true, ...host,
+  });
+  editor.paint();
+  return { editor, foot, head };
+}""".replace("WINDOW_ON", WINDOW_ON)
+
+
+async def test_the_focus_stays_with_the_buttons_of_the_line(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""async () => {{
+          const s = floorwatch.floor.seats;
+          const {{ editor }} = ({EDITOR_ON})(({PLAN})());
+          editor.start();
+          const {{ saveButton, stopButton, undoButton }} = editor;
+          const named = () => [saveButton, stopButton, undoButton].findIndex((one) => one === document.activeElement);
+          const move = (x_m) => editor.add({{ seat: 'A-1', room: 'one', x_m, y_m: 3 }});
+          const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+          let answer = null;
+          s.save = () => new Promise((resolve) => {{ answer = resolve; }});
+          const seen = {{}};
+          move(3);
+          move(4);
+          undoButton.focus();
+          undoButton.click();
+          await drawn();
+          seen.more = named();
+          undoButton.click();
+          await drawn();
+          seen.noMore = named();
+          move(3);
+          saveButton.focus();
+          saveButton.click();
+          await drawn();
+          seen.saving = named();
+          stopButton.click();
+          seen.stays = editor.active;
+          answer({{ saved: 'v2' }});
+          await drawn();
+          seen.saved = [named(), stopButton.getAttribute('aria-disabled')];
+          return seen;
+        }}"""
+    )
+    save, stop, undo = range(3)
+    assert save == 0
+    assert found["more"] == undo
+    assert found["noMore"] == stop
+    assert found["saving"] == stop
+    assert found["stays"], "nobody leaves while moves are being saved"
+    assert found["saved"] == [stop, None]
+
+
+async def test_why_seats_cannot_be_moved_is_said_where_it_is_read(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          const {{ editor, foot, head }} = ({EDITOR_ON})(({PLAN})({{ editable: false, hindrance: 'a recording is played' }}));
+          head.move.focus();
+          const reached = document.activeElement === head.move;
+          const before = foot.note.textContent;
+          head.move.click();
+          return {{
+            reached, before, note: foot.note.textContent, active: editor.active, shown: !('none' in foot.element.dataset),
+            disabled: head.move.getAttribute('aria-disabled'),
+          }};
+        }}"""
+    )
+    assert found == {
+        "reached": True,
+        "before": "",
+        "note": "hindered a recording is played",
+        "active": False,
+        "shown": True,
+        "disabled": "true",
+    }
+
+
+async def test_the_focus_stays_in_the_tray(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: list[list[Any]] = await page.evaluate(
+        f"""() => {{
+          {TILE_OF};
+          const s = floorwatch.floor.seats;
+          const person = {PERSON};
+          s.paintTime = () => {{}};
+          const tray = new s.Tray({{}});
+          document.body.append(tray.element);
+          const show = (...agents) => tray.show(agents.map((agent) => person(agent, {{ seat: null }})), 0);
+          const focused = () => document.activeElement.dataset.key || document.activeElement.className;
+          const stops = () => [...tray.tiles.values()].filter(({{ element }}) => element.tabIndex === 0).map(({{ key }}) => key);
+          const seen = [];
+          const step = (...agents) => {{ show(...agents); seen.push([focused(), stops()]); }};
+          show('a', 'b', 'c', 'd');
+          tray.tiles.get('tray:b').element.focus();
+          step('a', 'c', 'd');
+          step('a', 'b', 'c');
+          tray.tiles.get('tray:c').element.focus();
+          step('a', 'b');
+          step();
+          step('e');
+          document.activeElement.blur();
+          step('f');
+          return seen;
+        }}"""
+    )
+    assert found == [
+        ["tray:c", ["tray:c"]],
+        ["tray:c", ["tray:c"]],
+        ["tray:b", ["tray:b"]],
+        ["seats-tray-list", []],
+        ["seats-tray-list", ["tray:e"]],
+        ["", ["tray:f"]],
+    ]
