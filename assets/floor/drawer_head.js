@@ -86,7 +86,7 @@
       call.hidden = !isInCall;
       if (!isInCall) return;
       const { clock, duration } = floorwatch.forms;
-      write(facts.queue, person.queue === null ? words.noQueue() : room.options.queue_names[person.queue] || person.queue);
+      write(facts.queue, person.queue === null ? words.noQueue() : room.queueName(person.queue));
       const since = person.callSince === null ? person.since : person.callSince;
       write(facts.since, since === null ? clock(null) : `${clock(since)} (${duration(now - since)})`);
       write(facts.held, person.state !== 'hold' ? words.notHeld() : person.since === null ? states.hold : words.heldFor(now - person.since));

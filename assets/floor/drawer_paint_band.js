@@ -246,7 +246,7 @@
 
   function rowOf(span) {
     const { clock, duration } = floorwatch.forms;
-    const queue = span.queue ? room.options.queue_names[span.queue] || span.queue : '';
+    const queue = span.queue ? room.queueName(span.queue) : '';
     const until = span.open ? room.words.drawer.goesOn() : clock(span.until);
     return make('tr', '', ...[clock(span.from), until, room.words.drawer.called(span), queue, duration(span.until - span.from)].map((text) => make('td', '', text)));
   }

@@ -8,7 +8,6 @@
 
   const MINUTE_S = 60;
   const short = (at) => clock(at, { seconds: false });
-  const queueName = (queue) => room.options.queue_names[queue] || queue;
 
   function called({ state, reason }) {
     const known = room.options.reasons[reason];
@@ -63,7 +62,7 @@
       zoom: () => _('How much of the day'),
       band: () => _('Today by states; arrow keys walk through them'),
       span: (one) => {
-        const said = { time: time(one), state: called(one), queue: one.queue ? queueName(one.queue) : '', length: duration(one.until - one.from) };
+        const said = { time: time(one), state: called(one), queue: one.queue ? room.queueName(one.queue) : '', length: duration(one.until - one.from) };
         return format(one.queue ? _('{time} {state}, {queue}, {length}') : _('{time} {state}, {length}'), said);
       },
       several: (cell, totals) =>

@@ -135,7 +135,7 @@
     attribute(part('sign'), 'aria-label', urgency === 'calm' ? null : words.headline.urgency[urgency]());
     write(part('name'), person.name);
     const state = person.state === 'not_ready' && person.reasonName ? person.reasonName : options.states[person.state];
-    const queue = person.queue === null ? '' : options.queue_names[person.queue] || person.queue;
+    const queue = person.queue === null ? '' : room.queueName(person.queue);
     const limit = room.limitOf(person, urgency, now);
     write(part('seat'), room.seatName(person.seat) || '');
     write(part('state'), [state, limit === null ? '' : words.headline.limit(limit)].filter(Boolean).join(' · '));

@@ -25,25 +25,31 @@
     return Math.max(row.since, row.availability_since);
   }
 
-  function limitsOf(row, state, { limits, reasons }) {
+  /**
+   * How long a state may last, in seconds, null or undefined for ever: `call`, {attention_s, critical_s} of the call it is
+   * a part of, null where it is of none; `own`, of the state itself. `one`: {queue, reason}, of a row or a person.
+   */
+  room.limitsFor = function (state, { queue, reason }, { limits, reasons }) {
+    const isCall = state === 'talking' || state === 'hold';
+    const away = reasons[reason] ? reasons[reason].limit_s : limits.not_ready_s;
+    return {
+      call: isCall ? limits.talk_by_queue[queue] || limits.talk : null,
+      own: { hold: limits.hold_s, wrap_up: limits.wrap_up_s, not_ready: away }[state],
+    };
+  };
+
+  function limitsOf(row, state, options) {
+    const { call, own } = room.limitsFor(state, row, options);
     const from = sinceOf(row, state);
     const after = (since, seconds) => (since === null || seconds === null || seconds === undefined ? null : since + seconds);
-    if (state === 'talking' || state === 'hold') {
-      const talk = limits.talk_by_queue[row.queue] || limits.talk;
-      const since = row.call_since === null ? from : row.call_since;
-      const call = after(since, talk.attention_s);
-      const held = state === 'hold' ? after(from, limits.hold_s) : null;
-      return {
-        attentionAt: held === null || (call !== null && call < held) ? call : held,
-        criticalAt: after(since, talk.critical_s),
-      };
-    }
-    if (state === 'wrap_up') return { attentionAt: after(from, limits.wrap_up_s), criticalAt: null };
-    if (state === 'not_ready') {
-      const reason = reasons[row.reason];
-      return { attentionAt: after(from, reason ? reason.limit_s : limits.not_ready_s), criticalAt: null };
-    }
-    return { attentionAt: null, criticalAt: null };
+    const itself = after(from, own);
+    if (call === null) return { attentionAt: itself, criticalAt: null };
+    const since = row.call_since === null ? from : row.call_since;
+    const long = after(since, call.attention_s);
+    return {
+      attentionAt: itself === null || (long !== null && long < itself) ? long : itself,
+      criticalAt: after(since, call.critical_s),
+    };
   }
 
   /**

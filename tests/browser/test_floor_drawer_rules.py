@@ -269,6 +269,40 @@ async def test_why_somebody_is_marked(rules: Page) -> None:
     assert await why(person("talking")) == []
 
 
+async def test_who_is_marked_is_told_why_and_nobody_else(rules: Page) -> None:
+    disagreeing = await rules.evaluate(
+        """(now) => {
+          const { floor } = floorwatch;
+          const options = {
+            limits: { hold_s: 180, wrap_up_s: 120, not_ready_s: 900, talk: { attention_s: 600, critical_s: 1200 },
+              talk_by_queue: { vip: { attention_s: 900, critical_s: null }, odd: { attention_s: 1500, critical_s: 1200 } } },
+            reasons: { Lunch: { limit_s: 2700, name: 'Meal', short: 'Me' }, Free: { limit_s: null, name: 'Free', short: 'Fr' } },
+            states: {},
+          };
+          const words = { over: () => 'over', callOver: () => 'call', callUsual: () => 'usual' };
+          const found = [];
+          for (const activity of ['idle', 'ringing', 'talking', 'hold', 'wrap_up', 'unknown'])
+            for (const availability of ['ready', 'not_ready', 'logged_out'])
+              for (const reason of ['', 'Lunch', 'Free', 'Other'])
+                for (const queue of [null, 'vip', 'odd', 'hotline'])
+                  for (const lasted of [null, 1, 119, 120, 180, 599, 600, 899, 900, 1200, 2700])
+                    for (const before of [null, 0, 1100]) {
+                      const since = lasted === null ? null : now - lasted;
+                      const row = { agent: '1', name: '', team: null, seat: null, quality: 'observed', device: 'idle', sources: [],
+                        activity, availability, reason, queue, since, availability_since: since, break_since: since, queues: [],
+                        call_since: before === null || since === null ? null : since - before, call_marks: [] };
+                      const person = floor.personOf(row, options);
+                      const told = floor.drawer.reasonsOf(person, now, options, null, words);
+                      const worst = ['critical', 'attention'].find((one) => told.some(({ urgency }) => urgency === one)) || 'calm';
+                      if (worst !== floor.urgencyOf(person, now)) found.push([row, told]);
+                    }
+          return found;
+        }""",
+        NOW,
+    )
+    assert disagreeing == []
+
+
 async def test_a_mark_of_a_call_is_told_while_it_is_known_that_it_goes_on(rules: Page) -> None:
     async def notes(**more: Any) -> Any:
         one = person("talking") | {
