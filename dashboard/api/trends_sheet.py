@@ -65,7 +65,7 @@ def rows(history: History, settings: Settings, language: Language) -> Iterator[S
                 name,
                 half.state,
                 *_figures(half),
-                *_usual(history, half if day is history.day else None),
+                *_usual(history, half if day is history.day and not half.slot.again else None),
             ]
 
 
