@@ -1,7 +1,7 @@
 """One day by half hours, out of the kept quarter hours: pure."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -41,6 +41,11 @@ class Half(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     figures: WindowFigures | None
 
     @property
+    def is_lost(self) -> bool:
+        """Whether it is over and nothing is known of it, nor ever will be."""
+        return self.figures is None and self.state == "over"
+
+    @property
     def has_gap(self) -> bool:
         """Whether the floor was out of sight for a part of it: its counts are at least so many."""
         return self.figures is not None and self.figures.blind_s > 0
@@ -70,13 +75,19 @@ class Heard(msgspec.Struct, frozen=True, gc=False):
 
 
 class DayHistory(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A day of one scope. `total`: its half hours that are over, added up; None where of none is known."""
+    """A day of one scope.
+
+    `total`: its half hours that are over, added up; None where of none is known, and where it is of some,
+    the rest counts as out of sight. `once`: the same without the second ones of an hour that comes twice, to
+    be compared with days that have each hour once.
+    """
 
     date: dt.date
     start: int
     until: int
     halves: tuple[Half, ...]
     total: WindowFigures | None
+    once: WindowFigures | None
 
     @property
     def has_data(self) -> bool:
@@ -120,8 +131,11 @@ class DayMaker(msgspec.Struct, frozen=True, kw_only=True):
         made = self._intervals(slots, quarters, heard)
         start, until = self.days.span(date)
         halves = tuple(self._half(slot, made.get(slot.start)) for slot in slots)
-        over = [made[half.slot.start] for half in halves if half.state == "over" and half.slot.start in made]
-        return DayHistory(date=date, start=start, until=until, halves=halves, total=self._total(over))
+        over = [half.slot for half in halves if half.state == "over"]
+        first = [slot for slot in over if not slot.again]
+        total = self._total(over, made)
+        once = total if len(first) == len(over) else self._total(first, made)
+        return DayHistory(date=date, start=start, until=until, halves=halves, total=total, once=once)
 
     def total_of(
         self,
@@ -130,10 +144,13 @@ class DayMaker(msgspec.Struct, frozen=True, kw_only=True):
         wanted: Callable[[Slot], bool],
         heard: Heard | None = None,
     ) -> WindowFigures | None:
-        """Return the wanted half hours of a day added up; None where of none is known."""
+        """Return the wanted half hours of a day added up; None where of none is known.
+
+        Those that are over and of which nothing is known count as out of sight.
+        """
         slots = self.days.slots(date)
         made = self._intervals(slots, quarters, heard)
-        return self._total([made[slot.start] for slot in slots if slot.start in made and wanted(slot)])
+        return self._total([slot for slot in slots if wanted(slot)], made)
 
     def _intervals(
         self, slots: Iterable[Slot], quarters: Iterable[QuarterRow], heard: Heard | None
@@ -170,9 +187,12 @@ class DayMaker(msgspec.Struct, frozen=True, kw_only=True):
             figures = shown if shown.offered or figures is not None else None
         return Half(slot=slot, state=state, figures=figures)
 
-    def _total(self, made: Sequence[Interval]) -> WindowFigures | None:
+    def _total(self, slots: Sequence[Slot], known: Mapping[int, Interval]) -> WindowFigures | None:
+        made = [known[slot.start] for slot in slots if slot.start in known]
         if not made:
             return None
+        lost = [slot for slot in slots if slot.start not in known and slot.until <= self.now]
+        lost_s = sum(slot.until - slot.start for slot in lost)
         sums = Sums()
         for interval in made:
             sums.add(interval.sums)
@@ -185,6 +205,6 @@ class DayMaker(msgspec.Struct, frozen=True, kw_only=True):
             sums=sums,
             waiting_within=sum(interval.waiting_within for interval in made),
             waiting_over=sum(interval.waiting_over for interval in made),
-            blind_ms=sum(interval.blind_ms for interval in made),
+            blind_ms=sum(interval.blind_ms for interval in made) + lost_s * 1000,
         )
         return interval_figures(whole, self.rules)

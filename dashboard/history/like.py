@@ -52,7 +52,7 @@ def like(days: Sequence[DayHistory], totals: Sequence[WindowFigures | None]) -> 
     whole = [total for total in totals if total is not None and total.blind_s == 0]
     return Like(
         days=tuple(day.date for day in days),
-        gaps=tuple(day.date for day in days if any(half.has_gap for half in day.halves)),
+        gaps=tuple(day.date for day in days if any(half.has_gap or half.is_lost for half in day.halves)),
         by_wall={
             wall: {metric: usual(values) for metric, values in at.items()}
             for wall, at in sorted(found.items())

@@ -65,7 +65,7 @@ def heads(history: History, language: Language, _: Gettext) -> dict[Metric, Head
 
 def _head(history: History, metric: Metric, name: str, language: Language, _: Gettext) -> Head:
     band = history.like.total.get(metric)
-    total = history.day.total
+    total = history.day.once  # the days it is compared with have each hour once, too
     value = None if total is None else value_of(total, metric)
     usual = "" if band is None else _("usual {span}").format(span=words.span(band, metric, language))
     position = ""
@@ -119,6 +119,7 @@ def facts(
                 _age(history, at, zone, _),
                 _of_usual(history, language, _),
                 _of_gaps(history.day, language),
+                _of_lost(history.day, language),
                 *(_of_other(day, language, _) for day in history.compared),
             ),
         )
@@ -171,6 +172,19 @@ def _of_gaps(day: DayHistory, language: Language) -> str:
         gaps,
     )
     return text.format(count=gaps)
+
+
+def _of_lost(day: DayHistory, language: Language) -> str:
+    ngettext = messages_for(language).ngettext
+    lost = sum(half.is_lost for half in day.halves)
+    if not lost or day.total is None:
+        return ""
+    text = ngettext(
+        "Nothing is known of {count} half hour: ≥ means at least, ≈ about.",
+        "Nothing is known of {count} half hours: ≥ means at least, ≈ about.",
+        lost,
+    )
+    return text.format(count=lost)
 
 
 def _of_other(day: DayHistory, language: Language, _: Gettext) -> str:

@@ -127,13 +127,36 @@ async def test_a_half_hour_without_calls_counts_and_one_before_anything_was_kept
 async def test_on_a_day_of_other_queues_none_came_and_on_one_without_a_floor_it_is_not_known(
     house: House,
 ) -> None:
-    house.quarters.rows = [quarter(TEN - 4 * WEEK_S, 5), quarter(TEN - 3 * WEEK_S, 5), quarter(TEN, 5)]
+    house.quarters.rows = [quarter(TEN - n * WEEK_S, 5) for n in (4, 3, 0)]
+    house.quarters.rows += [quarter(TEN - 4 * WEEK_S - 86_400, 5)]
     house.quarters.rows += [quarter(TEN - WEEK_S, 9, "service"), quarter(TEN - 5 * WEEK_S, 9, "service")]
     house.quarters.rows += [quarter(TEN - 2 * WEEK_S, 0, "service", blind_ms=QUARTER_S * 1000)]
     answer = await ask(house, "?queue=sales")
     assert answer["usual"]["days"] == ["2026-02-22", "2026-02-08", "2026-02-01"]
     assert answer["usual"]["by_time"]["10:00"]["offered"]["low"] == 1
     assert answer["usual"]["total"]["offered"]["median"] == 5
+
+
+async def test_a_day_first_heard_at_noon_is_no_whole_day(house: House) -> None:
+    noon = TEN + 2 * 3600
+    house.quarters.rows = [quarter(noon - n * WEEK_S, 10 + n) for n in range(5)]
+    answer = await ask(house, "?day=2026-02-22&compare=2026-02-01,2026-02-15")
+    totals = {day["day"]: (day["total"]["offered"], day["total"]["blind_s"]) for day in answer["days"]}
+    assert totals == {"2026-02-22": (11, 0), "2026-02-01": (14, 12 * 3600), "2026-02-15": (12, 0)}
+    usual = (await ask(house))["usual"]
+    assert len(usual["days"]) == 4
+    assert usual["gaps"] == ["2026-02-01"]
+    assert usual["by_time"]["12:00"]["offered"]["days"] == 4
+    assert usual["total"]["offered"] == {"low": 11.2, "median": 12, "high": 12.8, "days": 3}
+
+
+async def test_of_a_day_on_which_nothing_was_heard_there_is_no_total(house: House) -> None:
+    house.quarters.rows = [quarter(TEN - 3 * 86_400, 1), quarter(TEN, 5)]
+    answer = await ask(house, "?day=2026-02-27")
+    assert answer["days"][0]["total"] is None
+    assert {half["figures"] for half in answer["days"][0]["halves"]} == {None}
+    today = (await ask(house))["days"][0]["total"]
+    assert (today["offered"], today["blind_s"]) == (5, 0), "what is to come is no gap"
 
 
 async def test_since_the_floor_is_not_seen_nothing_is_known(house: House) -> None:
@@ -143,6 +166,9 @@ async def test_since_the_floor_is_not_seen_nothing_is_known(house: House) -> Non
     answer = await ask(house)
     assert half(answer, TEN)["figures"]["offered"] == 0
     assert half(answer, TEN + 1800)["figures"] is None
+    over = [one for one in answer["days"][0]["halves"] if one["state"] == "over"]
+    unknown_s = sum(one["until"] - one["start"] for one in over if one["figures"] is None)
+    assert answer["days"][0]["total"]["blind_s"] == unknown_s > 0
 
 
 async def test_a_half_hour_in_which_nothing_was_seen_is_no_zero(house: House) -> None:

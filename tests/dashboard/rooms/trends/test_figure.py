@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from dashboard.api.moment import Moment
 from dashboard.api.trends import parse_date
+from dashboard.api.trends_sheet import header
+from dashboard.api.trends_sheet import rows as sheet_rows
 from dashboard.api.watch_state import WatchState
-from dashboard.history.day import METRICS, DayMaker, Metric
+from dashboard.history.day import METRICS, DayMaker, Heard, Metric
 from dashboard.history.days import SiteDays
 from dashboard.history.like import like
 from dashboard.history.read import History
@@ -33,6 +35,8 @@ from tests.doubles import histories, rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dashboard.history.day import DayHistory
+
 SITE = SiteDays(Settings.model_validate({"timezone": "Asia/Shanghai"}))
 DAY = dt.date(2026, 11, 20)
 _ = messages_for("en").gettext
@@ -44,10 +48,16 @@ def quarters(date: dt.date) -> list[QuarterRow]:
     return list(histories.day("sales", *SITE.span(date), SITE.zone))
 
 
-def history(*, now_h: float = 15.25, blind_h: int | None = None, weeks: int = 4) -> History:
+def heard(date: dt.date) -> Heard:
+    return Heard(*SITE.span(date))
+
+
+def history(
+    *, now_h: float = 15.25, blind_h: int | None = None, weeks: int = 4, since_h: float = 0
+) -> History:
     start = SITE.span(DAY)[0]
     now = start + now_h * 3600
-    told = [row for row in quarters(DAY) if row.start <= now]
+    told = [row for row in quarters(DAY) if start + since_h * 3600 <= row.start <= now]
     if blind_h is not None:
         at = start + blind_h * 3600
         told = [row for row in told if row.start not in {at, at + 900}]
@@ -55,11 +65,11 @@ def history(*, now_h: float = 15.25, blind_h: int | None = None, weeks: int = 4)
         told.sort(key=lambda row: row.start)
     maker = DayMaker(days=SITE, rules=QueueConfig(), now=now)
     before = [DAY - dt.timedelta(weeks=n) for n in range(1, weeks + 1)]
-    made = [maker.day(date, quarters(date)) for date in before]
+    made = [maker.day(date, quarters(date), heard(date)) for date in before]
     return History(
         scope=ALL,
         today=DAY,
-        day=maker.day(DAY, told),
+        day=maker.day(DAY, told, Heard(start + since_h * 3600, now)),
         compared=(made[0],) if made else (),
         alike=(made[0].total,) if made else (),
         like=like(made, [one.total for one in made]),
@@ -107,6 +117,53 @@ def test_a_day_with_a_gap_is_not_called_below_usual() -> None:
     rates: tuple[Metric, ...] = ("service_level", "asa_s", "aht_s")
     assert [heads[10][metric].value[:2] for metric in rates] == ["≈ "] * 3
     assert not any(heads[None][metric].value.startswith("≈") for metric in rates)
+
+
+def test_a_day_heard_from_noon_on_has_at_least_so_many_and_says_why() -> None:
+    shown = history(now_h=30, since_h=12)
+    head = view.heads(shown, "en", _)["offered"]
+    assert (head.value[:2], head.position) == ("≥ ", "")
+    total = view.tables(shown, axis(shown), "en", _)[0].total
+    assert (total.time, total.cells[1][:2]) == ("Whole day", "≥ ")
+    said = " ".join(view.facts(shown, AT, SITE.zone, "en", _))
+    assert "Nothing is known of 24 half hours: ≥ means at least, ≈ about." in said
+    assert "Nothing is known" not in " ".join(view.facts(history(), AT, SITE.zone, "en", _))
+
+
+def test_a_day_of_25_hours_is_not_called_more_than_usual_for_its_hour_that_comes_twice() -> None:
+    site = SiteDays(Settings.model_validate({"timezone": "Europe/Berlin"}))
+    long = dt.date(2026, 10, 25)
+    slots = site.slots(long)
+    maker = DayMaker(days=site, rules=QueueConfig(), now=slots[-1].until)
+
+    def made(date: dt.date) -> DayHistory:
+        rows = [QuarterRow(queue="sales", start=slot.start, threshold_s=20.0, offered=10)
+                for slot in site.slots(date)]  # fmt: skip
+        return maker.day(date, rows, Heard(*site.span(date)))
+
+    before = [made(long - dt.timedelta(weeks=n)) for n in range(1, 5)]
+    shown = History(
+        scope=ALL,
+        today=long,
+        day=made(long),
+        compared=(),
+        alike=(),
+        like=like(before, [one.total for one in before]),
+    )
+    head = view.heads(shown, "en", _)["offered"]
+    assert (head.value, head.usual, head.position) == ("500", "usual 480", "")
+    lines = {line["start"]: line for line in sheet(shown)}
+    again = [lines[str(slot.start)] for slot in slots if slot.again]
+    assert [(line["offered"], line["usual_offered_median"], line["usual_days"]) for line in again] == [
+        ("10", "", "")
+    ] * 2
+    assert lines[str(slots[0].start)]["usual_offered_median"] == "10.0"
+
+
+def sheet(shown: History) -> list[dict[str, str]]:
+    settings = Settings.model_validate({"timezone": "Europe/Berlin"})
+    rows = [["" if cell is None else str(cell) for cell in row] for row in sheet_rows(shown, settings, "en")]
+    return [dict(zip(header(shown), row, strict=True)) for row in rows]
 
 
 def test_with_two_days_before_nothing_is_called_usual() -> None:
