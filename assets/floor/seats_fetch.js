@@ -103,6 +103,6 @@
     if (response.ok) return { saved: answer.version };
     const type = String(answer.type || '');
     if (response.status === 409 && type.includes('plan-changed')) return { changed: true };
-    return { refused: answer.detail || answer.title || `HTTP ${response.status}.` };
+    return { refused: answer.detail || answer.title || room.words.moving.status(response.status) };
   };
 })();

@@ -92,8 +92,10 @@
     });
   };
 
-  const collator = new Intl.Collator(undefined, { numeric: true });
-  const bySeat = (one, other) =>
+  const collator = new Intl.Collator(floorwatch.page.language, { numeric: true });
+
+  /** Orders people by their seats, then by name; who has no seat comes last. */
+  seats.bySeat = (one, other) =>
     collator.compare(one.seat || '\uffff', other.seat || '\uffff') || collator.compare(one.name, other.name);
 
   /**
@@ -107,9 +109,9 @@
       if (!teams.has(team)) teams.set(team, []);
       teams.get(team).push(person);
     }
-    const named = [...teams.keys()].sort((one, other) => (one === '') - (other === '') || collator.compare(one, other));
-    const rooms = named.map((team, index) => {
-      const members = teams.get(team).sort(bySeat);
+    const named = room.teams(people, teamNames).filter((team) => team !== '' && teams.has(team));
+    const rooms = [...named, ...(teams.has('') ? [''] : [])].map((team, index) => {
+      const members = teams.get(team).sort(seats.bySeat);
       const across = Math.max(1, Math.ceil(Math.sqrt(members.length * Math.max(0.6, Math.min(2, aspect * 0.7)))));
       return {
         room: team,

@@ -4,6 +4,7 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
   const seats = (room.seats = room.seats || {});
+  const { count } = floorwatch.forms;
   const { make, write, mark } = floorwatch.paint;
 
   const LABEL_PX = 20; // a room's name is as high
@@ -96,8 +97,8 @@
     }
     for (const { signs, room: name } of labels) {
       const { critical, attention } = found.get(name);
-      write(signs.firstChild, critical ? `◆ ${critical}` : '');
-      write(signs.lastChild, attention ? `▲ ${attention}` : '');
+      write(signs.firstChild, critical ? `◆ ${count(critical)}` : '');
+      write(signs.lastChild, attention ? `▲ ${count(attention)}` : '');
     }
   };
 })();

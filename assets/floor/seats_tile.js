@@ -126,7 +126,7 @@
       pulse(tile, watched && wasKnown && urgency === 'critical');
       tile.urgency = urgency;
     }
-    tile.called = shown.length > 1 ? `${person.name} +${shown.length - 1}` : person.name;
+    tile.called = shown.length > 1 ? `${person.name} +${forms.count(shown.length - 1)}` : person.name;
     tile.minute = minuteOf(tile, now);
     const name = seatNameOf(tile.place);
     tile.said = shown.map((one) => seats.sentenceOf(one, name, now)).join('; ');

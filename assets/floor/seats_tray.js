@@ -9,10 +9,6 @@
   const TILE_PX = 88; // as seats.css has it
   const MOST = 200; // more tiles help nobody: who looks for a person searches
 
-  const collator = new Intl.Collator(undefined, { numeric: true });
-  const inOrder = (one, other) =>
-    collator.compare(one.seat || '\uffff', other.seat || '\uffff') || collator.compare(one.name, other.name);
-
   const standing = ({ seat, name }) => `${seat || ''}\n${name}`;
 
   /** `open(agent)`: a tile was pressed; `grab(event, tile)`: a pointer went down on one; `place(seat)`: put it on the plan. */
@@ -73,7 +69,7 @@
     /** Show these people. Once there was somebody the tray stays, so that the plan above keeps its size. */
     show(people, now, isPainted = () => false) {
       this.stands = new Map(people.map((person) => [person.agent, standing(person)]));
-      const shown = [...people].sort(inOrder).slice(0, MOST);
+      const shown = [...people].sort(seats.bySeat).slice(0, MOST);
       const tiles = new Map();
       for (const person of shown) {
         const key = `tray:${person.agent}`;

@@ -4,6 +4,7 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
   const { _, ngettext, format, pgettext } = floorwatch.i18n;
+  const filled = (text, number) => format(text, { count: floorwatch.forms.count(number) });
 
   room.words = Object.assign(room.words || {}, {
     seats: {
@@ -20,8 +21,8 @@
       taken: () => _('Seats taken'),
       staffed: () => _('Staffed'),
       tooLong: () => _('Too long'),
-      critical: (count) => format(ngettext('{count} critical', '{count} critical', count), { count }),
-      attention: (count) => format(ngettext('{count} to look at', '{count} to look at', count), { count }),
+      critical: (number) => filled(ngettext('{count} critical', '{count} critical', number), number),
+      attention: (number) => filled(ngettext('{count} to look at', '{count} to look at', number), number),
       criticalUnknown: () => _('how many are critical is not known'),
       attentionUnknown: () => _('how many are to look at is not known'),
 
@@ -63,36 +64,37 @@
       start: () => _('Move seats'),
       hindered: (why) => format(_('Seats cannot be moved now: {why}'), { why }),
       undo: () => _('Undo'),
-      save: (count) => format(ngettext('Save {count} move', 'Save {count} moves', count), { count }),
+      save: (number) => filled(ngettext('Save {count} move', 'Save {count} moves', number), number),
       saveNone: () => _('Save'),
       saving: () => _('Saving …'),
       stop: () => _('Done'),
       discard: () => _('Discard'),
       keep: () => _('Keep moving'),
-      surely: (count) => format(ngettext('Discard {count} move that is not saved?', 'Discard {count} moves that are not saved?', count), { count }),
+      surely: (number) => filled(ngettext('Discard {count} move that is not saved?', 'Discard {count} moves that are not saved?', number), number),
       help: () => _('Drag seats with a finger or the mouse; with keys, Enter picks a seat up. Nothing is kept until you save.'),
       outside: (seat) => format(_('Seat {seat} stands outside the walls. It can be saved so, or undone.'), { seat }),
-      saved: (count) => format(ngettext('Saved {count} move.', 'Saved {count} moves.', count), { count }),
+      saved: (number) => filled(ngettext('Saved {count} move.', 'Saved {count} moves.', number), number),
       changed: (kept) =>
-        format(
+        filled(
           ngettext(
             'Somebody else changed the plan. Theirs is shown, with your {count} move on top: look, then save again.',
             'Somebody else changed the plan. Theirs is shown, with your {count} moves on top: look, then save again.',
             kept
           ),
-          { count: kept }
+          kept
         ),
       changedGone: () => _('Somebody else changed the plan. Theirs is shown; your moves were of seats or rooms that are no more.'),
-      changedUnread: (count) =>
-        format(
+      changedUnread: (number) =>
+        filled(
           ngettext(
             'Not saved: somebody else changed the plan, and theirs could not be loaded. It is tried again; your {count} move is still here.',
             'Not saved: somebody else changed the plan, and theirs could not be loaded. It is tried again; your {count} moves are still here.',
-            count
+            number
           ),
-          { count }
+          number
         ),
       refused: (why) => format(_('Not saved: {why} Your moves are still here.'), { why }),
+      status: (status) => format(_('HTTP status {status}.'), { status }),
       unreachable: () => _('Not saved: the server did not answer. Your moves are still here; try again.'),
     },
   });

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 SCRIPTS = ASSETS / "floor"
 PURE = (
-    "people", "choice", "agents_order", "seats_geometry", "seats_zoom", "seats_plan", "seats_sitting", "seats_line", "seats_places",
-    "seats_moves", "seats_fetch", "seats_tray", "seats_note", "seats_view", "seats_hand", "seats_tile", "seats_bar",
-    "seats_edit",
+    "people", "choice", "agents_order", "agents_facts", "seats_geometry", "seats_zoom", "seats_plan", "seats_sitting",
+    "seats_line", "seats_places", "seats_moves", "seats_fetch", "seats_tray", "seats_note", "seats_view", "seats_hand",
+    "seats_tile", "seats_bar", "seats_edit",
 )  # fmt: skip
 
 TILES = ".seats-plane > .seat"

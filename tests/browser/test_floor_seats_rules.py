@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dashboard.build import ASSETS
 from tests.browser.floor_seats import pure
 
 if TYPE_CHECKING:
+    from playwright.async_api import Page
+
     from tests.conftest import NewPage
 
 pytestmark = pytest.mark.browser
@@ -154,7 +158,7 @@ async def test_plans_and_moves(new_page: NewPage) -> None:
     assert found["local"] == [2.6, 1], "and keep their own metres"
     assert found["given"] == [0, 30], "rooms that do not lie on each other stand where they were put"
     assert found["empty"] == 0
-    assert found["teams"] == [["a", "Team A", ["4"]], ["b", "b", ["2", "1"]], ["", None, ["3"]]]
+    assert found["teams"] == [["b", "b", ["2", "1"]], ["a", "Team A", ["4"]], ["", None, ["3"]]]
     assert not found["teamsApart"]
     assert found["at"] == ["one", "two", "one"]
     assert found["pending"] == [
@@ -716,3 +720,86 @@ async def test_the_focus_stays_in_the_tray(new_page: NewPage) -> None:
         ["seats-tray-list", ["tray:e"]],
         ["", ["tray:f"]],
     ]
+
+
+async def in_language(page: Page, language: str) -> None:
+    """Load the pure scripts, and the plan's words, into a page in a language."""
+    told: dict[str, Any] = {
+        "language": language,
+        "timezone": "UTC",
+        "audience": None,
+        "build": None,
+        "messages": {},
+    }
+    block = f'<script type="application/json" id="floorwatch-page">{json.dumps(told)}</script>'
+    await page.set_content(f"<!doctype html><body>{block}</body>")
+    await pure(page)
+    for name in ("i18n", "floor/seats_scene", "floor/seats_words"):
+        await page.add_script_tag(path=ASSETS / f"{name}.js")
+
+
+async def test_order_and_numbers_are_the_page_s_language_s(new_page: NewPage) -> None:
+    page = await new_page(locale="en-US")
+    await in_language(page, "zh-CN")
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          const s = floorwatch.floor.seats;
+          const person = {PERSON};
+          const named = (name, changes) => person(name, {{ name, seat: null, ...changes }});
+          const people = [named('王芳', {{ team: 'a' }}), named('陈伟', {{ team: 'a' }}), named('李娜', {{ team: 'c' }}), named('赵敏', {{ team: null }}),
+            named('孙丽', {{ team: 'b' }})];
+          const names = {{ a: '售后', b: '北京', c: '投诉' }};
+          const plan = s.planByTeam(people, names, 1.5);
+          floorwatch.floor.options = {{ states: {{}}, queue_names: {{}}, reasons: {{}} }};
+          s.paintTime = () => {{}};
+          s.paintTile = () => {{}};
+          const tray = new s.Tray({{}});
+          tray.show(people, 0);
+          return {{
+            seats: plan.rooms.find((one) => one.room === 'a').seats.map(({{ agent }}) => agent),
+            teams: plan.rooms.map((one) => one.room),
+            chips: floorwatch.floor.teams(people, names),
+            tray: [...tray.tiles.keys()],
+          }};
+        }}"""
+    )
+    assert found["seats"] == ["陈伟", "王芳"]
+    assert found["teams"] == ["b", "a", "c", ""], (
+        "by their names, as the list of teams has them; without a team last"
+    )
+    assert found["teams"][:-1] == found["chips"]
+    assert found["tray"] == [f"tray:{name}" for name in ("陈伟", "李娜", "孙丽", "王芳", "赵敏")]
+
+
+async def test_counts_are_written_as_the_language_writes_them(new_page: NewPage) -> None:
+    page = await new_page()
+    await in_language(page, "de")
+    found: list[str] = await page.evaluate(
+        f"""() => {{
+          const {{ words, seats: s }} = floorwatch.floor;
+          const {{ seats, moving }} = words;
+          const person = {PERSON};
+          const signs = document.createElement('p');
+          signs.append(document.createElement('span'), document.createElement('span'));
+          const late = person('late', {{ criticalAt: 990 }});
+          const tile = {{ people: Array(1200).fill(late), place: {{ room: 'one' }} }};
+          s.paintRooms([{{ signs, room: 'one' }}], new Map([['x', tile]]), 1000);
+          return [seats.critical(1200), seats.attention(1200), moving.save(1200), moving.surely(1200), moving.saved(1200), moving.changed(1200),
+            moving.changedUnread(1200), signs.textContent];
+        }}"""
+    )
+    assert [text for text in found if "1.200" not in text] == []
+
+
+async def test_a_refusal_without_words_is_said_in_the_reader_s_language(new_page: NewPage) -> None:
+    page = await new_page()
+    await in_language(page, "en")
+    found: list[dict[str, Any]] = await page.evaluate(
+        """async () => {
+          const answers = [['<html>', 502], [JSON.stringify({ title: 'Read only.' }), 403]];
+          window.fetch = async () => { const [body, status] = answers.shift(); return new Response(body, { status }); };
+          floorwatch.page.messages['HTTP status {status}.'] = 'Translated {status}.';
+          return [await floorwatch.floor.seats.save('v1', []), await floorwatch.floor.seats.save('v1', [])];
+        }"""
+    )
+    assert found == [{"refused": "Translated 502."}, {"refused": "Read only."}]
