@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
@@ -72,12 +73,13 @@ def options(settings: Settings, language: Language, query: Mapping[str, str], _:
         },
         "states": list(STATES),
         "formulas": formula_words(_),
-        "figure": day_figure().to_plotly_json(),
+        "figure": day_figure(),
     }
 
 
-def day_figure() -> go.Figure:
-    """Today's service level by half hours, still without values.
+@functools.cache
+def day_figure() -> dict[str, Any]:
+    """Today's service level by half hours, still without values: plain data, made once. Not to be changed.
 
     The x axis counts epoch seconds, so that a day of 23 or 25 hours is drawn as long as it is; the page's
     script writes the hours of the site's clock below it, and sets every size by the height of the screen.
@@ -112,4 +114,5 @@ def day_figure() -> go.Figure:
             }
         ],
     )
-    return figure
+    made: dict[str, Any] = figure.to_plotly_json()
+    return made
