@@ -8,9 +8,10 @@ The floor's clock is, live, the time an entry was received, and where a read pro
 moment, that moment. In a replay it is the highest `at` of an event so far, and stands still at the end.
 """
 
+import secrets
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -18,12 +19,12 @@ import structlog
 
 from floor.model.board import Board, UnknownSchema
 from floor.model.config import FloorConfig
-from floor.model.edges import Writing
+from floor.model.edges import AgentEdge, DaysPassedOn
 from floor.model.events import AnyEvent, ReplayProgressed, SourceDown, SourceUp
 from floor.model.picture import SITE_KEY, QuarterRow, Row
 from floor.store.checkpoint import Checkpoint, Checkpoints
 from floor.store.client import Client
-from floor.store.edges import EdgeWriter
+from floor.store.edges import AT_ONCE, EdgeWriter, Renaming
 from floor.store.lease import Lease
 from floor.store.log import START, LogReader
 from floor.store.picture import Heartbeat, PictureWriter
@@ -93,9 +94,9 @@ class Watch:
         self._client = client
         self.board = Board(config)
         self._edge_writer = EdgeWriter(client, site)
-        self._edges: list[Writing] = []
+        self._edges: list[AgentEdge | Renaming] = []
         """Taken from the board, and not confirmed by the store."""
-        self._confirmed: deque[tuple[float, list[Writing]]] = deque()
+        self._confirmed: deque[tuple[float, Sequence[AgentEdge | Renaming]]] = deque()
         """Edges the store confirmed lately, with when: should it fall, it may have lost them."""
         self._rows: dict[tuple[str, int], QuarterRow] = {}
         self._rows_from = 0.0
@@ -244,9 +245,13 @@ class Watch:
         The store may have lost its last second, and what it has of ours is not known.
         """
         self._lease.renumber()
-        lately = [edge for _, edges in self._confirmed for edge in edges]
-        self._edges = lately + self._edges
+        # What was sent cannot arrive any more, so this stays. The hashes of edges before it have other names.
+        renamed = self._checkpoints.renamed()
+        edges = [edge for _, confirmed in self._confirmed for edge in confirmed] + self._edges
+        done = [n for n, one in enumerate(edges, 1) if isinstance(one, Renaming) and one.token == renamed]
         self._confirmed.clear()
+        self._edges = edges
+        self._edges_confirmed(done[-1] if done else 0)
         self._whole = self._dirty = True
         self._publish_at = self._clock()
 
@@ -282,6 +287,12 @@ class Watch:
     def publish(self) -> None:
         """Write the rows that changed, and the sign of life."""
         began = self._clock()
+        self._take_edges()
+        if any(isinstance(one, Renaming) for one in self._edges):
+            # Killed between the days passed on and a checkpoint, we would pass them on a second time.
+            self.checkpoint()
+        elif len(self._edges) > AT_ONCE:
+            self._write_edges()
         board = self.board
         changes: dict[str, Row | None] = dict(board.take_changes())
         if self._whole:
@@ -302,18 +313,22 @@ class Watch:
             lag=self._lag,
         )
         # If the store does not confirm them, these changes are only in the board: `recover` writes it whole.
-        self._take_edges()
-        self._picture.write(self._lease.fence, changes, beat, edges=self._edges, whole=self._whole)
-        self._edges_confirmed()
+        edges = [edge for edge in self._edges if isinstance(edge, AgentEdge)]
+        self._picture.write(self._lease.fence, changes, beat, edges=edges, whole=self._whole)
+        self._edges_confirmed(len(self._edges))
         self._whole = self._dirty = False
         ended = self._clock()
         self._publish_at = began + max(PUBLISH_S, (ended - began) / PUBLISH_SHARE)
         self._beat_at = began + BEAT_S
 
     def checkpoint(self) -> None:
-        """Write the board, its position and the quarter-hour rows that changed; trim the log."""
+        """Write the board, its position, the quarter-hour rows that changed and all edges; trim the log.
+
+        The board that is written gave the edges, and gives them no more.
+        """
         began = self._clock()
         self._take_quarters()
+        self._take_edges()
         self._write_edges()
         trim_before = None
         if self._live and began >= self._trim_at and self._log.position != START:
@@ -322,8 +337,10 @@ class Watch:
             self._lease.fence,
             Checkpoint(self.board.dump(), self._log.position, self._log.behind),
             list(self._rows.values()),
+            edges=self._edges,
             trim_before=trim_before,
         )
+        self._edges_confirmed(len(self._edges))
         self._log.trimmed(gone)
         self._rows.clear()
         ended = self._clock()
@@ -337,21 +354,27 @@ class Watch:
                 self._rows[row.queue, row.start] = row
 
     def _take_edges(self) -> None:
-        self._edges += self.board.take_edges()
+        self._edges += [
+            Renaming(secrets.token_hex(8), one) if isinstance(one, DaysPassedOn) else one
+            for one in self.board.take_edges()
+        ]
 
     def _write_edges(self) -> None:
-        """Write what edges there are: a checkpoint holds the board that gave them, and gives them no more."""
-        self._take_edges()
-        if self._edges:
-            self._edge_writer.write(self._lease.fence, self._edges)
-            self._edges_confirmed()
+        """Write the edges that there are before days are passed on."""
+        edges: list[AgentEdge] = []
+        for one in self._edges:
+            if isinstance(one, Renaming):
+                break
+            edges.append(one)
+        self._edge_writer.write(self._lease.fence, edges)
+        self._edges_confirmed(len(edges))
 
-    def _edges_confirmed(self) -> None:
-        """Keep for a while what the store confirmed; writing edges again changes nothing."""
+    def _edges_confirmed(self, count: int) -> None:
+        """Keep the first ones, which the store confirmed, for a while: writing them again changes nothing."""
         now = self._clock()
-        if self._edges:
-            self._confirmed.append((now, self._edges))
-            self._edges = []
+        if count:
+            self._confirmed.append((now, self._edges[:count]))
+            self._edges = self._edges[count:]
         while self._confirmed and self._confirmed[0][0] < now - CONFIRMED_KEPT_S:
             self._confirmed.popleft()
 

@@ -17,7 +17,7 @@ from floor.model.apply.own_clock import patience_over
 from floor.model.apply.silence import watch_for_silence
 from floor.model.apply.sources import forget_source
 from floor.model.day import QueueDay
-from floor.model.edges import DayPassedOn
+from floor.model.edges import DaysPassedOn
 from floor.model.floor_state import LIMBO, WRAP, FloorState, OwnClock, Snapshot
 from floor.model.picture import ReplayProgress
 from floor.model.queues import QueueState
@@ -137,8 +137,8 @@ def _load_agents(state: FloorState, held: Dump) -> None:
         else:
             others.append((agent, today))
     # Those who stay come first: whoever is one of them now joins them.
-    for agent, today in others:
-        _divide(state, agent, today)
+    heirs = [(agent, _divide(state, agent, today)) for agent, today in others]
+    _pass_on_edges(state, heirs)
     for name, member, _ in held.members:
         state.identify(name, member, state.agents[state.who(name, member)])
     for source in state.sources.values():
@@ -149,16 +149,20 @@ def _load_agents(state: FloorState, held: Dump) -> None:
         refresh_member(state, agent, state.now)
 
 
-def _divide(state: FloorState, agent: Agent, today: dict[tuple[str, str], str]) -> None:
-    """Give what one agent was to those its members are now; the day goes to the first of them."""
-    first = True
+def _divide(state: FloorState, agent: Agent, today: dict[tuple[str, str], str]) -> str | None:
+    """Give what one agent was to those its members are now; the day goes to the first of them.
+
+    Return who has the day's course. One who was there before has an own: two cannot be one line.
+    """
+    first, course_of = True, None
     for member, key in today.items():
         heir = state.agents.get(key)
         if heir is None:
             heir = state.agents[key] = Agent(agent=key, name=agent.name, signed_out_at=agent.signed_out_at)
             heir.contact, heir.on_break = agent.contact, agent.on_break
             if first:
-                _pass_on_edges(state, agent, heir)
+                heir.edge, heir.blind_ms, heir.seen = agent.edge, agent.blind_ms, agent.seen
+                course_of = key
         heir.memberships |= {k: m for k, m in agent.memberships.items() if (m.source, m.member) == member}
         heir.reports |= {k: r for k, r in agent.reports.items() if (r.source, r.member) == member}
         heir.sources += [s for s in agent.sources if s not in heir.sources]
@@ -173,6 +177,7 @@ def _divide(state: FloorState, agent: Agent, today: dict[tuple[str, str], str]) 
             if first and agent.agent in visit.rung:
                 visit.rung = tuple(key if rung == agent.agent else rung for rung in visit.rung)
         first = False
+    return course_of
 
 
 def _pass_on_day(agent: Agent, heir: Agent) -> None:
@@ -188,13 +193,13 @@ def _pass_on_day(agent: Agent, heir: Agent) -> None:
         heir.wrap_serial, heir.last_visit = agent.wrap_serial, agent.last_visit
 
 
-def _pass_on_edges(state: FloorState, agent: Agent, heir: Agent) -> None:
-    """Let the day's course be the heir's. One who was there before has an own: two cannot be one line."""
-    heir.edge, heir.blind_ms, heir.seen = agent.edge, agent.blind_ms, agent.seen
-    if agent.edge is not None and heir.agent != agent.agent:
-        state.edges.append(
-            DayPassedOn(agent.agent, heir.agent, max(round(state.now * 1000), agent.edge.since_ms))
-        )
+def _pass_on_edges(state: FloorState, heirs: list[tuple[Agent, str | None]]) -> None:
+    """Let the days that are kept be those of who they are now."""
+    moved = [(agent, heir) for agent, heir in heirs if heir != agent.agent]
+    if moved:
+        told = [agent.edge.since_ms for agent, _ in moved if agent.edge is not None]
+        until_ms = max(round(state.now * 1000), *told) if told else round(state.now * 1000)
+        state.edges.append(DaysPassedOn(tuple((agent.agent, heir) for agent, heir in moved), until_ms))
 
 
 def _set_timers(state: FloorState, behind: dict[str, float]) -> None:

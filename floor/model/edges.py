@@ -37,16 +37,22 @@ class AgentEdge(msgspec.Struct, frozen=True, gc=False):
     told: Told | None
 
 
-class DayPassedOn(msgspec.Struct, frozen=True, gc=False):
-    """Whoever was `agent` is `heir` from now on: the edges up to `until_ms` are the heir's, and no others."""
+class DaysPassedOn(msgspec.Struct, frozen=True, gc=False):
+    """Agents have other identifiers from now on, all at once: two may change places.
 
-    agent: str
-    heir: str
+    `heirs`: who somebody was, and who that is now: the edges up to `until_ms` are the heir's, and no others.
+    None: there is nobody whose day it could be, and it is forgotten.
+    """
+
+    heirs: tuple[tuple[str, str | None], ...]
     until_ms: int
 
 
-Writing = AgentEdge | DayPassedOn
-"""What is to be done to the kept days, in its order; doing it again in the same order changes nothing."""
+Writing = AgentEdge | DaysPassedOn
+"""What is to be done to the kept days, in its order.
+
+Edges may be written again, in the same order. Days are passed on once: the second time they are others'.
+"""
 
 
 def word_of(availability: Availability, activity: Activity, quality: Quality) -> AgentWord:

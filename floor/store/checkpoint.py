@@ -1,7 +1,8 @@
 """The checkpoint: the board as of a position of the log, so that a watch need not read 36 hours again.
 
-Board, position, the quarter-hour rows that changed and the trimming of the log are one call under the
-fence: a watch killed at any instant leaves either all of it or nothing. The log is trimmed only before the
+Board, position, the quarter-hour rows that changed, the days passed on to whom agents are in this board, and
+the trimming of the log are one call under the fence: a watch killed at any instant leaves either all of it or
+nothing. The log is trimmed only before the
 position, so whatever the checkpoint does not hold is still in the log.
 """
 
@@ -9,23 +10,28 @@ from collections.abc import Sequence
 
 import msgspec
 
+from floor.model.edges import AgentEdge
 from floor.model.picture import QuarterRow
 from floor.store import quarters
 from floor.store.client import Client, Script
+from floor.store.edges import WRITE_EDGES, Renaming, arguments
 from floor.store.keys import Keys
 from floor.store.lease import FENCED, run_fenced
 from floor.store.log import position_time
 
-# KEYS: fence, checkpoint, events, quarter queues, when theirs begin, then hashes of quarters.
-# ARGV: fence, position, entries at or before it, board, oldest id to keep (or empty), seconds to keep
-# rows, then for each row which hash, queue, start, row.
+# KEYS: fence, checkpoint, events, quarter queues, when theirs begin, then hashes of quarters, then those of
+# edges. ARGV: fence, position, entries at or before it, board, oldest id to keep (or empty), seconds to keep
+# rows, how many hashes of quarters and how many arguments of rows there are, the last renaming that is in
+# this call (or empty), then for each row which hash, queue, start, row, then edges.
 _WRITE = Script(
-    f"""{FENCED}
+    f"""{FENCED}{WRITE_EDGES}
 local gone = 0
 if ARGV[5] ~= '' then gone = redis.call('XTRIM', KEYS[3], 'MINID', '~', ARGV[5]) end
 if gone > 0 then redis.call('HSET', KEYS[2], 'trimmed', ARGV[5]) end
 redis.call('HSET', KEYS[2], 'position', ARGV[2], 'behind', tonumber(ARGV[3]) - gone, 'board', ARGV[4])
-for i = 7, #ARGV, 4 do
+write_edges(5 + ARGV[7], 10 + ARGV[8], #ARGV)
+if ARGV[9] ~= '' then redis.call('HSET', KEYS[2], 'renamed', ARGV[9]) end
+for i = 10, 9 + ARGV[8], 4 do
   local hash, queue, start = KEYS[5 + ARGV[i]], ARGV[i + 1], ARGV[i + 2]
   redis.call('HSET', hash, start, ARGV[i + 3])
   redis.call('EXPIRE', hash, ARGV[6])
@@ -69,20 +75,29 @@ class Checkpoints:
             board, position, int(behind or 0), None if trimmed is None else position_time(trimmed)
         )
 
+    def renamed(self) -> str:
+        """Return the last `Renaming` the store has done; empty: none ever. Raises `StoreUnavailable`."""
+        token = self._client.call("HGET", self._keys.checkpoint, "renamed")
+        return "" if token is None else token.decode()
+
     def write(
         self,
         fence: int,
         checkpoint: Checkpoint,
         rows: Sequence[QuarterRow] = (),
         *,
+        edges: Sequence[AgentEdge | Renaming] = (),
         trim_before: float | None = None,
     ) -> int:
-        """Write board, position and rows; trim the log to what is younger than `trim_before`.
+        """Write board, position, rows and edges; trim the log to what is younger than `trim_before`.
 
         Returns how many entries were deleted; never one after the position. Raises `LeaseLost` (nothing was
-        written) or `StoreUnavailable` (unknown; writing again is safe).
+        written) or `StoreUnavailable` (unknown; writing again is safe, once what `renamed` says was done is
+        left out with all edges before it).
         """
         hashes, args = quarters.arguments(self._keys, rows)
+        days, told = arguments(self._keys, edges)
+        tokens = [one.token for one in edges if isinstance(one, Renaming)]
         of_site = self._keys
         keys = [of_site.fence, of_site.checkpoint, of_site.events]
         keys += [of_site.quarter_queues, of_site.quarters_begun]
@@ -92,13 +107,17 @@ class Checkpoints:
         gone = run_fenced(
             self._client,
             _WRITE,
-            keys + hashes,
+            keys + hashes + days,
             fence,
             checkpoint.position,
             checkpoint.behind,
             checkpoint.board,
             oldest,
             self.rows_kept_days * quarters.DAY_S,
+            len(hashes),
+            len(args),
+            tokens[-1] if tokens else "",
             *args,
+            *told,
         )
         return int(gone)

@@ -39,7 +39,10 @@ _REFUSED_WORDS = ("NOAUTH", "WRONGPASS", "NOPERM", "invalid username-password", 
 
 
 class Script:
-    """A piece of Lua, carried out by the server as a whole. Every key goes in `KEYS`."""
+    """A piece of Lua, carried out by the server as a whole.
+
+    Every key goes in `KEYS`, or what it begins with, up to the slot at least.
+    """
 
     def __init__(self, source: str) -> None:
         self.source = source.strip()

@@ -1,7 +1,9 @@
 """The edges of agents' days: a small hash an agent and hour, by millisecond, kept for a day and a half.
 
 They are written in the call that writes the picture (`floor.store.picture`), so whoever sees a row changed
-finds its edge; and alone before a checkpoint, so that none is lost that the checkpoint takes for known.
+finds its edge; and alone before a checkpoint, so that none is lost that the checkpoint takes for known. Days
+are passed on in the call that writes the checkpoint in which agents already are who they are now: whoever
+takes up the floor from it neither passes them on a second time nor misses to.
 """
 
 from collections.abc import Sequence
@@ -9,7 +11,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from floor.model.edges import AgentEdge, Told, Writing
+from floor.model.edges import AgentEdge, DaysPassedOn, Told
 from floor.model.picture import AgentRow, agent_key
 from floor.store.client import Argument, AsyncClient, Client, Script
 from floor.store.errors import StoreError
@@ -21,36 +23,57 @@ KEPT_S: Final = KEPT_H * 3600
 """The longest day has 25 hours, and who looks at one just ended still finds it."""
 HOUR_MS: Final = 3_600_000
 
+AT_ONCE: Final = 20_000
+"""So many edges are written by one call of the server, which does nothing else meanwhile."""
+
 PASSED_ON: Final = "="
-"""Stands for a field where a hash is to become what another one is."""
+"""Stands for a field where days are passed on."""
 
 WRITE_EDGES: Final = f"""
-local function write_edges(fixed, first, last)
+local function pass_on(fixed, first)
+  local last = first + 1 + 2 * ARGV[first]
+  local hours = {{}}
+  for hour = ARGV[first + 2] - {KEPT_H}, ARGV[first + 2] do hours[#hours + 1] = string.format('%d', hour) end
   local passed = {{}}
-  local function pass_on()
-    for _, one in ipairs(passed) do
-      redis.call('DEL', one[1])
-      for j = 1, #one[2], 2 do redis.call('HSET', one[1], one[2][j], one[2][j + 1]) end
+  for i = first + 3, last + 1, 2 do
+    local agent = KEYS[fixed + ARGV[i]]
+    for _, hour in ipairs(hours) do
+      if redis.call('EXISTS', agent .. hour) == 1 then
+        local apart = agent .. hour .. ':passed'
+        redis.call('RENAME', agent .. hour, apart)
+        passed[#passed + 1] = {{apart, ARGV[i + 1] ~= '0' and KEYS[fixed + ARGV[i + 1]] .. hour}}
+      end
     end
-    passed = {{}}
   end
-  for i = first, last, 3 do
-    local hash = KEYS[fixed + ARGV[i]]
+  for i = first + 3, last + 1, 2 do
+    if ARGV[i + 1] ~= '0' then
+      for _, hour in ipairs(hours) do redis.call('DEL', KEYS[fixed + ARGV[i + 1]] .. hour) end
+    end
+  end
+  for _, one in ipairs(passed) do
+    if one[2] then redis.call('RENAME', one[1], one[2]) else redis.call('DEL', one[1]) end
+  end
+  return last + 2
+end
+local function write_edges(fixed, first, last)
+  local i = first
+  while i <= last do
     if ARGV[i + 1] == '{PASSED_ON}' then
-      passed[#passed + 1] = {{hash, redis.call('HGETALL', KEYS[fixed + ARGV[i + 2]])}}
+      i = pass_on(fixed, i)
     else
-      if #passed > 0 then pass_on() end
+      local hash = KEYS[fixed + ARGV[i]]
       if ARGV[i + 2] == '' then redis.call('HDEL', hash, ARGV[i + 1])
       else redis.call('HSET', hash, ARGV[i + 1], ARGV[i + 2]) end
+      i = i + 3
     end
   end
-  pass_on()
   for i = fixed + 1, #KEYS do redis.call('EXPIRE', KEYS[i], {KEPT_S}) end
 end
 """
-"""Lua: writes edges, three of `ARGV` each, as `arguments` gives them; all keys after `fixed` are hashes.
+"""Lua: writes edges and passes days on, `ARGV` and all keys after `fixed` being as `arguments` gives them.
 
-Days that are passed on one after the other are all read before one is written: two may change places.
+Days that are passed on together are all put aside before one is put in its place: two may change places.
+The contents are not touched: thousands of agents who are called otherwise take some tenths of a second.
 """
 
 # KEYS: fence, then hashes of edges. ARGV: fence, then edges.
@@ -93,26 +116,34 @@ class AgentDay(NamedTuple):
     edges: list[tuple[int, Told]]
 
 
-def arguments(keys: Keys, writings: Sequence[Writing]) -> tuple[list[str], list[Argument]]:
+class Renaming(NamedTuple):
+    """Days that are passed on, by a word of its own by which the store knows whether it has done so."""
+
+    token: str
+    passed: DaysPassedOn
+
+
+def arguments(keys: Keys, writings: Sequence[AgentEdge | Renaming]) -> tuple[list[str], list[Argument]]:
     """Return the hashes that are written; for each edge which of them (from 1), its field, JSON or nothing.
 
-    For each hour of a day that is passed on: which, `PASSED_ON`, and which other one it is to be like.
+    For days that are passed on: of how many agents, `PASSED_ON` and the last hour; for each agent with what
+    its keys begin, which is among the hashes, and with what those of the heir do, 0 for nobody.
     """
-    hashes: dict[tuple[str, int], int] = {}
+    numbers: dict[str, int] = {}
     args: list[Argument] = []
 
-    def number(agent: str, hour: int) -> int:
-        return hashes.setdefault((agent, hour), len(hashes) + 1)
+    def number(key: str) -> int:
+        return numbers.setdefault(key, len(numbers) + 1)
 
     for one in writings:
         if isinstance(one, AgentEdge):
             said = b"" if one.told is None else _encode(one.told)
-            args += (number(one.agent, one.from_ms // HOUR_MS), one.from_ms, said)
+            args += (number(keys.edges(one.agent, one.from_ms // HOUR_MS)), one.from_ms, said)
             continue
-        last = one.until_ms // HOUR_MS
-        for hour in range(last - KEPT_H, last + 1):
-            args += (number(one.heir, hour), PASSED_ON, number(one.agent, hour))
-    return [keys.edges(agent, hour) for agent, hour in hashes], args
+        args += (len(one.passed.heirs), PASSED_ON, one.passed.until_ms // HOUR_MS)
+        for agent, heir in one.passed.heirs:
+            args += (number(keys.edges_of(agent)), 0 if heir is None else number(keys.edges_of(heir)))
+    return list(numbers), args
 
 
 class EdgeWriter:
@@ -122,10 +153,11 @@ class EdgeWriter:
         self._client = client
         self._keys = Keys(site)
 
-    def write(self, fence: int, edges: Sequence[Writing]) -> None:
+    def write(self, fence: int, edges: Sequence[AgentEdge]) -> None:
         """Write edges in their order; writing them again changes nothing. Raises as `PictureWriter.write`."""
-        hashes, args = arguments(self._keys, edges)
-        run_fenced(self._client, _WRITE, [self._keys.fence, *hashes], fence, *args)
+        for first in range(0, len(edges), AT_ONCE):
+            hashes, args = arguments(self._keys, edges[first : first + AT_ONCE])
+            run_fenced(self._client, _WRITE, [self._keys.fence, *hashes], fence, *args)
 
 
 async def read_day(client: AsyncClient, site: str, agent: str, since: float, until: float) -> AgentDay:

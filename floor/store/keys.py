@@ -74,7 +74,11 @@ class Keys:
 
         `hour` counts hours of UTC since the epoch.
         """
-        return self._key(f"edges:{agent}:{hour}")
+        return f"{self.edges_of(agent)}{hour}"
+
+    def edges_of(self, agent: str) -> str:
+        """Return what the keys of all hours of an agent's edges begin with."""
+        return self._key(f"edges:{agent}:")
 
     @property
     def quarter_queues(self) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from floor.model.edges import Writing
+from floor.model.edges import AgentEdge
 from floor.model.picture import ROW_TYPES, Row
 from floor.store.client import AsyncClient, Client, Script
 from floor.store.edges import WRITE_EDGES, arguments
@@ -109,7 +109,7 @@ class PictureWriter:
         changes: Mapping[str, Row | None],
         beat: Heartbeat,
         *,
-        edges: Sequence[Writing] = (),
+        edges: Sequence[AgentEdge] = (),
         whole: bool = False,
     ) -> None:
         """Write changed rows (`None`: the row is gone) and the sign of life; `alive_at` is the store's time.

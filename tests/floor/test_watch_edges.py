@@ -215,3 +215,178 @@ def test_what_an_edge_says_is_what_is_stored(client: Client, clock: Clock) -> No
     watching(client, clock).step()
     stored = client.call("HGET", KEYS.edges(AGENT, int(T // 3600)), int((T + 15) * 1000))
     assert msgspec.json.decode(stored, type=Told) == Told("talking", "", "support")
+
+
+# ------------------------------------------------------------------------------------ another name each
+
+A, B, C = "SIP/1", "SIP/2", "SIP/3"
+OF: dict[str, list[tuple[float, str, str, str | None]]] = {
+    A: [(0, "ready", "", None), (10, "not_ready", "lunch", None)],
+    B: [(1, "ready", "", None)],
+}
+OF[C] = [(2, "not_ready", "rest", None)]
+"""What the three did until another configuration came."""
+THREE: tuple[AnyEvent, ...] = (
+    MORNING[0],
+    *(
+        MemberAdded(at=T + after, source="pbx", queue="support", agent=who, device="idle")
+        for after, who in enumerate((A, B))
+    ),
+    MemberAdded(
+        at=T + 2, source="pbx", queue="support", agent=C, device="idle", paused=True, pause_reason="rest"
+    ),
+    MemberPaused(at=T + 10, source="pbx", agent=A, paused=True, pause_reason="lunch"),
+)
+NAMED = [{A: B, B: A}, {A: B, B: "anna", C: A}, {A: B, B: C, C: A}, {A: "anna", B: A}]
+"""Two change places, a chain, a ring, one whose identifier goes to another."""
+
+
+def named(heirs: dict[str, str]) -> FloorConfig:
+    agents = {who: AgentConfig(agent=agent) for who, agent in heirs.items()}
+    return msgspec.structs.replace(CONFIG, agents=agents)
+
+
+def ought(heirs: dict[str, str]) -> dict[str, list[tuple[float, str, str, str | None]]]:
+    """Return whose day is whose."""
+    days = {heirs.get(who, who): OF[who] for who in OF}
+    return {who: days.get(who, []) for who in (A, B, C, "anna")}
+
+
+async def days(client: AsyncClient) -> dict[str, list[tuple[float, str, str, str | None]]]:
+    return {who: await day(client, who) for who in (A, B, C, "anna")}
+
+
+def three(client: Client, clock: Clock) -> Watch:
+    """A watch whose last checkpoint knows the three, A ready: the lunch is in the log and in the store."""
+    watch = watching(client, clock)
+    receive(client, *THREE[:-1])
+    watch.step()
+    watch.publish()
+    watch.checkpoint()
+    receive(client, THREE[-1])
+    watch.step()
+    watch.publish()
+    return watch
+
+
+@pytest.mark.parametrize("heirs", NAMED)
+async def test_who_are_called_otherwise_take_their_days_along(
+    client: Client, async_client: AsyncClient, clock: Clock, heirs: dict[str, str]
+) -> None:
+    watch = three(client, clock)
+    assert await days(async_client) == ought({})
+    watch.reconfigure(named(heirs), Kept())
+    for _ in range(2):
+        watch.publish()
+        assert await days(async_client) == ought(heirs)
+
+
+@pytest.mark.parametrize("heirs", NAMED)
+@pytest.mark.parametrize("published", [False, True])
+async def test_a_watch_killed_before_the_checkpoint_that_was_due_next_leaves_each_their_day(
+    client: Client,
+    async_client: AsyncClient,
+    clock: Clock,
+    heirs: dict[str, str],
+    published: bool,  # noqa: FBT001
+) -> None:
+    watch = three(client, clock)
+    watch.reconfigure(named(heirs), Kept())
+    if published:
+        watch.publish()
+    for _ in range(2):
+        watching(client, clock, named(heirs)).step()
+        assert await days(async_client) == ought(heirs)
+
+
+@pytest.mark.parametrize("heirs", NAMED)
+@pytest.mark.parametrize("arrives", [False, True])
+async def test_a_lost_answer_leaves_each_their_day(
+    client: Client,
+    async_client: AsyncClient,
+    clock: Clock,
+    lossy: tuple[Client, object],
+    heirs: dict[str, str],
+    arrives: bool,  # noqa: FBT001
+) -> None:
+    through, lose = lossy
+    watch = three(through, clock)
+    watch.reconfigure(named(heirs), Kept())
+    if not arrives:
+        client.call("SCRIPT", "FLUSH")  # what is lost is the answer that the script is not known
+    assert callable(lose)
+    lose(1)
+    with pytest.raises(StoreUnavailable):
+        watch.publish()
+    assert await days(async_client) == (ought(heirs) if arrives else ought({}))
+    for _ in range(2):
+        watch.recover()
+        watch.publish()
+        assert await days(async_client) == ought(heirs)
+
+
+@pytest.mark.parametrize("heirs", NAMED)
+async def test_a_store_that_fell_leaves_each_their_day_whether_it_lost_the_last_second_or_not(
+    client: Client, async_client: AsyncClient, clock: Clock, heirs: dict[str, str]
+) -> None:
+    watch = three(client, clock)
+    before = {key: client.call("DUMP", key) for key in client.call("KEYS", "*")}
+    watch.reconfigure(named(heirs), Kept())
+    watch.publish()
+    receive(client, MemberPaused(at=T + 20, source="pbx", agent=A, paused=False))
+    watch.step()
+    watch.publish()
+    after = await days(async_client)
+    clock.now += CONFIRMED_KEPT_S - 0.1
+    watch.recover()
+    watch.publish()
+    assert await days(async_client) == after
+
+    fence = client.call("GET", KEYS.fence)
+    for key, content in before.items():
+        client.call("RESTORE", key, 0, content, "REPLACE")
+    client.call("SET", KEYS.fence, fence)
+    watch.recover()
+    watch.publish()
+    assert await days(async_client) == after
+
+
+async def test_two_other_configurations_within_a_moment_are_both_followed(
+    client: Client, async_client: AsyncClient, clock: Clock
+) -> None:
+    watch = three(client, clock)
+    watch.reconfigure(named({A: B, B: A}), Kept())
+    watch.reconfigure(named({A: B, B: C, C: A}), Kept())
+    watch.publish()
+    assert await days(async_client) == ought({A: B, B: C, C: A})
+    watch.reconfigure(named({A: B, B: A}), Kept())
+    watch.publish()
+    watch.reconfigure(named({}), Kept())
+    watch.publish()
+    watch.recover()
+    watch.publish()
+    assert await days(async_client) == ought({})
+
+
+async def test_who_is_called_as_somebody_was_has_a_day_of_their_own(
+    client: Client, async_client: AsyncClient, clock: Clock
+) -> None:
+    watch = three(client, clock)
+    watch.reconfigure(named({A: "anna"}), Kept())
+    watch.publish()
+    watch.reconfigure(named({A: "anna", "SIP/9": A}), Kept())
+    receive(client, MemberAdded(at=T + 30, source="pbx", queue="support", agent="SIP/9", device="idle"))
+    watch.step()
+    watch.publish()
+    assert await day(async_client, A) == [(30, "ready", "", None)]
+    assert await day(async_client, "anna") == OF[A]
+
+
+async def test_who_joins_somebody_leaves_no_day_behind_for_who_is_called_so_next(
+    client: Client, async_client: AsyncClient, clock: Clock
+) -> None:
+    watch = three(client, clock)
+    watch.reconfigure(named({C: B}), Kept())
+    watch.publish()
+    assert (await days(async_client))[C] == []
+    assert (await day(async_client, B))[0] == OF[B][0]

@@ -1,8 +1,9 @@
 import pytest
 
-from floor.model.edges import AgentEdge, DayPassedOn, Told, Writing
+from floor.model.edges import AgentEdge, DaysPassedOn, Told
+from floor.store.checkpoint import Checkpoint, Checkpoints
 from floor.store.client import AsyncClient, Client
-from floor.store.edges import HOUR_MS, KEPT_S, EdgeWriter, read_day
+from floor.store.edges import HOUR_MS, KEPT_S, EdgeWriter, Renaming, arguments, read_day
 from floor.store.errors import LeaseLost, StoreError
 from floor.store.keys import Keys
 from floor.store.lease import Lease
@@ -77,29 +78,65 @@ async def test_a_day_begins_with_what_held_before_it(
     assert await day(async_client) == [(0, READY), (9, READY)]
 
 
-async def test_a_day_is_passed_on_as_it_is_and_two_may_change_places(
+def pass_on(client: Client, lease: Lease, *writings: AgentEdge | DaysPassedOn) -> None:
+    edges = [Renaming("t", one) if isinstance(one, DaysPassedOn) else one for one in writings]
+    Checkpoints(client, "main").write(lease.fence, Checkpoint(b"board", b"1-0", 1), edges=edges)
+
+
+async def test_days_are_passed_on_all_at_once_and_two_may_change_places(
     client: Client, async_client: AsyncClient, lease: Lease
 ) -> None:
-    writer = EdgeWriter(client, "main")
-    until_ms = HOUR + 2 * HOUR_MS
     first = [edge(0, READY, "a"), edge(HOUR_MS, TALKING, "a"), edge(5, TALKING, "b"), edge(7, READY, "c")]
-    moved: list[Writing] = [
-        DayPassedOn("a", "b", until_ms),
-        DayPassedOn("b", "a", until_ms),
+    EdgeWriter(client, "main").write(lease.fence, first)
+    until_ms = HOUR + 2 * HOUR_MS
+    pass_on(
+        client,
+        lease,
+        DaysPassedOn((("a", "b"), ("b", "a"), ("c", "d")), until_ms),
         edge(HOUR_MS + 1, READY, "b"),
-    ]
-    again: list[Writing] = [DayPassedOn("b", "c", until_ms), edge(HOUR_MS + 1, None, "c")]
-    for _ in range(2):  # written again from the beginning, as after a fall of the store
-        writer.write(lease.fence, [*first, *moved])
-        writer.write(lease.fence, again)
-        assert await day(async_client, "b") == [(0, READY), (HOUR_MS, TALKING), (HOUR_MS + 1, READY)]
-        assert await day(async_client, "c") == [(0, READY), (HOUR_MS, TALKING)]
-        client.call(
-            "DEL",
-            *(Keys("main").edges(who, (HOUR + h * HOUR_MS) // HOUR_MS) for who in "abc" for h in (0, 1)),
-        )
-        writer.write(lease.fence, [edge(3, READY, "a")])
-        writer.write(lease.fence, [edge(3, None, "a")])
+        DaysPassedOn((("d", "a"), ("b", "e"), ("a", None)), until_ms),
+        edge(9, TALKING, "a"),
+    )
+    assert await day(async_client, "e") == [(0, READY), (HOUR_MS, TALKING), (HOUR_MS + 1, READY)]
+    assert await day(async_client, "a") == [(7, READY), (9, TALKING)]
+    for nobody in "bcd":
+        assert await day(async_client, nobody) == []
+    kept = {client.call("TTL", key) for key in client.call("KEYS", "*:edges:*")}
+    assert kept <= {KEPT_S, KEPT_S - 1, KEPT_S - 2}
+    assert len(client.call("KEYS", "*:edges:*")) == 3
+    assert Checkpoints(client, "main").renamed() == "t"
+
+
+async def test_who_is_passed_nothing_on_has_nothing_of_who_had_the_identifier_before(
+    client: Client, async_client: AsyncClient, lease: Lease
+) -> None:
+    EdgeWriter(client, "main").write(lease.fence, [edge(0, READY, "old")])
+    pass_on(client, lease, DaysPassedOn((("new", "old"),), HOUR + HOUR_MS))
+    assert await day(async_client, "old") == []
+
+
+async def test_thousands_of_days_are_passed_on_by_one_call_of_modest_size(
+    client: Client, async_client: AsyncClient, lease: Lease
+) -> None:
+    agents = [f"SIP/{n}" for n in range(5000)]
+    EdgeWriter(client, "main").write(lease.fence, [edge(0, READY, agent) for agent in agents])
+    heirs = tuple(zip(agents, [*agents[1:], agents[0]], strict=True))
+    EdgeWriter(client, "main").write(lease.fence, [edge(7, TALKING, "SIP/7")])
+    moved = DaysPassedOn(heirs, HOUR + 2 * HOUR_MS)
+    keys, args = arguments(Keys("main"), [Renaming("t", moved)])
+    assert len(keys) + len(args) < 20_000
+
+    pass_on(client, lease, moved)
+    assert await day(async_client, "SIP/8") == [(0, READY), (7, TALKING)]
+    assert await day(async_client, "SIP/7") == [(0, READY)]
+
+
+async def test_more_edges_than_one_call_takes_are_all_written(
+    client: Client, async_client: AsyncClient, lease: Lease, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floor.store.edges.AT_ONCE", 2)
+    EdgeWriter(client, "main").write(lease.fence, [edge(ms, READY) for ms in range(5)])
+    assert [ms for ms, _ in await day(async_client)] == [0, 1, 2, 3, 4]
 
 
 async def test_a_writer_that_lost_its_lease_writes_none(

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
+from floor.model.edges import AgentEdge, DaysPassedOn, Told
 from floor.model.events import SourceAlive
 from floor.model.picture import QuarterRow, SourceRow
 from floor.store.checkpoint import Checkpoint, Checkpoints
 from floor.store.client import open_async_client, open_client
+from floor.store.edges import EdgeWriter, Renaming, read_day
 from floor.store.errors import StoreUnavailable
 from floor.store.lease import Lease
 from floor.store.log import AsyncLog, LogReader, LogWriter
@@ -76,6 +78,14 @@ async def test_log_lease_picture_checkpoint_and_rows_work_there(plant: str) -> N
     assert checkpoints.read() == Checkpoint(b"board", log.position, 1400)
     assert await known_queues(pages, "main") == {"a": 900.0, "b": 900.0}
     assert await read_quarters(pages, "main", "a", 0, 10 * 86_400) == quarters[:1]
+
+    told = Told("ready", "", None)
+    EdgeWriter(client, "main").write(lease.fence, [AgentEdge("SIP/1", 5000, told)])
+    renaming = Renaming("t", DaysPassedOn((("SIP/1", "1001"), ("1001", None)), 5000))
+    checkpoints.write(lease.fence, Checkpoint(b"board", log.position, 1400), quarters, edges=[renaming])
+    assert checkpoints.renamed() == "t"
+    assert (await read_day(pages, "main", "1001", 0.0, 10.0)).edges == [(5000, told)]
+    assert (await read_day(pages, "main", "SIP/1", 0.0, 10.0)).edges == []
     lease.release()
     client.close()
     await pages.close()
