@@ -178,6 +178,7 @@ async def read_day(client: AsyncClient, site: str, agent: str, since: float, unt
         row = None if raw is None else _decode_row(raw)
         found = sorted((int(ms), _decode(told)) for ms, told in zip(flat[::2], flat[1::2], strict=True))
     except (msgspec.DecodeError, ValueError) as error:
-        raise StoreError(f"the day of agent {agent!r} cannot be read: {error}") from error
+        # Whose day somebody looked at is for the access log alone, and this is for the process's own.
+        raise StoreError(f"an agent's day in the store cannot be read: {error}") from error
     earlier = [(since_ms, told) for ms, told in found if ms <= since_ms]
     return AgentDay(row, earlier[-1:] + [edge for edge in found if since_ms < edge[0] < until_ms])
