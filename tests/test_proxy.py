@@ -84,7 +84,7 @@ def site(tmp_path: Path, redis_url: str) -> Iterator[Site]:
 
 
 @pytest.mark.process
-def test_pages_frames_and_feeds_go_through_nginx_as_the_guide_sets_it_up(site: Site) -> None:
+def test_pages_frames_and_feeds_go_through_nginx_as_the_guide_sets_it_up(site: Site, tmp_path: Path) -> None:
     # By http: sent to https, under the name that was asked for.
     plain = httpx.get(
         f"http://127.0.0.1:{site.http}/wallboard?lang=en", headers={"Host": nginx.NAME}, trust_env=False
@@ -100,6 +100,11 @@ def test_pages_frames_and_feeds_go_through_nginx_as_the_guide_sets_it_up(site: S
     # Under no other name than its own.
     foreign = site.ask("/wallboard", host="evil.example")
     assert (foreign.status_code, "public_url" in foreign.text) == (421, True)
+    # Who looked at whose day is not in nginx's own log.
+    assert site.ask("/api/v1/agents/day?agent=1001").status_code == 200
+    accesses = (tmp_path / "access.log").read_text(encoding="utf-8")
+    assert "/assets/live.js" in accesses
+    assert "agents/day" not in accesses
     # Live, over wss, for its own pages alone, and not compressed frame by frame.
     with site.socket("/live?audience=wallboard", f"https://{site.host}") as viewer:
         while (frame := json.loads(viewer.recv(timeout=20)))["kind"] != "snapshot":
@@ -120,9 +125,25 @@ def test_pages_frames_and_feeds_go_through_nginx_as_the_guide_sets_it_up(site: S
         assert json.loads(sender.recv(timeout=20))["already_taken"] == 1
 
 
+def test_who_looked_at_whom_is_not_in_nginxs_logs_either_while_floorwatch_is_away(tmp_path: Path) -> None:
+    program = found(nginx.find_nginx(), "nginx")
+    cert, key = self_signed(found(shutil.which("openssl"), "openssl"), tmp_path, nginx.NAME)
+    upstream, http, https = free_ports(3)
+    block = nginx.filled(upstream=upstream, http=http, https=https, cert=cert, key=key)
+    site = Site(http, https, ssl.create_default_context(cafile=cert))
+    with nginx.running(program, tmp_path, block, https):
+        for path in ("/api/v1/agents/day?agent=1001", "/api/v1/queues"):
+            assert site.ask(path).status_code == 502
+    for log in ("access.log", "error.log"):
+        written = (tmp_path / log).read_text(encoding="utf-8")
+        assert "/api/v1/queues" in written, log
+        assert "1001" not in re.sub(r":\d+", "", written), log
+
+
 def test_nothing_that_may_be_silent_is_cut_off_after_a_minute() -> None:
     locations = dict(re.findall(r"location = (\S+) \{(.*?)\n    \}", nginx.block(), re.DOTALL))
-    assert set(locations) == {"/live", "/api/v1/events"}
+    assert set(locations) == {"/live", "/api/v1/events", "/api/v1/agents/day"}
+    del locations["/api/v1/agents/day"]  # is answered at once
     hours = {"h": 3600, "m": 60, "s": 1}
     for path, within in locations.items():
         for direction in ("read", "send"):
