@@ -147,11 +147,15 @@
   function redraw(lay = () => ui.view.anew()) {
     drawn = seats.withMoves(base, ui.editor.active ? ui.editor.moves.pending(base) : []);
     ui.view.askFont();
+    const hadFocus = ui.plane.contains(document.activeElement);
     ({ tiles, labels } = seats.drawScene(ui.plane, drawn, tiles, (box) => ui.sight.room(box)));
     places.all(room.people, drawn);
     lay();
     seats.slipLabels(labels, ui.view.view);
     ui.keys.settle();
+    // A tile that goes, or takes another place, loses the focus.
+    const isLost = hadFocus && !ui.plane.contains(document.activeElement);
+    if (isLost && ui.keys.stop !== null) ui.keys.stop.element.focus({ preventScroll: true });
     paintAll();
   }
 

@@ -300,9 +300,11 @@ async def test_without_a_plan_nobody_changes_places_under_a_hand(new_page: NewPa
     await page.mouse.up()
     await seats_shown(page, 13)
     await reads(page, ".seats-tray-count", "0")
-    # What nobody touches follows at once.
+    # What nobody touches follows at once, and whose tile has the focus and goes leaves it on another.
+    await page.focus(f'{TILES}[data-key="agent:1005"]')
     team.painter.put({agent_key("1005"): None})
     await seats_shown(page, 12)
+    assert await page.evaluate("document.activeElement.matches('.seats-plane > .seat')")
 
 
 async def test_seats_are_moved_and_saved(  # noqa: PLR0915 - one story, told to its end
