@@ -1,5 +1,6 @@
 """Which address is which room: our own table, real status codes."""
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
@@ -29,6 +30,10 @@ HOME = "/wallboard"
 ROOM = "room"
 """The id of what stands around every room."""
 
+PAGES_KEPT = 64
+LONGEST_QUERY = 500
+"""Pages are kept by their address: so many, and none whose query is longer than any that means something."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -54,9 +59,12 @@ class Router:
         self.settings = settings
         self.build = build
         self._rooms = {room.path: room for room in rooms}
+        self.kept: OrderedDict[tuple[str, str], tuple[Settings, str, bytes]] = OrderedDict()
+        """Pages by room and query, with the settings and build they are of; the last asked for at the end."""
 
     def install(self, app: PagedDash, server: FastAPI) -> None:
-        """Put the rooms, the way from `/` to the first and the 404 on the server."""
+        """Put the rooms, the way from `/` to the first and the 404 on the server, and itself in its state."""
+        server.state.router = self
         app.layout = html.Div(id=ROOM)  # a page has its room in itself: see `PagedDash`
         for room in self._rooms.values():
             if room.register is not None:
@@ -67,30 +75,49 @@ class Router:
 
     def _serve(self, app: PagedDash, server: FastAPI, room: Room) -> None:
         async def page(request: Request) -> HTMLResponse:
-            seen = visit(self.settings, dict(parse_qsl(request.url.query)))
-            whole = html.Div(content(room.layout, seen), id=ROOM)
-            token = current_page.set(
-                Page(
-                    language=seen.language,
-                    title=f"{seen.messages.gettext(room.title)} · {self.settings.name.text(seen.language)}",
-                    room=room.name,
-                    audience=room.audience,
-                    scheme=room.scheme,
-                    timezone=self.settings.timezone,
-                    build=self.build,
-                    boxes=as_html(whole) if room.drawn else "",
-                    layout=content(room.drawn, seen) if room.drawn else whole,
-                    plain=None if room.plain is None else _with_query(room.plain, request),
-                )
-            )
-            try:
-                backend = cast("PlainBackend", app.backend)
-                # The page names the scripts of this moment: a stored copy would outlive a deploy.
-                return HTMLResponse(backend.page(app, request), headers={"Cache-Control": "no-cache"})
-            finally:
-                current_page.reset(token)
+            # The page names the scripts of this moment: a stored copy would outlive a deploy.
+            return HTMLResponse(self._page(app, room, request), headers={"Cache-Control": "no-cache"})
 
         server.add_api_route(room.path, page, name=f"room-{room.name}", include_in_schema=False)
+
+    def _page(self, app: PagedDash, room: Room, request: Request) -> bytes:
+        """Return a room's page, made once for settings, build and address, which are all it depends on.
+
+        All walls of a site load themselves anew at the same moment, when its settings are taken up.
+        """
+        place = room.name, request.url.query
+        settings, build, page = self.kept.get(place, (None, "", b""))
+        if settings is not self.settings or build != self.build:
+            page = self._made(app, room, request)
+            if len(request.url.query) > LONGEST_QUERY:
+                return page
+            self.kept[place] = self.settings, self.build, page
+        self.kept.move_to_end(place)
+        while len(self.kept) > PAGES_KEPT:
+            self.kept.popitem(last=False)
+        return page
+
+    def _made(self, app: PagedDash, room: Room, request: Request) -> bytes:
+        seen = visit(self.settings, dict(parse_qsl(request.url.query)))
+        whole = html.Div(content(room.layout, seen), id=ROOM)
+        token = current_page.set(
+            Page(
+                language=seen.language,
+                title=f"{seen.messages.gettext(room.title)} · {self.settings.name.text(seen.language)}",
+                room=room.name,
+                audience=room.audience,
+                scheme=room.scheme,
+                timezone=self.settings.timezone,
+                build=self.build,
+                boxes=as_html(whole) if room.drawn else "",
+                layout=content(room.drawn, seen) if room.drawn else whole,
+                plain=None if room.plain is None else _with_query(room.plain, request),
+            )
+        )
+        try:
+            return cast("PlainBackend", app.backend).page(app, request).encode()
+        finally:
+            current_page.reset(token)
 
     async def _home(self, request: Request) -> RedirectResponse:
         return RedirectResponse(_with_query(HOME, request), HTTPStatus.TEMPORARY_REDIRECT)

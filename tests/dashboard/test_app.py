@@ -13,14 +13,18 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from dashboard import build_app
+from dashboard import build_app, router
 from dashboard.rooms import ROOMS
+from dashboard.router import content
 from dashboard.store import WebStore
 from floor.settings import Settings
 from tests.doubles.picture import MemoryPicture, NoDays, NoQuarters
 
 if TYPE_CHECKING:
+    from dash.development.base_component import Component
     from fastapi import FastAPI
+
+    from dashboard.rooms.room import Make, Visit
 
 PAGES = [room.path for room in ROOMS]
 
@@ -219,3 +223,37 @@ async def test_the_hub_runs_while_the_app_does(app: FastAPI) -> None:
         await asyncio.sleep(0)
         assert hub.ready
     assert not hub.ready
+
+
+async def test_a_page_is_made_once_for_an_address_and_anew_for_other_settings(
+    web: httpx.AsyncClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def counted(make: Make, seen: Visit) -> Component:
+        made.append(seen.language)
+        return content(make, seen)
+
+    monkeypatch.setattr(router, "content", counted)
+    first = await web.get("/status?lang=en&once")
+    assert (await web.get("/status?lang=en&once")).text == first.text
+    assert made == ["en"]
+    await web.get("/status?lang=zh&once")
+    await web.get("/wallboard?lang=en&once")
+    assert made == ["en", "zh_CN", "en"]
+    fresh = Settings.model_validate({"name": {"zh_CN": "港口", "en": "Harbour"}})
+    monkeypatch.setattr(app.state.router, "settings", fresh)
+    assert "<title>Status · Harbour</title>" in (await web.get("/status?lang=en&once")).text
+    monkeypatch.setattr(app.state.router, "build", "build-2")
+    assert page_data((await web.get("/status?lang=en&once")).text)["build"] == "build-2"
+    assert made == ["en", "zh_CN", "en", "en", "en"]
+
+
+async def test_addresses_that_nobody_meant_fill_no_memory(
+    web: httpx.AsyncClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(router, "PAGES_KEPT", 3)
+    for n in range(5):
+        await web.get(f"/status?x={n}")
+    await web.get("/status?x=" + "y" * 10_000)
+    assert list(app.state.router.kept) == [("status", f"x={n}") for n in (2, 3, 4)]
