@@ -53,13 +53,16 @@ def follow_break(
     """Return the agent's break, given availability, its since and the reason, and the last contact.
 
     A pause that is taken out of several, so that the agent counts as not ready since an earlier one, makes no
-    other break.
+    other break; and where that one has another reason, the break begins no earlier than the one before, for
+    until then the agent was ready, or worked.
     """
     availability, asked_at, reason = standing
     if availability != "not_ready" or asked_at is None:
         return None
-    if last is None or asked_at > last.asked_at or reason != last.reason:
+    if last is None:
         last = Break(asked_at, reason, asked_at)
+    elif asked_at > last.asked_at or reason != last.reason:
+        last = Break(max(asked_at, last.asked_at), reason, max(asked_at, last.since))
     if contact.since <= last.since < contact.until < math.inf:
         return Break(last.asked_at, reason, contact.until)
     return last

@@ -169,6 +169,32 @@ def test_who_signs_out_of_the_queue_paused_last_is_in_the_same_break() -> None:
     assert (floor.agent().availability_since, began(floor)) == (T0 + 60, 80)
 
 
+def test_who_signs_out_of_the_queue_paused_last_for_another_reason_was_ready_before_that_all_the_same() -> (
+    None
+):
+    floor = Floor().play(added(0), added(0, queue="support"))
+    floor.play(changed(100, paused=True, pause_reason="lunch"))
+    floor.play(changed(200, queue="support", paused=True, pause_reason="rest"))
+    assert (floor.agent().reason, began(floor)) == ("rest", 200)
+    floor.play(removed(900, queue="support"))
+    assert (floor.agent().reason, floor.agent().availability_since, began(floor)) == ("lunch", T0 + 100, 200)
+    floor.play(changed(950, paused=True, pause_reason="lunch"))
+    assert began(floor) == 200
+    floor.play(changed(960, paused=True, pause_reason="rest"))
+    assert began(floor) == 960
+
+
+def test_another_reason_that_is_learnt_afterwards_does_not_let_the_break_begin_in_the_work_before_it() -> (
+    None
+):
+    floor = in_a_call(paused(20, reason="lunch"), ended(40)).until(100)
+    floor.play(queued(100, "c2"), ringing(110, "c2"), ring_ended(130, "c2"))
+    floor.play(
+        asked(140), member_seen(140, paused=True, paused_at=T0 + 20, pause_reason="rest"), told_all(141)
+    )
+    assert (floor.agent().reason, began(floor)) == ("rest", 70)
+
+
 def test_a_break_is_known_while_its_source_is_silent_and_after() -> None:
     floor = in_a_call(paused(20), ended(40)).until(100)
     floor.play(source_down(110))
