@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from floor.settings.errors import Path
-    from floor.settings.shape import Settings
+    from floor.settings.queue import Queue
+    from floor.settings.shape import Settings, TooLong
 
 
 Beneath = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -137,3 +138,27 @@ def _contradictions(settings: Settings) -> Iterator[tuple[Path, str]]:
     for path, group in shown.items():
         if group is not None and group not in settings.groups:
             yield path, unknown("groups", group, settings.groups)
+    yield from _talks_out_of_order(settings)
+
+
+def _talks_out_of_order(settings: Settings) -> Iterator[tuple[Path, str]]:
+    """Find talks that would be critical before they are worth attention, as each queue's limits come to."""
+    sections: dict[Path, tuple[Queue | TooLong, set[str]]] = {
+        ("too_long",): (settings.too_long, settings.too_long.model_fields_set)
+    }
+    for name, section in settings.queues.items():
+        sections["queues", name] = settings.queue(name), {key for key, value in section if value is not None}
+    for path, (limits, own) in sections.items():
+        attention, critical = limits.talk_attention_s, limits.talk_critical_s
+        elsewhere = "where left out" if path == ("too_long",) else "of too_long"
+        if critical >= attention:
+            continue
+        if "talk_critical_s" in own:
+            of = "here" if "talk_attention_s" in own else elsewhere
+            text = f"expected not below talk_attention_s, {attention:.10g} {of}, found '{critical:.10g}'"
+            yield (*path, "talk_critical_s"), text
+        elif "talk_attention_s" in own:
+            text = (
+                f"expected not above talk_critical_s, {critical:.10g} {elsewhere}, found '{attention:.10g}'"
+            )
+            yield (*path, "talk_attention_s"), text

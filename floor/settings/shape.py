@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, PrivateAttr, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr
 
 from floor.model.config import AgentConfig, FloorConfig, QueueConfig
 from floor.model.picture import Formula, Mode
@@ -147,19 +147,13 @@ class Reason(Shape):
 
 
 class TooLong(Shape):
-    """From when on a state has lasted too long. Left out: never."""
+    """From when on a state has lasted too long. None: never; talks always have their limits."""
 
     talk_attention_s: Seconds = 600.0
     talk_critical_s: Seconds = 1200.0
     hold_s: Seconds | None = 180.0
     wrap_up_s: Seconds | None = 120.0
     not_ready_s: Seconds | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.talk_critical_s < self.talk_attention_s:
-            raise ValueError("expected talk_critical_s not below talk_attention_s")
-        return self
 
 
 class Retention(Shape):

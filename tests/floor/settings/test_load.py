@@ -48,6 +48,34 @@ def problems_of(folder: Path, text: str) -> list[str]:
             "language: zh_cn",
             "config.yaml:1: language: expected zh_CN or en, found 'zh_cn'; did you mean 'zh_CN'?",
         ),
+        (
+            "too_long:\n  talk_attention_s: 1500",
+            "config.yaml:2: too_long.talk_attention_s: expected not above talk_critical_s, 1200 where left out, found '1500'",
+        ),
+        (
+            "too_long:\n  talk_critical_s: 599.5",
+            "config.yaml:2: too_long.talk_critical_s: expected not below talk_attention_s, 600 where left out, found '599.5'",
+        ),
+        (
+            "too_long:\n  talk_attention_s: 90\n  talk_critical_s: 60",
+            "config.yaml:3: too_long.talk_critical_s: expected not below talk_attention_s, 90 here, found '60'",
+        ),
+        (
+            "queues:\n  sales:\n    talk_attention_s: 1500",
+            "config.yaml:3: queues.sales.talk_attention_s: expected not above talk_critical_s, 1200 of too_long, found '1500'",
+        ),
+        (
+            "too_long: {talk_attention_s: 1000}\nqueues:\n  sales:\n    talk_critical_s: 900",
+            "config.yaml:4: queues.sales.talk_critical_s: expected not below talk_attention_s, 1000 of too_long, found '900'",
+        ),
+        (
+            "queues:\n  sales:\n    talk_critical_s: 60\n    talk_attention_s: 90",
+            "config.yaml:3: queues.sales.talk_critical_s: expected not below talk_attention_s, 90 here, found '60'",
+        ),
+        (
+            "too_long:\n  talk_attention_s:",
+            "config.yaml:2: too_long.talk_attention_s: expected a number, found nothing",
+        ),
         ("name: {zh: x}", "config.yaml:1: name.zh: expected zh_CN or en, found 'zh'"),
         ("name: {}", "config.yaml:1: name: expected at least one entry, found keys with values"),
         (
@@ -233,3 +261,15 @@ def test_paths_mean_the_folder_of_the_file(tmp_path: Path, monkeypatch: pytest.M
     assert (str(settings.web.tls.cert), str(settings.web.tls.key)) == (f"{folder}/c.pem", "/k.pem")
     assert settings.state_dir == folder / "var" / "hall"
     assert Settings.load(folder / "c.yaml", {"redis": {"dir": "r"}}).state_dir == folder / "r"
+
+
+def test_a_queues_limits_are_judged_as_they_count_and_a_mistake_of_all_is_said_once(tmp_path: Path) -> None:
+    for text in (
+        "queues: {a: {talk_attention_s: 900, talk_critical_s: 900}, b: {talk_critical_s: 601}}",
+        "too_long: {talk_critical_s: 3000}\nqueues: {a: {talk_attention_s: 1500}}",
+    ):
+        Settings.load(tmp_path / "config.yaml", text=text)
+    (problem,) = problems_of(
+        tmp_path, "too_long: {talk_critical_s: 60}\nqueues: {a: {threshold_s: 10}, b: {talk_critical_s: 601}}"
+    )
+    assert problem.startswith("config.yaml:1: too_long.talk_critical_s: ")
