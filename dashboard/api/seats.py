@@ -67,7 +67,7 @@ def add_to(router: APIRouter, context: Context) -> None:
 
     async def move(request: Request) -> Response:
         only_language(request.query_params, context.settings.language)
-        version, moves = read_wish(await body.json_body(request))
+        version, moves = await asyncio.to_thread(read_wish, await body.json_body(request))
         try:
             # One at a time: each may wait for the file, and threads are there for others, too.
             async with saving:

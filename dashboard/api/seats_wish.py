@@ -1,6 +1,7 @@
 """Reads the wish to move seats out of a body. Every mistake is named, with its place."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from dashboard.api.problems import FieldError, bad_parameters, cut
@@ -18,7 +19,7 @@ _WISH_KEYS = ("version", "moves")
 
 def read_wish(data: Any) -> tuple[str, list[Move]]:
     """Return the version that is meant and the moves. Raise the problem of everything that is wrong."""
-    errors = list(_faults(data))[:TOLD_AT_MOST]
+    errors = list(islice(_faults(data), TOLD_AT_MOST))
     if errors:
         raise bad_parameters(errors)
     return data["version"], [

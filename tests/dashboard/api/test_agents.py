@@ -1,4 +1,13 @@
-from floor.model.picture import AgentQueueDay, agent_key
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from dashboard.api import agents
+from dashboard.api.agents import answer
+from floor.model.picture import AgentQueueDay, AgentRow, agent_key
 from tests.doubles.api_house import House
 from tests.doubles.floor_rows import NOW, agent_row, as_json
 
@@ -14,6 +23,24 @@ async def test_every_agent_is_there_in_order_but_nobodys_work_queue_by_queue(hou
     # That is a person's detail: it is had only where the look is written down.
     assert all(row.pop("day_by_queue") for row in rows)
     assert answer["agents"] == rows
+
+
+async def test_however_many_agents_there_are_the_loop_makes_none_of_their_answer(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    def noted(*asked: Any) -> bytes:
+        threads.append(threading.get_ident())
+        return answer(*asked)
+
+    monkeypatch.setattr(agents, "answer", noted)
+    house.feed.rows = {agent_key(f"{n}"): agent_row(f"{n}") for n in range(3)} | house.feed.rows
+    assert len((await house.client.get("/api/v1/agents")).json()["agents"]) >= 3
+    house.feed.rows = {key: row for key, row in house.feed.rows.items() if not isinstance(row, AgentRow)}
+    assert (await house.client.get("/api/v1/agents")).json()["agents"] == []
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads
 
 
 async def test_unknown_stays_null(house: House) -> None:
