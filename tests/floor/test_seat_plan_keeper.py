@@ -93,6 +93,25 @@ def test_a_file_broken_from_the_start_leaves_the_configurations_plan(tmp_path: P
     assert keeper.held().problem == "seats.yaml:1: rooms: expected a list, found '7'"
 
 
+@pytest.mark.parametrize("left", ["", "\n", "# The plan of the seats\n", "rooms:\n"])
+def test_what_a_full_disk_leaves_of_a_file_does_not_empty_the_room(tmp_path: Path, left: str) -> None:
+    site = settings(tmp_path)
+    save(file_of(site), text("F-01"))
+    keeper = Keeper(site)
+    keeper.held()
+    save(file_of(site), left)
+    keeper.look()
+    keeper.look()
+    assert seats(keeper) == ["F-01"]
+    assert "rooms: expected a list of rooms, 'rooms: []' for none, found nothing" in str(
+        keeper.held().problem
+    )
+    save(file_of(site), "rooms: []\n")
+    keeper.look()
+    keeper.look()
+    assert (seats(keeper), keeper.held().problem, keeper.held().in_file) == ([], None, True)
+
+
 def test_moving_saves_the_whole_plan_and_what_was_saved_is_not_read_as_news(tmp_path: Path) -> None:
     site = settings(tmp_path)
     keeper = Keeper(site)
