@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
 from dash import ClientsideFunction, Input, Output, no_update
+from plotly.io.json import to_json_plotly
 
 from dashboard.components import mantine
 from dashboard.history.day import METRICS
@@ -74,7 +76,18 @@ async def drawn(asked: object, context: Context) -> dict[str, Any]:
     look = Look(scheme="dark" if asked.get("scheme") == "dark" else "light", narrow=bool(asked.get("narrow")))
     wanted = wish(query)
     made = await answer(wanted, look, context, language)
-    return await asyncio.to_thread(outputs, made, wanted, context, language)
+    return await asyncio.to_thread(lambda: plain(outputs(made, wanted, context, language)))
+
+
+def plain(shown: dict[str, Any]) -> dict[str, Any]:
+    """Return the same without Dash's components, as they are sent.
+
+    Dash encodes an answer on the loop, which takes long for what is no plain data yet.
+    """
+    return {
+        name: value if value is no_update else json.loads(to_json_plotly(value))
+        for name, value in shown.items()
+    }
 
 
 def outputs(made: Answer, wanted: Wish, context: Context, language: Language) -> dict[str, Any]:
