@@ -2,7 +2,8 @@
 
 Columns `room,row,seat,x_m,y_m` in any order, and where wanted `name` and `room_name`, each also by language
 (`room_name_zh_CN`, `room_name_en`). A line with `outline` as its row and no seat is a corner of the room's
-walls. UTF-8 with or without BOM, UTF-16 or GB 18030; commas, semicolons or tabs between the cells.
+walls. UTF-8 with or without BOM, UTF-16 or GB 18030; commas, semicolons or tabs between the cells, or what a
+line such as `sep=;` before the columns says, which Excel reads and does not show.
 """
 
 from __future__ import annotations
@@ -11,17 +12,18 @@ import codecs
 import csv
 import io
 import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
 from floor.settings.errors import ConfigError, Problem
-from floor.settings.explain import nearest, shown
-from floor.settings.seating import MOST_SEATS, SeatPlan, plan_id
+from floor.settings.explain import in_short, nearest, shown
+from floor.settings.seating import MOST_SEATS, SeatPlan, plan_id, seen_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 NEEDED: Final = ("room", "row", "seat", "x_m", "y_m")
 LANGUAGES: Final = ("zh_CN", "en")
@@ -30,6 +32,7 @@ ROOM_NAMES: Final = tuple(f"room_{name}" for name in NAMES)
 COLUMNS: Final = (*NEEDED, *NAMES, *ROOM_NAMES)
 OUTLINE: Final = "outline"
 _SEPARATORS: Final = ",;\t"
+_SAID: Final = re.compile(r"""([\r\n]*)"?sep=([^\w\s"']|\t)"?[,;\t|]*(?=[\r\n]|$)""", re.IGNORECASE)
 _FARTHEST_M: Final = 1_000
 _FEWEST_CORNERS: Final = 3
 
@@ -87,8 +90,12 @@ class _Reading:
         self._seats: dict[str, int] = {}
 
     def read(self, text: str) -> None:
-        first = text.lstrip("\r\n").partition("\n")[0]
-        separator = max(_SEPARATORS, key=first.count)
+        if said := _SAID.match(text):
+            separator = said[2]
+            text = said[1] + text[said.end() :]  # the line's end stays: lines keep their numbers
+        else:
+            first = text.lstrip("\r\n").partition("\n")[0]
+            separator = max(_SEPARATORS, key=first.count)
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         columns: list[str] | None = None
         for line, cells in self._lines(lines):
@@ -104,7 +111,7 @@ class _Reading:
                 continue
             row = dict.fromkeys(columns, "") | dict(zip(columns, cells, strict=False))
             self._take(line, row, decimal_comma=separator != ",")
-        if columns is None:
+        if columns is None and not self.problems:
             self._wrong(
                 1, "", f"expected a first line with the columns {', '.join(NEEDED)}; the file is empty"
             )
@@ -130,17 +137,20 @@ class _Reading:
                     yield line, stripped
                 line = lines.line_num + 1
         except csv.Error as error:
-            self._wrong(line, "", f"not valid CSV: {error}")
+            self._wrong(line, "", f"not valid CSV: {error}; is a quotation mark not closed?")
 
     def _right(self, columns: Sequence[str], line: int) -> bool:
         before = len(self.problems)
+        if any("\n" in column or "\r" in column for column in columns):
+            self._wrong(line, "", "a quotation mark opens in the line of the columns and is not closed in it")
+            return False
         if missing := [column for column in NEEDED if column not in columns]:
             self._wrong(line, "", f"expected the columns {', '.join(NEEDED)}; missing: {', '.join(missing)}")
         for place, column in enumerate(columns):
             if column and column not in COLUMNS:
                 meant = nearest(column, COLUMNS)
                 hint = f"did you mean '{meant}'?" if meant else f"known are: {', '.join(COLUMNS)}"
-                self._wrong(line, column, f"unknown column; {hint}")
+                self._wrong(line, in_short(column), f"unknown column; {hint}")
             elif column and column in columns[:place]:
                 self._wrong(line, column, "the column stands there twice")
         return len(self.problems) == before
@@ -149,7 +159,7 @@ class _Reading:
         before = len(self.problems)
         for column in ("room", "row", "seat"):
             if cells[column]:
-                self._check_id(line, column, cells[column])
+                self._check(plan_id, line, column, cells[column])
             elif column != "seat":
                 self._wrong(line, column, "expected a text, found nothing")
         corner = cells["row"].lower() == OUTLINE and not cells["seat"]
@@ -160,6 +170,8 @@ class _Reading:
         x_m, y_m = (self._metres(line, column, cells[column], decimal_comma) for column in ("x_m", "y_m"))
         if not corner and cells["seat"] and (first := self._seats.setdefault(cells["seat"], line)) != line:
             self._wrong(line, "seat", f"'{cells['seat']}' stands here a second time; first on line {first}")
+        for column in (*NAMES, *ROOM_NAMES):
+            self._check(seen_name, line, column, cells.get(column, ""))
         room = self._room(line, cells)
         if len(self.problems) > before:
             return
@@ -169,9 +181,9 @@ class _Reading:
         seat = {"seat": cells["seat"], "x_m": x_m, "y_m": y_m, "name": _named(_names(cells, NAMES))}
         room.rows.setdefault(cells["row"], []).append(seat)
 
-    def _check_id(self, line: int, column: str, text: str) -> None:
+    def _check(self, rule: Callable[[str], str], line: int, column: str, text: str) -> None:
         try:
-            plan_id(text)
+            rule(text)
         except ValueError as error:
             self._wrong(line, column, f"{error}, found {shown((), text)}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import types
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from floor.settings.errors import Path
 
 SECRET_KEYS = re.compile(r"password|secret|token", re.IGNORECASE)
+_SHORT = 60
+"""Characters: about the rest of a line."""
 _USER_INFO = re.compile(r"(?<=://)[^/\s]*@")
 _SECRET_OPTION = re.compile(r"(?<=[?&])(\w*(?:password|secret|token)\w*)=[^&\s]*", re.IGNORECASE)
 
@@ -42,8 +45,13 @@ def shown(path: Path, value: Any) -> str:
         return "keys with values"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "a list"
-    text = masked(str(value))
-    return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"  # noqa: PLR2004 - about a line's rest
+    return f"'{in_short(masked(str(value)))}'"
+
+
+def in_short(text: str) -> str:
+    """Return what a message may hold of a text that somebody wrote: one line's rest at most, no controls."""
+    told = f"{text[:_SHORT]}…" if len(text) > _SHORT else text
+    return "".join(repr(one)[1:-1] if unicodedata.category(one) == "Cc" else one for one in told)
 
 
 def sentence(error: ErrorDetails, path: Path, model: type[BaseModel]) -> str:

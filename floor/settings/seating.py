@@ -23,6 +23,7 @@ LONGEST_ID = 100
 """Characters of a seat's, row's or room's id."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode's categories of controls, of marks of direction and joining, of halves, and of ends of lines."""
+_JOINING = frozenset("\u200c\u200d")
 MOST_SEATS = 10_000
 """A plan has so many at most: a floor has no more agents."""
 
@@ -42,7 +43,25 @@ def plan_id(text: str) -> str:
     return text
 
 
+def seen_name(text: str) -> str:
+    """Return what people call a seat or a room. Raise `ValueError` for one that cannot be drawn as it is.
+
+    Marks that join letters belong to names in some scripts; ends of lines, controls and marks that turn the
+    direction of writing do not.
+    """
+    if any(unicodedata.category(letter) in _UNSEEN and letter not in _JOINING for letter in text):
+        raise ValueError("expected a text on one line that can be seen")
+    return text
+
+
+def _seen_names(name: LocalName) -> LocalName:
+    for text in name.root.values():
+        seen_name(text)
+    return name
+
+
 PlanId = Annotated[str, AfterValidator(plan_id)]
+PlanName = Annotated[LocalName, AfterValidator(_seen_names)]
 
 
 class Seat(Shape):
@@ -51,7 +70,7 @@ class Seat(Shape):
     seat: PlanId
     x_m: Metres
     y_m: Metres
-    name: LocalName | None = None
+    name: PlanName | None = None
 
 
 class SeatRow(Shape):
@@ -65,7 +84,7 @@ class Room(Shape):
     """A room with its rows; `outline` are the corners of its walls, drawn behind the seats."""
 
     room: PlanId
-    name: LocalName | None = None
+    name: PlanName | None = None
     outline: Annotated[tuple[tuple[Metres, Metres], ...], List] = ()
     rows: Annotated[tuple[SeatRow, ...], List] = ()
 

@@ -47,6 +47,19 @@ def test_whatever_a_spreadsheet_saves_it_is_the_same_plan(encoding: str, separat
     assert read_csv(text.encode(encoding), "seats.csv") == read_csv(SMALL.encode(), "seats.csv")
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("line", ["sep={}", "SEP={}", '"sep={}"', "sep={}{}{}"])
+def test_a_first_line_may_say_what_stands_between_the_cells(separator: str, line: str) -> None:
+    """As spreadsheets write it that are to read it again."""
+    text = SMALL.replace(",", separator).replace("\n", "\r\n")
+    said = line.format(*[separator] * 3)
+    assert read_csv(f"{said}\r\n{text}".encode(), "seats.csv") == read_csv(SMALL.encode(), "seats.csv")
+    (far,) = problems(
+        f"{said}\n{HEAD.replace(',', separator)}\n{separator.join(('hall', 'A', 'A', 'far', '1'))}"
+    )
+    assert far.startswith("seats.csv:3: x_m: ")
+
+
 def test_decimal_commas_where_cells_are_not_separated_by_them() -> None:
     plan = read_csv(b"room;row;seat;x_m;y_m\nhall;A;A-01;0,8;1\n", "seats.csv")
     assert next(plan.seats).x_m == 0.8
@@ -112,6 +125,38 @@ def test_every_mistake_is_named_with_its_line() -> None:
 )
 def test_what_is_no_plan_says_what_was_expected(text: str, said: str) -> None:
     assert problems(text) == [said]
+
+
+@pytest.mark.parametrize("around", ['"room', 'room,"row'])
+def test_a_quotation_mark_that_is_not_closed_does_not_make_the_file_a_column(around: str) -> None:
+    (said,) = problems(SMALL.replace(HEAD[: len(around) - 1], around, 1))
+    assert said == "seats.csv:1: a quotation mark opens in the line of the columns and is not closed in it"
+
+
+def test_nor_does_one_in_a_long_file_make_it_an_empty_one() -> None:
+    (said,) = problems('"' + SMALL + "hall,A,A-03,1,1,,\n" * 10_000)
+    assert said == (
+        "seats.csv:1: not valid CSV: field larger than field limit (131072); is a quotation mark not closed?"
+    )
+
+
+def test_a_column_of_no_name_is_shown_in_short() -> None:
+    (said,) = problems(HEAD + "," + "x\x1b" * 100 + "\nhall,A,A-01,1,1,\n")
+    assert said.startswith("seats.csv:1: x\\x1bx\\x1b")
+    assert len(said) < 320
+
+
+def test_names_are_what_a_person_reads_too() -> None:
+    head = f"{HEAD},name,room_name_en"
+    assert problems(f'{head}\nhall,A,A-01,1,1,a\x07b,\nhall,A,A-02,1,1,"two\nlines",Ha\u202ell\n') == [
+        "seats.csv:2: name: expected a text on one line that can be seen, found 'a\\x07b'",
+        "seats.csv:3: name: expected a text on one line that can be seen, found 'two\\nlines'",
+        "seats.csv:3: room_name_en: expected a text on one line that can be seen, found 'Ha\u202ell'",
+    ]
+    joined = "👩\u200d💻"
+    (seat,) = read_csv(f"{HEAD},name\nhall,A,A-01,1,1,{joined}\n".encode(), "seats.csv").seats
+    assert seat.name is not None
+    assert seat.name.text("en") == joined
 
 
 def test_numbers_and_ids_are_what_a_person_reads() -> None:

@@ -41,6 +41,11 @@ def test_a_file_that_is_not_there_is_no_plan_and_one_that_is_broken_is_an_error_
     file.write_text("rooms: []\nroom: x\n")
     with pytest.raises(ConfigError, match=r":2: room: unknown key; did you mean 'rooms'\?"):
         read_file(file)
+    file.write_text('rooms:\n- room: hall\n  name: {en: "Ha\\all"}\n')
+    with pytest.raises(
+        ConfigError, match=r":3: rooms\[0\].name: expected a text on one line that can be seen"
+    ):
+        read_file(file)
     file.write_bytes(b"\xff")
     with pytest.raises(ConfigError, match="not UTF-8"):
         read_file(file)
