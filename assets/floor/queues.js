@@ -49,7 +49,7 @@
       order = room.heldOrder(order, wanted);
     } else if (!isSame || time - orderedAt >= RESORT_S) {
       order = wanted;
-      orderedAt = time;
+      orderedAt = floorwatch.live.status().known ? time : -Infinity; // what was ordered before anything was known holds nobody up
     }
     const count = lines.size;
     for (const [queue, line] of lines) {
