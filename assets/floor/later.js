@@ -9,16 +9,16 @@
   const AGAIN_MS = [1000, 30000]; // the first pause after a failure and the longest; each is twice the one before
 
   const loaded = new Set();
-  const expected = new Set();
 
   let startedAt = null;
   let isAsked = false;
-  let pauseMs = AGAIN_MS[0];
+  let failures = 0;
 
   function load(address) {
     return new Promise((resolve, reject) => {
       const script = document.createElement('script');
-      script.src = address;
+      // What a browser failed to load before the page needed it, it fails to load once more: under another address it asks.
+      script.src = failures ? `${address}${address.includes('?') ? '&' : '?'}again=${failures}` : address;
       script.onload = () => {
         loaded.add(address);
         resolve();
@@ -33,8 +33,6 @@
 
   /** Have a script fetched that is loaded soon. */
   function expect(address) {
-    if (expected.has(address)) return;
-    expected.add(address);
     const link = document.createElement('link');
     link.rel = 'preload';
     link.as = 'script';
@@ -45,7 +43,7 @@
   async function fetchRest() {
     const later = [...document.querySelectorAll('script[type="text/later"][src]')];
     const missing = later.map((script) => script.getAttribute('src')).filter((address) => !loaded.has(address));
-    missing.forEach(expect);
+    if (!failures) missing.forEach(expect);
     for (const address of missing) await load(address); // each counts on those before it
     new window.DashRenderer();
   }
@@ -58,8 +56,9 @@
   }
 
   function failed(error) {
-    setTimeout(() => fetchRest().catch(failed), pauseMs);
-    pauseMs = Math.min(AGAIN_MS[1], pauseMs * 2);
+    const [first, longest] = AGAIN_MS;
+    setTimeout(() => fetchRest().catch(failed), Math.min(longest, first * 2 ** failures));
+    failures += 1;
     room.page.agents_plate.replaceChildren(floorwatch.paint.make('p', 'floor-broken', room.words.notLoaded()));
     console.error('floorwatch: a part of the floor page could not be loaded; it is tried again', error);
   }
