@@ -55,6 +55,7 @@
       this.active = true;
       this.say(room.words.moving.help());
       this.paint();
+      this.host.fit(); // the line below covers the last row of seats otherwise
     }
 
     /** Leave off; moves that are not saved are asked for first. */
@@ -88,6 +89,7 @@
       this.host.redraw();
       this.host.note();
       this.paint();
+      this.host.fit();
       if (this.head.move.offsetParent !== null) this.head.move.focus({ preventScroll: true });
     }
 

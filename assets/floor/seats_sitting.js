@@ -17,12 +17,15 @@
     return person.lastKnown === null ? true : null;
   };
 
+  /** How much a seat calls for the reader: of another team than the chosen one nobody does. */
+  seats.urgencyOf = (person, now) => (room.inTeam(person) ? room.urgencyOf(person, now) : 'calm');
+
   /** Of those who share a seat the ones it shows, whoever needs somebody first; all, if none is signed in. */
   seats.shownOf = function (people, now) {
     if (people.length < 2) return people;
     const here = people.filter((person) => seats.signedIn(person) !== false);
     const shown = here.length ? here : people;
-    const rank = (person) => room.URGENCIES.indexOf(room.urgencyOf(person, now));
+    const rank = (person) => room.URGENCIES.indexOf(seats.urgencyOf(person, now));
     return [...shown].sort((one, other) => rank(one) - rank(other) || (one.agent < other.agent ? -1 : 1));
   };
 

@@ -64,8 +64,6 @@
     return lasting < 60 ? words.brief(state) : words.lasting(state, forms.span(lasting));
   }
 
-  const queueName = (queue) => room.options.queue_names[queue] || queue;
-
   /** A person in one sentence, for who cannot see the tile. */
   seats.sentenceOf = function (person, seatName, now) {
     const words = room.words.seat;
@@ -74,7 +72,7 @@
       seatName ? words.at(person.name, seatName) : person.name,
       said(person, now),
       urgency === 'calm' ? null : words[urgency](),
-      person.queue === null ? null : words.queue(queueName(person.queue)),
+      person.queue === null ? null : words.queue(room.queueName(person.queue)),
       person.breakAfterCall ? words.breakAfter() : null,
       person.phoneGone ? words.phoneGone() : null,
     ]
@@ -116,7 +114,7 @@
     }
     const { element } = tile;
     const [person] = shown;
-    const urgency = room.urgencyOf(person, now);
+    const urgency = seats.urgencyOf(person, now);
     const wasKnown = element.dataset.state !== 'unknown'; // who is heard of again has not turned critical now
     mark(element, 'agent', person.agent);
     mark(element, 'state', person.state);
@@ -163,7 +161,7 @@
     if (tile.people.length === 0) return false;
     return (
       minuteOf(tile, now) !== tile.minute ||
-      room.urgencyOf(tile.people[0], now) !== tile.urgency ||
+      seats.urgencyOf(tile.people[0], now) !== tile.urgency ||
       (tile.people.length > 1 && seats.shownOf(tile.people, now)[0] !== tile.people[0])
     );
   };
@@ -181,7 +179,7 @@
     const gone = person === undefined || person.state === 'logged_out';
     const line = gone ? NO_LINE : seats.lineFor(toldOf(tile, person, now), writing.width, writing);
     const name = seats.nameFor(tile.called, writing.width, writing.widthOf);
-    const queue = person === undefined || person.queue === null ? '' : queueName(person.queue);
+    const queue = person === undefined || person.queue === null ? '' : room.queueName(person.queue);
     const key = `${name}|${line.word}|${line.sign}|${line.kind}|${line.time}|${queue}`;
     if (key === tile.line) return;
     tile.line = key;

@@ -94,8 +94,12 @@ async def test_states_and_filter(new_page: NewPage, team: Served) -> None:
         f"parseFloat(document.querySelector('.seats-plane').style.getPropertyValue('--m')) > {before['m']}",
     )
     await has(page, tile("A-01"), "faded", "true")
+    # Whom another lead has to see calls for nobody here.
+    await has(page, tile("A-01"), "urgency", "calm")
+    await has(page, tile("C-09"), "urgency", "critical")
     assert await page.evaluate(PLACES) == places, "totals stay put"
     await page.evaluate("floorwatch.floor.choose({ team: null })")
+    await has(page, tile("A-01"), "urgency", "critical")
     await page_says(
         page,
         f"parseFloat(document.querySelector('.seats-plane').style.getPropertyValue('--m')) === {before['m']}",
