@@ -124,6 +124,8 @@ class Watch:
         checkpoint = self._checkpoints.read()
         if checkpoint is None:
             return
+        # All that can fail comes first: begun a second time, it would pass days on a second time.
+        agents, until = self._picture.left()
         try:
             board = Board.load(checkpoint.board, self._config)
         except (UnknownSchema, msgspec.DecodeError) as error:
@@ -135,6 +137,19 @@ class Watch:
         self.board = board
         self._log.position = checkpoint.position
         self._log.behind = checkpoint.behind
+        self._take_edges()
+        self._forget_who_came_since(agents, until)
+
+    def _forget_who_came_since(self, agents: set[str], until: float) -> None:
+        """Forget the days of agents who came after the checkpoint: the log tells them again, from there on.
+
+        `agents` are of the picture as of `until`, which a watch left that may have called them otherwise.
+        """
+        heirs = dict(heir for one in self._edges if isinstance(one, Renaming) for heir in one.passed.heirs)
+        known = (self.board.state.agents.keys() - set(heirs.values())) | heirs.keys()
+        if came := sorted(agents - known):
+            forgotten = DaysPassedOn(tuple((agent, None) for agent in came), round(until * 1000))
+            self._edges.insert(0, Renaming(secrets.token_hex(8), forgotten))
 
     def step(self) -> bool:
         """Read and apply what the log has next, write what is due. Tells whether the log has more."""

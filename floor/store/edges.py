@@ -32,8 +32,8 @@ PASSED_ON: Final = "="
 WRITE_EDGES: Final = f"""
 local function pass_on(fixed, first)
   local last = first + 1 + 2 * ARGV[first]
-  local hours = {{}}
-  for hour = ARGV[first + 2] - {KEPT_H}, ARGV[first + 2] do hours[#hours + 1] = string.format('%d', hour) end
+  local latest, hours = tonumber(ARGV[first + 2]), {{}}
+  for hour = latest - {KEPT_H + 1}, latest do hours[#hours + 1] = string.format('%d', hour) end
   local passed = {{}}
   for i = first + 3, last + 1, 2 do
     local agent = KEYS[fixed + ARGV[i]]
@@ -140,7 +140,8 @@ def arguments(keys: Keys, writings: Sequence[AgentEdge | Renaming]) -> tuple[lis
             said = b"" if one.told is None else _encode(one.told)
             args += (number(keys.edges(one.agent, one.from_ms // HOUR_MS)), one.from_ms, said)
             continue
-        args += (len(one.passed.heirs), PASSED_ON, one.passed.until_ms // HOUR_MS)
+        # What was told since, by a watch that was killed, may be in the hour that began then.
+        args += (len(one.passed.heirs), PASSED_ON, one.passed.until_ms // HOUR_MS + 1)
         for agent, heir in one.passed.heirs:
             args += (number(keys.edges_of(agent)), 0 if heir is None else number(keys.edges_of(heir)))
     return list(numbers), args

@@ -15,7 +15,7 @@ from typing import Any, Final
 import msgspec
 
 from floor.model.edges import AgentEdge
-from floor.model.picture import ROW_TYPES, Row
+from floor.model.picture import ROW_TYPES, SITE_KEY, Row, agent_key
 from floor.store.client import AsyncClient, Client, Script
 from floor.store.edges import WRITE_EDGES, arguments
 from floor.store.keys import Keys
@@ -144,7 +144,25 @@ class PictureWriter:
         )
         self._number += 1
 
+    def left(self) -> tuple[set[str], float]:
+        """Return what is there of a picture: its agents and its moment, 0 without one.
 
+        Raises `StoreUnavailable`.
+        """
+        keys = self._client.call("HKEYS", self._site_keys.picture)
+        site = self._client.call("HGET", self._site_keys.picture, SITE_KEY)
+        agents = {key.decode().removeprefix(agent_key("")) for key in keys if key.startswith(_AGENT)}
+        return agents, 0.0 if site is None else _decode_moment(site).now
+
+
+class _Moment(msgspec.Struct):
+    """Of the site's row what any version writes."""
+
+    now: float
+
+
+_AGENT: Final = agent_key("").encode()
+_decode_moment = msgspec.json.Decoder(_Moment).decode
 _DECODERS: dict[str, msgspec.json.Decoder[Row]] = {
     kind: msgspec.json.Decoder(row_type) for kind, row_type in ROW_TYPES.items()
 }

@@ -22,6 +22,7 @@ from floor.store.edges import read_day
 from floor.store.errors import LeaseLost, StoreUnavailable
 from floor.store.keys import Keys
 from floor.store.lease import Lease
+from floor.store.picture import PictureWriter
 from floor.watch import CONFIRMED_KEPT_S, Kept, Watch
 from tests.doubles.lossy_redis import lossy_redis
 
@@ -390,3 +391,62 @@ async def test_who_joins_somebody_leaves_no_day_behind_for_who_is_called_so_next
     watch.publish()
     assert (await days(async_client))[C] == []
     assert (await day(async_client, B))[0] == OF[B][0]
+
+
+@pytest.mark.parametrize("heirs", NAMED)
+async def test_what_was_told_since_the_checkpoint_in_the_next_hour_goes_along(
+    client: Client, async_client: AsyncClient, clock: Clock, heirs: dict[str, str]
+) -> None:
+    watch = three(client, clock)
+    watch.checkpoint()
+    receive(client, *(MemberPaused(at=T + 3500, source="pbx", agent=who, paused=False) for who in (A, C)))
+    watch.step()
+    watch.publish()
+    watching(client, clock, named(heirs)).step()
+    told = (3500, "ready", "", None)
+    now = {heirs.get(A, A), heirs.get(C, C)}
+    assert await days(async_client) == {
+        who: [*day, *([told] if who in now else [])] for who, day in ought(heirs).items()
+    }
+
+
+@pytest.mark.parametrize("heirs", [{}, *NAMED])
+async def test_who_came_since_the_checkpoint_leaves_nothing_under_an_identifier_that_is_anothers_now(
+    client: Client, async_client: AsyncClient, clock: Clock, heirs: dict[str, str]
+) -> None:
+    watch = watching(client, clock)
+    watch.step()
+    watch.checkpoint()
+    receive(client, *THREE)
+    watch.step()
+    watch.publish()
+    assert await days(async_client) == ought({})
+    watching(client, clock, named(heirs)).step()
+    assert await days(async_client) == ought(heirs)
+
+
+async def test_a_watch_that_has_to_begin_twice_passes_days_on_once(
+    client: Client, async_client: AsyncClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heirs = {A: B, B: A}
+    three(client, clock)
+    left = PictureWriter.left
+    asked: list[PictureWriter] = []
+
+    def away_at_first(writer: PictureWriter) -> tuple[set[str], float]:
+        asked.append(writer)
+        if len(asked) == 1:
+            raise StoreUnavailable("away")
+        return left(writer)
+
+    monkeypatch.setattr(PictureWriter, "left", away_at_first)
+    client.call("DEL", KEYS.lease)
+    lease = Lease(client, "main")
+    assert lease.take()
+    watch = Watch(client, "main", named(heirs), lease, clock=clock)
+    with pytest.raises(StoreUnavailable):
+        watch.begin()
+    watch.recover()
+    watch.begin()
+    watch.step()
+    assert await days(async_client) == ought(heirs)
