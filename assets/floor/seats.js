@@ -68,9 +68,6 @@
       tiles: () => tiles,
       redraw,
       note,
-      fit() {
-        if (!view.byHand) ui.sight.fit();
-      },
       adopt(plan) {
         fetcher.heard = plan.version;
         base = plan;

@@ -55,7 +55,6 @@
       this.active = true;
       this.say(room.words.moving.help());
       this.paint();
-      this.host.fit(); // the line below covers the last row of seats otherwise
     }
 
     /** Leave off; moves that are not saved are asked for first. */
@@ -89,7 +88,6 @@
       this.host.redraw();
       this.host.note();
       this.paint();
-      this.host.fit();
       if (this.head.move.offsetParent !== null) this.head.move.focus({ preventScroll: true });
     }
 

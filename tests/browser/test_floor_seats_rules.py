@@ -500,7 +500,7 @@ async def test_another_plan_ends_the_drag_of_a_seat(new_page: NewPage) -> None:
           document.body.append(foot.element);
           let base = before;
           editor = new s.Editor(view, foot, s.makeHead({{}}), {{
-            base: () => base, drawn: () => base, tiles: () => new Map([[tile.key, tile]]), redraw() {{}}, note() {{}}, fit() {{}},
+            base: () => base, drawn: () => base, tiles: () => new Map([[tile.key, tile]]), redraw() {{}}, note() {{}},
           }});
           editor.start();
           pointer('pointerdown', element, 100, 100);
@@ -604,7 +604,7 @@ EDITOR_ON = """(base, host = {}) => {
   const head = s.makeHead({ move: () => editor.toggle() });
   document.body.append(head.element, foot.element);
   const editor = new s.Editor(view, foot, head, {
-    base: () => base, drawn: () => base, tiles: () => new Map(), redraw() {}, note() {}, fit() {}, hold() {}, adopt() {}, ask: async () => true, ...host,
+    base: () => base, drawn: () => base, tiles: () => new Map(), redraw() {}, note() {}, hold() {}, adopt() {}, ask: async () => true, ...host,
   });
   editor.paint();
   return { editor, foot, head };
