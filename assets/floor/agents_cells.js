@@ -102,8 +102,15 @@
       this.sign.hidden = urgency === 'calm';
       if (urgency !== 'calm') this.sign.setAttribute('aria-label', room.listWords.tooLong(urgency));
       write(this.time, person.lastKnown === null ? duration(room.lasting(person, now)) : NO_VALUE);
-      const usual = room.callLength(person, now) === null ? null : room.usualCall(person.queue, floorwatch.live.rows);
-      write(this.second, usual === null ? '' : room.listWords.usual(usual));
+      write(this.second, this.beside(person, room.callLength(person, now)));
+    }
+
+    /** Beside a call its queue's usual; beside a hold for how long the call lasts. */
+    beside(person, call_s) {
+      if (call_s === null) return '';
+      if (person.state === 'hold') return room.listWords.call(duration(call_s));
+      const usual = room.usualCall(person.queue, floorwatch.live.rows);
+      return usual === null ? '' : room.listWords.usual(usual);
     }
 
     tick(now) {

@@ -11,6 +11,7 @@
     was: (state) => format(_('was {state}'), { state }),
     breakAfterCall: (reason) => format(_('{reason} once this call ends'), { reason }),
     phoneGone: () => _('Phone not reachable'),
+    call: (time) => format(_('call {time}'), { time }),
     usual: (seconds) => format(_('usual {time}'), { time: duration(seconds) }),
     gone: () => _('No longer there'),
     tooLong: (urgency) => (urgency === 'critical' ? _('Far too long') : _('Too long')),

@@ -136,13 +136,13 @@
     write(part('name'), person.name);
     const state = person.state === 'not_ready' && person.reasonName ? person.reasonName : options.states[person.state];
     const queue = person.queue === null ? '' : room.queueName(person.queue);
-    const limit = room.limitOf(person, urgency, now);
+    const { since, limit_s, ofCall } = room.markedFor(person, urgency, now);
+    const limit = limit_s === null ? '' : (ofCall ? words.headline.callLimit : words.headline.limit)(limit_s);
     write(part('seat'), room.seatName(person.seat) || '');
-    write(part('state'), [state, limit === null ? '' : words.headline.limit(limit)].filter(Boolean).join(' · '));
+    write(part('state'), [state, limit].filter(Boolean).join(' · '));
     write(part('queue'), queue === '' ? '' : ` · ${queue}`);
     attribute(part('what'), 'title', queue || null);
-    write(part('for'), person.lastKnown === null ? forms.duration(room.lasting(person, now)) : forms.NO_VALUE);
-    const since = room.lastsSince(person);
+    write(part('for'), person.lastKnown === null && since !== null ? forms.duration(Math.max(0, now - since)) : forms.NO_VALUE);
     write(part('since'), since === null ? '' : words.headline.since(since));
   }
 

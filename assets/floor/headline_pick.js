@@ -19,14 +19,19 @@
   };
 
   /**
-   * The limit that a state is past, in seconds of what `room.lasting` shows; null where that is not what counts: of a
-   * call on hold the time on hold.
+   * What somebody is marked for: {since, limit_s, ofCall}. `since`: of what lasts too long, `limit_s`: what it is past.
+   * `ofCall`: it is the call that does, though its caller waits on hold. Of nobody marked the state and no limit.
    */
-  room.limitOf = function (person, urgency, now) {
+  room.markedFor = function (person, urgency, now) {
+    const since = room.lastsSince(person);
     const at = urgency === 'critical' ? person.criticalAt : urgency === 'attention' ? person.attentionAt : null;
-    const lasting = room.lasting(person, now);
-    if (at === null || lasting === null || (person.state === 'hold' && urgency === 'attention')) return null;
-    return Math.round(at - (now - lasting));
+    if (at === null || since === null) return { since, limit_s: null, ofCall: false };
+    const isOwn = urgency === 'attention' && person.ownAt !== null && now >= person.ownAt;
+    if (person.state === 'hold' && !isOwn) {
+      const begun = person.callSince ?? since;
+      return { since: begun, limit_s: Math.round(at - begun), ofCall: true };
+    }
+    return { since, limit_s: Math.round((isOwn ? person.ownAt : at) - since), ofCall: false };
   };
 
   /**

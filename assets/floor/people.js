@@ -43,12 +43,13 @@
     const from = sinceOf(row, state);
     const after = (since, seconds) => (since === null || seconds === null || seconds === undefined ? null : since + seconds);
     const itself = after(from, own);
-    if (call === null) return { attentionAt: itself, criticalAt: null };
+    if (call === null) return { attentionAt: itself, criticalAt: null, ownAt: itself };
     const since = row.call_since === null ? from : row.call_since;
     const long = after(since, call.attention_s);
     return {
       attentionAt: itself === null || (long !== null && long < itself) ? long : itself,
       criticalAt: after(since, call.critical_s),
+      ownAt: itself,
     };
   }
 
@@ -56,7 +57,8 @@
    * An agent's row as a person of this page. `state`: one of STATES; where nothing is heard of the agent's source it
    * is 'unknown' and `lastKnown` says what it was, and so it is with everybody while nothing `arrives` at all.
    * `since`: of the state, epoch seconds, null if not known. `activitySince`: of what the phone does meanwhile.
-   * `attentionAt`, `criticalAt`: from when on it lasts too long, null for never.
+   * `attentionAt`, `criticalAt`: from when on it lasts too long, null for never; `ownAt`: from when on by the state's own
+   * limit, without that of the call it is a part of.
    */
   room.personOf = function (row, options, arrives = true) {
     const last = told(row);
@@ -94,8 +96,8 @@
     return person.attentionAt !== null && now >= person.attentionAt ? 'attention' : 'calm';
   };
 
-  /** Since when the state lasts, null where that is not known. A call is one state, held or not. */
-  room.lastsSince = ({ state, since, callSince }) => (state === 'hold' || state === 'talking' ? callSince || since : since);
+  /** Since when the state lasts, null where that is not known: a hold since it began, a call with all its holds. */
+  room.lastsSince = ({ state, since, callSince }) => (state === 'talking' ? callSince || since : since);
 
   /** For how long it does, in seconds. */
   room.lasting = function (person, now) {

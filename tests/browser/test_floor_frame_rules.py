@@ -353,18 +353,35 @@ async def test_figures_of_a_queue_that_is_not_heard_stand_still_and_few_calls_ar
     assert found == [6, 6, 6, 0, "calm", "attention"]
 
 
-async def test_a_card_says_the_limit_that_is_past(rules: Page) -> None:
+async def test_a_card_says_the_limit_that_is_past_and_the_time_it_is_the_limit_of(rules: Page) -> None:
     found = await rules.evaluate(
         """(now) => {
-          const { floor } = floorwatch;
-          const on = (state, more) => ({ state, since: now - 700, callSince: now - 700, attentionAt: now - 100, criticalAt: null, ...more });
+          const on = (state, more) => ({ state, since: now - 700, callSince: now - 700, attentionAt: now - 100, criticalAt: null,
+            ownAt: null, ...more });
+          const marked = (person, urgency) => {
+            const { since, limit_s, ofCall } = floorwatch.floor.markedFor(person, urgency, now);
+            return [now - since, limit_s, ofCall];
+          };
+          const held = on('hold', { since: now - 200, ownAt: now - 20, attentionAt: now - 100 });
           return [
-            floor.limitOf(on('talking'), 'attention', now),
-            floor.limitOf(on('talking', { criticalAt: now - 40 }), 'critical', now),
-            floor.limitOf(on('hold', { since: now - 200 }), 'attention', now),
-            floor.limitOf(on('wrap_up', { attentionAt: null }), 'calm', now),
+            marked(on('talking'), 'attention'),
+            marked(on('talking', { criticalAt: now - 40 }), 'critical'),
+            // A hold is as long as the caller has waited in it, whatever the call lasts.
+            marked(held, 'attention'),
+            marked({ ...held, ownAt: now + 20 }, 'attention'),
+            marked({ ...held, callSince: now - 1300, criticalAt: now - 100 }, 'critical'),
+            marked(on('hold', { since: now - 30, ownAt: now + 150, attentionAt: now + 150 }), 'calm'),
+            marked(on('wrap_up', { attentionAt: null }), 'calm'),
           ];
         }""",
         NOW,
     )
-    assert found == [600, 660, None, None]
+    assert found == [
+        [700, 600, False],
+        [700, 660, False],
+        [200, 180, False],
+        [700, 600, True],
+        [1300, 1200, True],
+        [30, None, False],
+        [700, None, False],
+    ]
