@@ -100,10 +100,13 @@ def test_pages_frames_and_feeds_go_through_nginx_as_the_guide_sets_it_up(site: S
     # Under no other name than its own.
     foreign = site.ask("/wallboard", host="evil.example")
     assert (foreign.status_code, "public_url" in foreign.text) == (421, True)
-    # Who looked at whose day is not in nginx's own log.
+    # Who looked at whose day is not in nginx's own log, nor who was searched for.
+    assert site.ask("/floor?q=Zhang").status_code == 200
     assert site.ask("/api/v1/agents/day?agent=1001").status_code == 200
     accesses = (tmp_path / "access.log").read_text(encoding="utf-8")
     assert "/assets/live.js" in accesses
+    assert '"GET /floor"' in accesses
+    assert "Zhang" not in accesses
     assert "agents/day" not in accesses
     # Live, over wss, for its own pages alone, and not compressed frame by frame.
     with site.socket("/live?audience=wallboard", f"https://{site.host}") as viewer:

@@ -60,6 +60,8 @@ def filled(*, upstream: int, http: int, https: int, cert: Path, key: Path) -> st
         ("    listen [::]:443 ssl http2;\n", ""),
         ("/etc/nginx/tls/fullchain.pem", str(cert)),
         ("/etc/nginx/tls/privkey.pem", str(key)),
+        ("/var/log/nginx/floorwatch.log", str(cert.parent / "access.log")),
+        ("allow 192.0.2.0/24;", "allow 127.0.0.1;"),
     ):
         assert text.count(stands) == 1, (
             f"docs/proxy.md has {stands!r} {text.count(stands)} times, expected one"
