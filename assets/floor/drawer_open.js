@@ -22,6 +22,9 @@
 
     const hasFocus = () => dialog.contains(document.activeElement);
 
+    // Over a whole phone it is like a page of its own: the way back closes it, and leaves nothing of it behind.
+    const isStep = () => history.state !== null && history.state.drawer === true;
+
     function stand() {
       if (phone.matches) dialog.showModal();
       else dialog.show();
@@ -51,6 +54,9 @@
     on(dialog, 'close', () => {
       if (room.choice.selected !== null && !dialog.open) ask();
     });
+    on(window, 'popstate', () => {
+      if (dialog.open && !isStep()) ask();
+    });
     on(document, 'keydown', (event) => {
       if (event.key !== 'Escape' || event.defaultPrevented || !dialog.open || dialog.matches(':modal')) return;
       const { target } = event;
@@ -78,6 +84,7 @@
         if (dialog.open) return;
         before = document.activeElement instanceof HTMLElement && document.activeElement !== document.body ? document.activeElement : null;
         stand();
+        if (phone.matches && !isStep()) history.pushState({ ...history.state, drawer: true }, '', location.href);
         title.focus({ preventScroll: true });
       },
 
@@ -85,6 +92,7 @@
         if (!dialog.open) return;
         const isOurs = hasFocus() || document.activeElement === document.body;
         dialog.close();
+        if (isStep()) history.back();
         if (isOurs) giveBack();
         else before = null;
       },

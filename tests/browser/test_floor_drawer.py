@@ -204,6 +204,15 @@ async def test_on_a_phone_it_lies_over_the_floor_and_says_what_fails(new_page: N
     assert len(set(sizes)) <= 4
     await page.tap(f"#{ids.DRAWER} .drawer-close")
     await is_open(page, is_it=False)
+    await page_says(page, "!(history.state && history.state.drawer)")
+
+    # The phone's way back closes it and leaves the page where it was.
+    address = page.url
+    await choose(page, after_call)
+    await is_open(page)
+    await page.evaluate("history.back()")
+    await is_open(page, is_it=False)
+    assert (page.url, await page.evaluate("floorwatch.floor.choice.selected")) == (address, None)
 
     # Somebody the server does not know, then somebody no source tells of any more.
     server.status = 404
