@@ -85,7 +85,7 @@ async def test_a_slice_of_the_donut_filters_list_and_plan(new_page: NewPage, tea
     page, console = await open_list(new_page, team)
     now = time.time()
     talking = sum(row.activity == "talking" for row in team_floor.agents(now).values())
-    assert await page.inner_text(f"#{ids.DONUT_CENTRE}") == "113\nstaffed"
+    await page_says(page, f"document.getElementById('{ids.DONUT_CENTRE}').innerText === '113\\nstaffed'")
     await page_says(page, f"document.querySelectorAll('#{ids.DONUT} .slice').length === 7")
 
     await click_slice(page, "Talking")
