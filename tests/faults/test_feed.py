@@ -45,11 +45,17 @@ class KeepingSender:
         )
         self._unanswered: deque[str] = deque()
         self._room = asyncio.Event()
+        self._held_back = 0
         self.answered = 0
         self.connections = 0
 
     def has(self, answers: int) -> bool:
         return self.answered >= answers
+
+    def hold_back(self, events: int) -> None:
+        """Keep the last events until told otherwise, so that the sender does not come to its end."""
+        self._held_back = events
+        self._room.set()
 
     async def run(self) -> None:
         while self._unsent or self._unanswered:
@@ -69,7 +75,7 @@ class KeepingSender:
         for message in list(self._unanswered):
             await feed.send(message)
         while self._unsent and not answering.done():
-            if len(self._unanswered) >= UNANSWERED:
+            if len(self._unanswered) >= UNANSWERED or len(self._unsent) <= self._held_back:
                 self._room.clear()
                 await asyncio.wait(
                     [answering, room := asyncio.create_task(self._room.wait())],
@@ -104,6 +110,7 @@ async def test_killed_in_the_middle_of_a_stream_nothing_is_missing_or_double(
     web: WebCommand, redis_url: str
 ) -> None:
     sender = KeepingSender(web.url, EVENTS)
+    sender.hold_back(1)
     sending = asyncio.create_task(sender.run())
     dice = random.Random()  # noqa: S311 - instants, not secrets
     for part in (1, 2):
@@ -111,6 +118,7 @@ async def test_killed_in_the_middle_of_a_stream_nothing_is_missing_or_double(
         await eventually(partial(sender.has, bound), f"{bound} are answered")
         await asyncio.to_thread(web.end, kill=part == 1)
         await asyncio.to_thread(web.start)
+    sender.hold_back(0)
     await asyncio.wait_for(sending, 60)
     assert sender.connections >= 3
     found = calls(redis_url)
