@@ -182,7 +182,7 @@
     tick(now) {
       room.tickCells(now);
       // Where nothing is known of anybody nobody is in more need: they stay where they were.
-      const isDark = room.page.root.dataset.state === 'blind' && api !== null && api.getDisplayedRowCount() > 0;
+      const isDark = room.isBlind() && api !== null && api.getDisplayedRowCount() > 0;
       if (isAlone() && moved && !isDark) place();
       else paintHead();
     },

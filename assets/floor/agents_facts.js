@@ -7,6 +7,9 @@
   /** Of fewer answered calls no average is called usual. */
   const ENOUGH_CALLS = 5;
 
+  /** Whether the page shows only what was known last: see `start.js`. */
+  room.isBlind = () => room.page.root.dataset.state === 'blind';
+
   /** A queue's name, or its id where it has none. */
   room.queueName = function (queue) {
     return room.options.queue_names[queue] || queue;
@@ -35,7 +38,7 @@
   room.silentSince = function (names, rows) {
     const told = names.map((name) => rows.get(`s:${name}`)).filter((row) => row && (row.state !== 'up' || row.blind_since !== null));
     if (told.length) return Math.min(...told.map((row) => (row.blind_since === null ? row.since : row.blind_since)));
-    return room.page.root.dataset.state === 'blind' ? room.now() : null;
+    return room.isBlind() ? room.now() : null;
   };
 
   /** Since when nothing is known of any of these people: something was until the last of them was heard no more. */

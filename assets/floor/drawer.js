@@ -114,7 +114,7 @@
 
   /** Since when nothing is known of the person; false while something is. */
   function blindSince() {
-    const isBlind = person.lastKnown !== null || room.page.root.dataset.state === 'blind';
+    const isBlind = person.lastKnown !== null || room.isBlind();
     return isBlind && room.silentSince(person.sources, floorwatch.live.rows);
   }
 

@@ -61,7 +61,7 @@
     const { words } = room;
     const critical = found.filter((one) => one.urgency === 'critical').length;
     // Nobody known of a floor that is not heard may be anybody.
-    const isUnseen = heads.of === 0 && room.page.root.dataset.state === 'blind';
+    const isUnseen = heads.of === 0 && room.isBlind();
     const isDark = isUnseen || (heads.of > 0 && heads.staffed === null);
     const worst = critical ? 'critical' : found.length ? 'attention' : 'calm';
     mark(box, 'urgency', isDark ? 'unknown' : worst);

@@ -13,7 +13,7 @@
     const notice = room.noticeOf(standing, live.status(), room.people.size, isFailing);
     const box = room.page.notice;
     const said = notice.what === null ? '' : room.words.notice[notice.what](notice.said);
-    const isDark = said !== '' && room.page.root.dataset.state === 'blind' && room.people.size > 0;
+    const isDark = said !== '' && room.isBlind() && room.people.size > 0;
     // A recording's clock is not the reader's: a time of day by it would mislead.
     // Where the whole page is blind the sign at the top says since when.
     const isDated = standing.state === 'unheard' && notice.since !== null && notice.since !== undefined && !(standing.site && standing.site.mode === 'replay');

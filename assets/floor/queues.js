@@ -37,7 +37,7 @@
     stale = false;
     const { rows } = floorwatch.live;
     if (names === null) names = room.queuesOf(room.people, rows, room.choice, room.options.queue_names);
-    const isDark = room.page.root.dataset.state === 'blind';
+    const isDark = room.isBlind();
     const isKnown = ({ row }) => row === null || row.told_no_more || !isDark;
     const ranked = room.rankedQueues(names, rows, now).map((one) => (isKnown(one) ? one : { ...one, rank: 'blind' }));
     const byName = new Map(ranked.map((one) => [one.queue, one]));
@@ -109,7 +109,7 @@
       for (const cell of ['longest', 'level', 'agents']) write(part(cell), '');
       return;
     }
-    const isHeld = row.blind_since !== null || room.page.root.dataset.state === 'blind';
+    const isHeld = row.blind_since !== null || room.isBlind();
     const wait = wall.heldWait(held, queue, row, wall.shownAt(row, now), isHeld);
     const figures = room.keptFigures(kept, queue, row);
     write(part('waiting'), figures.waiting === null ? floorwatch.forms.NO_VALUE : said.waiting(figures.waiting));

@@ -9,7 +9,6 @@
   room.words = Object.assign(room.words || {}, {
     queues: {
       waiting: (count) => (count === null ? '' : format(ngettext('{count} waiting', '{count} waiting', count), { count: forms.count(count) })),
-      nobodyWaits: () => _('Nobody is waiting'),
       longest: (seconds) => (seconds === null ? '' : format(_('longest {time}'), { time: forms.duration(seconds) })),
       level: (level) => format(_('{value} (target {target})'), { value: forms.percent(level.value), target: forms.percent(level.target) }),
       levelOfFew: (level, offered) => format(ngettext('{value} of {count} call', '{value} of {count} calls', offered), { value: forms.percent(level.value), count: forms.count(offered) }),
