@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
@@ -16,16 +17,31 @@ _FORMULA_STARTS = tuple("=+-@＝＋－＠")
 """Excel takes the full-width ones too."""
 _NEW_LINES = tuple("\t\r\n")
 
+_SECONDS = re.compile(r"_s(_|$)")
+"""The unit stands in a column's name: `asa_s`, `usual_asa_s_median`."""
+_DIGITS_OF_SECONDS = 1
+_DIGITS = 4
+"""Of rates, of which this is a hundredth of a per cent."""
+
 Cell = str | int | float | None
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return a table as UTF-8 CSV with BOM (RFC 4180 line ends). None is an empty cell, never 0."""
+    """Return a table as UTF-8 CSV with BOM (RFC 4180 line ends). None is an empty cell, never 0.
+
+    Seconds have one decimal, other broken numbers four: more is what a division leaves, and nobody measured.
+    """
+    digits = [_DIGITS_OF_SECONDS if _SECONDS.search(column) else _DIGITS for column in header]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([safe(cell) for cell in header])
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    for row in rows:
+        writer.writerow([safe(_rounded(cell, kept)) for cell, kept in zip(row, digits, strict=True)])
     return (BOM + text.getvalue()).encode()
+
+
+def _rounded(cell: Cell, digits: int) -> Cell:
+    return round(cell, digits) if isinstance(cell, float) else cell
 
 
 def safe(cell: Cell) -> Cell:

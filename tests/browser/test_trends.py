@@ -99,6 +99,18 @@ async def test_a_day_is_drawn_and_can_be_read(
             .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
     )
     assert smallest >= (14 if width < 600 else 12)
+    # What stands in one row is of one height, on a phone as a thumb wants it, and reaches its edge there.
+    boxes = await page.evaluate(
+        """() => [...document.querySelectorAll('.trends-days button')].map(e => e.getBoundingClientRect())
+            .map(box => [box.top, box.bottom, box.right])"""
+    )
+    tops, bottoms, rights = zip(*boxes, strict=True)
+    assert len(boxes) == 4
+    assert max(tops) - min(tops) < 1
+    assert max(bottoms) - min(bottoms) < 1
+    if width < 600:
+        assert bottoms[0] - tops[0] >= 44
+        assert max(rights) == width - 8
     assert await axe_violations(page) == []
     # Colours that change are taken up by the figures too.
     before = await page.evaluate(f"() => {drawn('offered')}[3].line.color")

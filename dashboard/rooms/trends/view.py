@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dashboard.components.formula import formula_words
 from dashboard.history.day import COUNTS, METRICS, value_of
 from dashboard.i18n import forms, messages_for
 from dashboard.rooms.trends import words
@@ -96,16 +97,19 @@ def _total_text(total: WindowFigures | None, metric: Metric, language: Language)
 
 
 def _goal(day: DayHistory, language: Language, _: Gettext) -> str:
-    """Return target and T of the service level; T is left out where not all calls share it."""
+    """Return target, T and formula of the service level; T is left out where not all calls share it."""
     found = [half.figures.service_level for half in day.halves if half.figures is not None]
     if not found:
         return ""
     target = forms.percent(found[0].target, language)
     thresholds = {level.threshold_s for level in found}
     threshold_s = thresholds.pop() if len(thresholds) == 1 else None
-    if threshold_s is None:
-        return _("target {target}").format(target=target)
-    return _("target {target} in {seconds} s").format(target=target, seconds=f"{threshold_s:g}")
+    goal = (
+        _("target {target}").format(target=target)
+        if threshold_s is None
+        else _("target {target} in {seconds} s").format(target=target, seconds=f"{threshold_s:g}")
+    )
+    return f"{goal} · {formula_words(_)[found[0].formula]}"
 
 
 def facts(

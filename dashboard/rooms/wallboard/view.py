@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
+from dashboard.components.formula import formula_words
 from dashboard.rooms.wallboard import ids
 from dashboard.rooms.wallboard.boards import turns
 from dashboard.theme import plotly_template
@@ -15,7 +16,7 @@ from dashboard.theme import plotly_template
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from floor.model.picture import AgentState, Formula
+    from floor.model.picture import AgentState
     from floor.settings import Language, Settings
 
     Gettext = Callable[[str], str]
@@ -37,16 +38,6 @@ def state_words(_: Gettext) -> dict[AgentState, str]:
         "wrap_up": _("Wrap-up"),
         "not_ready": _("Not ready"),
         "unknown": _("Unknown"),
-    }
-
-
-def formula_words(_: Gettext) -> dict[Formula, str]:
-    """Say what is divided by what, in the reader's language."""
-    return {
-        "answered_and_abandoned": _("answered or abandoned in time ÷ all ended"),
-        "answered_of_answered": _("answered in time ÷ answered"),
-        "answered_of_offered": _("answered in time ÷ all calls"),
-        "short_abandons_excluded": _("answered in time ÷ calls without short abandons"),
     }
 
 

@@ -14,6 +14,15 @@ def test_a_table_opens_in_a_spreadsheet_as_it_is() -> None:
     assert table.decode("utf-8-sig") == 'queue,offered,rate\r\n"销售, ""A""",3,\r\n"x\ny",0,-0.5\r\n'
 
 
+def test_seconds_have_one_decimal_and_rates_four() -> None:
+    header = ("asa_s", "usual_asa_s_p10", "rate", "start", "short_calls")
+    table = to_csv(header, [(316.32908000000003, 0.04, 2 / 3, 1_700_000_000, 7), (20.0, None, 1.0, 0, 0)])
+    assert table.decode("utf-8-sig").splitlines()[1:] == [
+        "316.3,0.0,0.6667,1700000000,7",
+        "20.0,,1.0,0,0",
+    ]
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1"])
 def test_text_that_would_be_a_formula_is_defused(text: str) -> None:
     assert safe(text) == "'" + text

@@ -229,7 +229,7 @@ async def test_the_file_says_what_the_answer_says(house: House) -> None:
             assert line["state"] == one["state"]
             assert line["offered"] == ("" if figures is None else str(figures["offered"]))
             if figures is not None and figures["service_level"]["value"] is not None:
-                assert float(line[level]) == figures["service_level"]["value"]
+                assert float(line[level]) == round(figures["service_level"]["value"], 4)
     main = told["2026-03-01", str(TEN)]
     assert main["start_local"] == "2026-03-01T10:00:00+08:00"
     assert (

@@ -98,6 +98,12 @@ def test_what_is_to_come_is_empty_and_what_is_in_progress_open() -> None:
     assert (lead["x"], lead["mode"], lead["hoverinfo"]) == (["14:30", "15:00"], "lines", "skip")
 
 
+def test_the_service_level_says_its_target_and_what_is_divided_by_what() -> None:
+    heads = view.heads(history(), "en", _)
+    assert heads["service_level"].note == "target 80% in 20 s · answered in time ÷ all calls"
+    assert heads["offered"].note == ""
+
+
 def test_a_gap_is_hatched_and_its_half_hour_stands_beside_the_line() -> None:
     traces = data(history(blind_h=10))
     assert traces[0]["x"] == ["10:00"]

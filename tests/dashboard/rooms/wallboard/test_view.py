@@ -4,7 +4,7 @@ import json
 
 from dashboard.i18n import messages_for
 from dashboard.rooms.wallboard import ids, view
-from floor.model.picture import FORMULAS, AgentState
+from floor.model.picture import AgentState
 from floor.settings import Settings
 from tests.doubles import wall_floor
 
@@ -59,12 +59,10 @@ def test_the_options_hold_no_person() -> None:
     assert "A-01" not in text
 
 
-def test_every_state_and_formula_has_words() -> None:
+def test_every_state_has_words() -> None:
     assert set(view.STATES) == set(AgentState.__args__)  # type: ignore[attr-defined]  # a Literal's values
     for translate in (english, chinese):
         assert set(view.state_words(translate)) == set(view.STATES)
-        assert set(view.formula_words(translate)) == set(FORMULAS)
-        assert len(set(view.formula_words(translate).values())) == len(FORMULAS)
 
 
 def test_the_figure_has_the_token_template_and_no_values() -> None:
