@@ -5,7 +5,6 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
   const drawer = (room.drawer = room.drawer || {});
 
-  const PHONE = '(width < 800px)';
   const DRAGGED_PX = 5;
   const CONTROLS = 'a, button, input, select, textarea, label, summary, svg .slice, [role=row], [role=option], [role=button], [role=tab], [role=combobox]';
   const WRITES = 'input, textarea, select, [contenteditable], [role=combobox], [role=listbox]';
@@ -16,7 +15,6 @@
    */
   drawer.makeDialog = function (dialog, title, ask) {
     const on = (target, event, act, options) => target.addEventListener(event, room.guard('drawer', act), options);
-    const phone = matchMedia(PHONE);
     let before = null; // what had the focus
     let pressed = null;
 
@@ -26,7 +24,7 @@
     const isStep = () => history.state !== null && history.state.drawer === true;
 
     function stand() {
-      if (phone.matches) dialog.showModal();
+      if (room.isPhone()) dialog.showModal();
       else dialog.show();
     }
 
@@ -37,15 +35,16 @@
       wanted.focus({ preventScroll: true });
     }
 
-    on(phone, 'change', () => {
+    const turned = () => {
       if (!dialog.open) return;
       const held = hasFocus() ? document.activeElement : null;
       const outside = held === null ? document.activeElement : null;
       dialog.close();
       stand();
-      const wanted = held || (phone.matches ? title : outside);
+      const wanted = held || (room.isPhone() ? title : outside);
       if (wanted) wanted.focus({ preventScroll: true });
-    });
+    };
+    room.onTurned(room.guard('drawer', turned));
     on(dialog, 'cancel', (event) => {
       event.preventDefault();
       ask();
@@ -84,7 +83,7 @@
         if (dialog.open) return;
         before = document.activeElement instanceof HTMLElement && document.activeElement !== document.body ? document.activeElement : null;
         stand();
-        if (phone.matches && !isStep()) history.pushState({ ...history.state, drawer: true }, '', location.href);
+        if (room.isPhone() && !isStep()) history.pushState({ ...history.state, drawer: true }, '', location.href);
         title.focus({ preventScroll: true });
       },
 

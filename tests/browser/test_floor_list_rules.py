@@ -18,7 +18,8 @@ pytestmark = pytest.mark.browser
 NOW = 1_763_784_000.0
 SCRIPTS = (
     "forms.js", "i18n.js", "paint.js", "parts.js", "floor/agents_columns.js", "floor/agents_facts.js",
-    "floor/agents_order.js", "floor/choice.js", "floor/donut_figure.js", "floor/people.js", "floor/search.js",
+    "floor/agents_order.js", "floor/chips_pick.js", "floor/choice.js", "floor/donut_figure.js", "floor/people.js",
+    "floor/search.js", "floor/silence.js",
 )  # fmt: skip
 
 

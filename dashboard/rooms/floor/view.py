@@ -76,6 +76,5 @@ def options(settings: Settings, language: Language, _: Gettext) -> dict[str, Any
         "reasons": reasons(settings, language),
         "limits": limits(settings),
         "queue_names": {queue: settings.queue(queue).name.text(language) for queue in settings.queues},
-        "group_names": {group: section.name.text(language) for group, section in settings.groups.items()},
         "team_names": {team: section.name.text(language) for team, section in settings.teams.items()},
     }
