@@ -15,8 +15,8 @@
    *   choice(names)        the reader chose otherwise: a Set of the names in `room.choice` that changed
    *   seek(search)         Enter on a search that finds nobody
    *   named()              the plan calls its seats otherwise than before: `room.seatName`
-   *   settle(now)          agents or rows changed, told four times a second at most: for what sums many up
-   *   tick(now)            once a second
+   *   tick(now)            a second began, or the page stands otherwise: for what tells a time or sums many up, so that all
+   *                        of it is of one moment
    *   health(status)       with every frame and second: `floorwatch.live.status()`; `room.standing` says how the page stands
    *   failing(is)          the page could not draw a frame, or can again
    */

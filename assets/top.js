@@ -23,6 +23,9 @@
   };
 
   const top = (floorwatch.top = {
+    /** Write the sign and the time as they are now. */
+    paint,
+
     /** How the page stands now: see `floorwatch.truth.standing`. */
     standing() {
       const { live } = floorwatch;

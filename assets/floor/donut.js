@@ -12,7 +12,6 @@
   let templates = null;
   let drawn = null; // what the ring shows, as a text
   let isKnown = false;
-  let stale = true; // whether people changed since the numbers were written
 
   function token(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -121,18 +120,13 @@
     });
   }
 
-  /** Numbers follow as fast as the headline's, the picture once a second. */
-  function paintNumbers() {
-    stale = false;
+  /** The ring and its numbers, of one count. */
+  function paint() {
     const people = [...room.people.values()].filter((person) => room.inTeam(person));
     const counts = room.countStates(people, room.now());
     paintLegend(counts);
     paintCentre(counts);
-    return counts;
-  }
-
-  function paint() {
-    paintRing(paintNumbers());
+    paintRing(counts);
   }
 
   room.part({
@@ -145,10 +139,8 @@
       paint();
     },
 
-    choice: paint,
-    people: () => (stale = true),
-    settle() {
-      if (stale) paintNumbers();
+    choice(names) {
+      if (names.has('team') || names.has('states')) paint();
     },
     tick: paint,
 

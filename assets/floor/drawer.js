@@ -156,7 +156,7 @@
     boxes.shown.hidden = data === null;
     boxes.figures.hidden = data === null;
     if (data === null) return;
-    const now = floorwatch.live.now();
+    const now = room.clock();
     const all = drawer.ended(spans, Math.min(room.now(), now), now);
     const first = all.length ? all[0].from : null;
     // The spans are another list with each agent, each answer and each state that began: by that it is known what to draw anew.

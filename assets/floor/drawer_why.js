@@ -12,10 +12,10 @@
     if (from === null) return [];
     const lasting = now - from;
     const isCritical = isPast(lasting, call.critical_s);
-    // A queue's own first limit may lie beyond the second that holds for all.
-    const limit = isPast(lasting, call.attention_s) ? call.attention_s : call.critical_s;
+    // The last that was passed: the first one beside the second's sign would be taken for it.
+    const limit = isCritical ? call.critical_s : call.attention_s;
     if (!isPast(lasting, limit)) return [];
-    const text = usual === null ? words.callOver(lasting, limit) : words.callUsual(lasting, usual);
+    const text = usual === null ? words.callOver(lasting, limit) : words.callUsual(lasting, limit, usual);
     return [{ urgency: isCritical ? 'critical' : 'attention', text }];
   }
 

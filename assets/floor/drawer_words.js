@@ -34,10 +34,10 @@
       lastKnown: (state, at) =>
         at === null ? format(_('Last known: {state}'), { state }) : format(_('Last known: {state} since {at}'), { state, at: clock(at) }),
 
-      over: (state, lasting, limit) => format(_('{state} {lasting}, limit {limit}'), { state, lasting: duration(lasting), limit: span(limit) }),
-      callOver: (lasting, limit) => format(_('In the call for {lasting}, limit {limit}'), { lasting: duration(lasting), limit: span(limit) }),
-      callUsual: (lasting, usual) =>
-        format(_("In the call for {lasting}, the queue's usual is {usual}"), { lasting: duration(lasting), usual: duration(usual) }),
+      over: (state, lasting, limit) => format(_('{state} {lasting}, over {limit}'), { state, lasting: duration(lasting), limit: span(limit) }),
+      callOver: (lasting, limit) => format(_('In the call for {lasting}, over {limit}'), { lasting: duration(lasting), limit: span(limit) }),
+      callUsual: (lasting, limit, usual) =>
+        format(_("In the call for {lasting}, over {limit}; the queue's usual is {usual}"), { lasting: duration(lasting), limit: span(limit), usual: duration(usual) }),
       breakAfter: (reason) => (reason ? format(_('{reason} begins after this call'), { reason }) : _('A break begins after this call')),
       phoneGone: () => _('The phone cannot be reached'),
       marks: {

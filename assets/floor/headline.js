@@ -16,7 +16,6 @@
   let order = [];
   let orderedAt = -Infinity;
   let touches = null;
-  let stale = true; // whether people changed since it was drawn
 
   function start() {
     box = room.page.headline;
@@ -37,7 +36,6 @@
 
   function paint(now) {
     if (!room.shows('headline')) return;
-    stale = false;
     const found = room.tooLong(room.people, room.choice, now);
     const heads = room.headcount(room.people, room.choice);
     paintCount(found, heads);
@@ -137,9 +135,9 @@
     const state = person.state === 'not_ready' && person.reasonName ? person.reasonName : options.states[person.state];
     const queue = person.queue === null ? '' : room.queueName(person.queue);
     const { since, limit_s, ofCall } = room.markedFor(person, urgency, now);
-    const limit = limit_s === null ? '' : (ofCall ? words.headline.callLimit : words.headline.limit)(limit_s);
+    const over = limit_s === null ? '' : (ofCall ? words.headline.callOver : words.headline.over)(limit_s);
     write(part('seat'), room.seatName(person.seat) || '');
-    write(part('state'), [state, limit].filter(Boolean).join(' · '));
+    write(part('state'), [state, over].filter(Boolean).join(' · '));
     write(part('queue'), queue === '' ? '' : ` · ${queue}`);
     attribute(part('what'), 'title', queue || null);
     write(part('for'), person.lastKnown === null && since !== null ? forms.duration(Math.max(0, now - since)) : forms.NO_VALUE);
@@ -158,7 +156,6 @@
   room.part({
     name: 'headline',
     start,
-    people: () => (stale = true),
     choice(names) {
       if (!names.has('team') && !names.has('tab')) return;
       order = [];
@@ -166,9 +163,5 @@
     },
     tick: paint,
     named: () => paint(room.now()),
-    // A person who changed is seen at once, not at the next second.
-    settle(now) {
-      if (stale) paint(now);
-    },
   });
 })();

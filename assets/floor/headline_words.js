@@ -16,8 +16,8 @@
       noOneOfTeam: () => _('Nobody of this team yet'),
       more: (number) => format(ngettext('and {count} more', 'and {count} more', number), { count: count(number) }),
       since: (at) => format(_('since {time}'), { time: clock(at, { seconds: false }) }),
-      callLimit: (seconds) => format(_('call limit {time}'), { time: duration(seconds) }),
-      limit: (seconds) => format(_('limit {time}'), { time: duration(seconds) }),
+      callOver: (seconds) => format(_('call over {time}'), { time: duration(seconds) }),
+      over: (seconds) => format(_('over {time}'), { time: duration(seconds) }),
       // What a colour alone would say is said in words.
       urgency: { critical: () => _('Far too long'), attention: () => _('Too long') },
     },

@@ -19,7 +19,6 @@
   let orderedAt = -Infinity;
   let touches = null;
   let resizes = null;
-  let stale = true;
   let names = null; // the queues shown; null: to be found anew
 
   function start() {
@@ -34,7 +33,6 @@
 
   function paint(now) {
     if (!room.shows('queues')) return;
-    stale = false;
     const { rows } = floorwatch.live;
     if (names === null) names = room.queuesOf(room.people, rows, room.choice, room.options.queue_names);
     const isDark = room.isBlind();
@@ -137,13 +135,10 @@
     people() {
       if (room.choice.team === null) return;
       names = null;
-      stale = true;
     },
     rows(changed) {
       for (const key of changed) {
-        if (!key.startsWith('q:')) continue;
-        stale = true;
-        if (!lines.has(key.slice(2))) names = null;
+        if (key.startsWith('q:') && !lines.has(key.slice(2))) names = null;
       }
     },
     choice(changed) {
@@ -154,8 +149,5 @@
       if (changed.has('team') || changed.has('tab')) paint(room.now());
     },
     tick: paint,
-    settle(now) {
-      if (stale) paint(now);
-    },
   });
 })();

@@ -276,10 +276,6 @@
       if (found) ui.keys.go(found.place);
     },
 
-    settle(now) {
-      if (base !== null) paintTotals(now);
-    },
-
     tick(at) {
       if (base === null) return;
       if (waits) takeRows();

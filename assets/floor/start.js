@@ -7,13 +7,13 @@
   // What the page's root says of itself: loading, live, or blind, which is the last that was known.
   const STATE_OF = { loading: 'loading', empty: 'loading', lost: 'blind', blind: 'blind', part: 'blind' };
 
-  const SETTLE_MS = 250;
+  const LOOK_MS = 250; // at a recording's clock, of which nobody knows when its second is over
+  const LEAST_MS = 10;
 
-  let told = null; // the second that the parts were last told
+  let second = null; // of the page's clock: whatever tells a time on this page tells it as of this one
   let known = false;
+  let drawn = null; // how the page stood when the parts were last told of a second
   let arrives = true; // whether anything arrives from the server
-  let unsettled = false; // whether something changed since the parts were last told to settle
-  let settledAt = -Infinity;
   let isFailing = false; // whether a frame could not be drawn whole
   const unread = new Set(); // agents whose newest row could not be read
 
@@ -54,13 +54,17 @@
   /** Tell every part something once more. */
   room.retell = tellAll;
 
+  /** The page's clock in whole seconds, which go on while the moment to draw stands still. */
+  room.clock = () => (second === null ? Math.floor(floorwatch.live.now()) : second);
+
   /**
-   * The moment to draw. While nothing arrives that is the last at which what is shown was known to be true, so that no
-   * timer runs on as if somebody looked; a recording's clock stands by itself.
+   * The moment to draw, a whole second: what two parts tell of one person never differs. While nothing arrives it is the
+   * last at which what is shown was known to be true, so that no timer runs on as if somebody looked; a recording's clock
+   * stands by itself.
    */
   room.now = function () {
     const { state, since, site } = room.standing;
-    return STATE_OF[state] === 'blind' && site && site.mode === 'live' ? since : floorwatch.live.now();
+    return STATE_OF[state] === 'blind' && site && site.mode === 'live' ? since : room.clock();
   };
 
   function takePerson(agent, row) {
@@ -109,27 +113,30 @@
     floorwatch.paint.mark(room.page.root, 'state', STATE_OF[state] || 'live');
     // While nothing arrives nobody's state is known, as where a source is silent: everybody is taken anew.
     const isOther = arrives !== (state !== 'blind');
-    if (isOther) {
-      arrives = !arrives;
-      told = null; // seen by all parts in the same frame
-    }
+    if (isOther) arrives = !arrives;
+    // A page that stands otherwise is seen so by all parts in the same frame.
+    const turned = Math.floor(floorwatch.live.now());
+    const isTurn = turned !== second || state !== drawn || (!known && status.known);
+    second = turned;
+    drawn = state;
     const changed = takePeople(isOther ? new Set([...changedKeys, ...rows.keys()]) : changedKeys, rows);
     if (changed.size) tellAll('people', changed);
     if (changedKeys.size) tellAll('rows', changedKeys);
     tellAll('health', status);
-    const now = room.now();
-    unsettled = unsettled || changed.size > 0 || changedKeys.size > 0;
-    if (unsettled && performance.now() - settledAt >= SETTLE_MS) {
-      unsettled = false;
-      settledAt = performance.now();
-      tellAll('settle', now);
-    }
-    const second = Math.floor(floorwatch.live.now()); // which goes on while the moment to draw stands still
-    if (second !== told || (!known && status.known)) {
-      told = second;
-      known = status.known;
-      tellAll('tick', now);
-    }
+    if (!isTurn) return;
+    known = status.known;
+    floorwatch.top.paint(); // its clock is one of the page's
+    tellAll('tick', room.now());
+  }
+
+  /** Draw each second as it begins, whether a frame comes or not. */
+  function turnOver() {
+    const { live } = floorwatch;
+    const at = live.now();
+    if (Math.floor(at) !== second) hear({ changedKeys: new Set(), rows: live.rows, status: live.status() });
+    const { site } = room.standing;
+    const isRecording = site !== null && site.mode === 'replay';
+    setTimeout(turnOver, isRecording ? LOOK_MS : Math.max(LEAST_MS, Math.ceil((1 - (at % 1)) * 1000)));
   }
 
   /** Choose otherwise: `room.choose({ team: 'a' })`. Parts are told only of what is really new. */
@@ -157,6 +164,7 @@
     room.choice = room.chosenBy(location.search);
     tellAll('start');
     floorwatch.live.subscribe(hear);
+    turnOver();
   }
 
   // The last of the page's own scripts are not there yet.

@@ -5,8 +5,6 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
   const { mark, attribute, write } = floorwatch.paint;
 
-  let stale = true;
-
   function show(tab) {
     mark(room.page.root, 'tab', tab);
     for (const link of room.page.tabs.querySelectorAll('[data-tab]')) {
@@ -32,7 +30,6 @@
   /** How many wait for a look on the other tabs, beside their names. */
   function count(now) {
     if (!room.isPhone()) return;
-    stale = false;
     const found = room.tooLong(room.people, room.choice, now).length;
     const badge = room.page.tabs.querySelector('[data-tab="now"] .floor-tab-count');
     write(badge, found ? floorwatch.forms.count(found) : '');
@@ -53,10 +50,6 @@
       if (names.has('search') && room.choice.search !== '' && isElsewhere) room.choose({ tab: 'agents' });
       if (names.has('team')) count(room.now());
     },
-    people: () => (stale = true),
     tick: count,
-    settle(now) {
-      if (stale) count(now);
-    },
   });
 })();

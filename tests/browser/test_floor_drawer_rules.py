@@ -247,7 +247,7 @@ async def test_why_somebody_is_marked(rules: Page) -> None:
             """([person, now, options, usual]) => floorwatch.floor.drawer.reasonsOf(person, now, options, usual, {
               over: (state, lasting, limit) => `${state} ${lasting} of ${limit}`,
               callOver: (lasting, limit) => `call ${lasting} of ${limit}`,
-              callUsual: (lasting, usual) => `call ${lasting}, usual ${usual}`,
+              callUsual: (lasting, limit, usual) => `call ${lasting} of ${limit}, usual ${usual}`,
             }).map(({ urgency, text }) => `${urgency}: ${text}`)""",
             [one, NOW, options, usual],
         )
@@ -256,11 +256,11 @@ async def test_why_somebody_is_marked(rules: Page) -> None:
         return person(state, NOW - seconds, **more)
 
     assert await why(for_s("talking", 599)) == []
-    assert await why(for_s("talking", 700), 245) == ["attention: call 700, usual 245"]
-    assert await why(for_s("talking", 1200)) == ["critical: call 1200 of 600"]
+    assert await why(for_s("talking", 700), 245) == ["attention: call 700 of 600, usual 245"]
+    assert await why(for_s("talking", 1200)) == ["critical: call 1200 of 1200"]
     assert await why(for_s("talking", 2000, queue="vip")) == ["attention: call 2000 of 900"]
     held = for_s("hold", 200, callSince=NOW - 1300)
-    assert await why(held) == ["critical: call 1300 of 600", "attention: On hold 200 of 180"]
+    assert await why(held) == ["critical: call 1300 of 1200", "attention: On hold 200 of 180"]
     assert await why(for_s("wrap_up", 121)) == ["attention: Wrap-up 121 of 120"]
     lunch = {"reason": "Lunch", "reasonName": "Meal"}
     assert await why(for_s("not_ready", 2699, **lunch)) == []
