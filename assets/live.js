@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   const floorwatch = window.floorwatch;
-  const { audience, build } = floorwatch.page;
+  const { audience } = floorwatch.page;
 
   const LIVE_S = 3; // older than this a page may not say "live"
   const SILENT_MS = 5000; // a beat comes every second: after five the connection is dead, whatever TCP thinks
@@ -19,26 +19,46 @@
   let socket = null;
   let seq = null;
   let retries = 0;
-  let connectingAt = null; // performance.now() of the last attempt
+  let connectingAt = null; // by steadyMs(), of the last attempt
   let everLost = false;
   let retryTimer = null;
   let connected = false;
-  let openedAt = null; // performance.now() of when this connection was made
+  let openedAt = null; // by steadyMs(), of when this connection was made
   let beatHere = false; // whether a beat came over this connection
-  let heardAt = null; // performance.now() of the last frame
+  let heardAt = null; // by steadyMs(), of the last frame
   let known = false;
   let serverBuild = null; // of the last snapshot
 
   let beat = null;
-  let beatAt = null; // performance.now() of the last beat
-  let clock = null; // {now: the server's, at: performance.now()}
+  let beatAt = null; // by steadyMs(), of the last beat
+  let clock = null; // {now: the server's, at: steadyMs()}
+
+  let sleptMs = 0; // how long the device slept, so far as is known
+  let looked = { steady: performance.now(), wall: Date.now() };
+
+  /** Milliseconds that go on evenly: the browser's own clock, which on many devices stands still while they sleep, and
+   * the sleep. */
+  function steadyMs() {
+    return performance.now() + sleptMs;
+  }
+
+  /** Look whether the device slept, and tell: then the clock on its wall went on and the even one did not, and what was
+   * heard before is so much older. A wall clock that is put forward looks the same; the next beat puts that right. */
+  function hasSlept() {
+    const seen = { steady: performance.now(), wall: Date.now() };
+    const leapMs = seen.wall - looked.wall - (seen.steady - looked.steady);
+    looked = seen;
+    if (leapMs <= LIVE_S * 1000) return false;
+    sleptMs += leapMs;
+    return true;
+  }
 
   function seconds(since) {
-    return (performance.now() - since) / 1000;
+    return (steadyMs() - since) / 1000;
   }
 
   function hear(frameNow) {
-    heardAt = performance.now();
+    heardAt = steadyMs();
     const replay = beat !== null && beat.mode === 'replay';
     const jitter = clock === null ? Infinity : Math.abs(frameNow - now());
     // A late frame must not set the clock back: within a second the estimate that is ahead wins.
@@ -59,7 +79,7 @@
    * web process that has just started has not read a second sign of life. `plan`: the version of the seat plan.
    */
   function status() {
-    const open = connected && heardAt !== null && performance.now() - heardAt < SILENT_MS;
+    const open = connected && heardAt !== null && steadyMs() - heardAt < SILENT_MS;
     const sinceBeat = beatAt === null ? 0 : seconds(beatAt);
     const redisOk = open && beat !== null && beat.redis_ok;
     const watchAge = beat === null || beat.watch_age_s === null ? null : beat.watch_age_s + sinceBeat;
@@ -131,8 +151,7 @@
   const take = {
     snapshot(frame) {
       serverBuild = frame.build;
-      if (build === serverBuild) forgetReloads();
-      for (const reason of reasons) reloadFor(reason);
+      floorwatch.reload.consider({ build: serverBuild, everLost });
       // Whether it loads anew or may not yet: what is shown goes on being true.
       seq = frame.seq;
       known = true;
@@ -152,11 +171,15 @@
     beat(frame) {
       beat = frame;
       beatHere = true;
-      beatAt = performance.now();
+      beatAt = steadyMs();
     },
   };
 
   function receive(event) {
+    if (hasSlept()) {
+      drop(); // what waited in the line since before the sleep would pass for new
+      return;
+    }
     const frame = JSON.parse(event.data);
     take[frame.kind](frame);
     hear(frame.now);
@@ -164,53 +187,17 @@
     announce();
   }
 
-  // Why a page loads itself anew. If the page we get is no better than the one before (a proxy's old copy),
-  // loading it again and again would help nobody: once in so many seconds is enough, and in between the old
-  // page goes on. What is remembered of a deploy belongs to this page's build, so the next deploy is not held
-  // off by the one before; and a page that is the server's own has nothing to remember: settings that are
-  // changed there and back again make the same builds again.
-  const BUILD_KEY = 'floorwatch-reloaded-build-';
-  const reasons = [
-    { key: `${BUILD_KEY}${build}`, everyS: 3600, holds: () => build !== null && serverBuild !== build },
-    // The server went between the page and its content: Dash does not ask again, so the page has to.
-    {
-      key: 'floorwatch-reloaded-undrawn',
-      everyS: 30,
-      holds: () => everLost && document.querySelector('#room > *') === null,
-    },
-  ];
-
-  function forgetReloads() {
-    for (const key of Object.keys(sessionStorage)) {
-      if (key.startsWith(BUILD_KEY)) sessionStorage.removeItem(key);
-    }
-  }
-
-  function reloadFor(reason) {
-    clearTimeout(reason.timer);
-    if (!reason.holds()) return;
-    const last = sessionStorage.getItem(reason.key);
-    const sinceS = last === null ? reason.everyS : Math.abs(Date.now() / 1000 - Number(last));
-    // At some moment of a second: a floor of screens does not ask for its pages in one instant.
-    const waitS = Math.max(0, reason.everyS - sinceS) + Math.random();
-    reason.timer = setTimeout(() => {
-      if (!reason.holds()) return;
-      sessionStorage.setItem(reason.key, String(Date.now() / 1000));
-      location.reload();
-    }, waitS * 1000);
-  }
-
   function connect() {
     clearTimeout(retryTimer);
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     const mine = new WebSocket(`${scheme}//${location.host}/live?audience=${encodeURIComponent(audience)}`);
     socket = mine;
-    connectingAt = performance.now();
+    connectingAt = steadyMs();
     seq = null;
     mine.onopen = () => {
       connected = true;
       beatHere = false;
-      openedAt = heardAt = performance.now();
+      openedAt = heardAt = steadyMs();
     };
     mine.onmessage = (event) => {
       if (mine === socket) receive(event);
@@ -231,14 +218,17 @@
     retryTimer = setTimeout(connect, most * (0.5 + Math.random() / 2));
   }
 
+  function drop() {
+    const dead = socket;
+    lost();
+    dead.close();
+  }
+
   function everySecond() {
-    const silent = connected && performance.now() - heardAt > SILENT_MS;
-    const stuck = !connected && socket !== null && performance.now() - connectingAt > CONNECTING_MS;
-    if (silent || stuck) {
-      const dead = socket;
-      lost();
-      dead.close();
-    }
+    const slept = hasSlept();
+    const silent = connected && steadyMs() - heardAt > SILENT_MS;
+    const stuck = !connected && socket !== null && steadyMs() - connectingAt > CONNECTING_MS;
+    if (silent || stuck || (slept && connected)) drop();
     announce(); // ages and timers move although nothing came
   }
 
@@ -288,7 +278,9 @@
       if (socket === null) connect();
     });
     document.addEventListener('visibilitychange', () => {
-      if (!document.hidden && socket === null) connect();
+      if (document.hidden) return;
+      if (socket === null) connect();
+      else everySecond();
     });
   }
 })();

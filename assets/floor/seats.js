@@ -78,6 +78,7 @@
       },
       ask: () => fetcher.ask(),
     });
+    floorwatch.reload.notWhile(() => editor.unsaved().length > 0);
     const tray = new seats.Tray({
       open,
       grab: (event, tile) => editor.hand.grabFromTray(event, tile),

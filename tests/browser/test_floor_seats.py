@@ -35,6 +35,7 @@ PLACES = """() => [...document.querySelectorAll('.seats-head dt, .seats-head dd'
   return [box.left, box.top - top, box.width];
 })"""
 FOCUSED = "document.activeElement.dataset.key"
+HELD = "() => window.floorwatch.reload.isHeld()"
 SELECTED = "floorwatch.floor.choice.selected"
 
 
@@ -332,6 +333,7 @@ async def test_seats_are_moved_and_saved(  # noqa: PLR0915 - one story, told to 
     await has(page, tile("B-01"), "moved", "true")
     await reads(page, ".seats-save", "Save 1 move")
     assert await page.evaluate(SELECTED) is None
+    assert await page.evaluate(HELD), "a deploy now would lose what was moved"
     # With keys: picked up, moved by a tenth, put down; another is put back.
     await page.focus(tile("A-02"))
     for key in ("Enter", "ArrowDown", "Enter", "ArrowRight", "Enter", "ArrowDown", "Escape"):
@@ -367,6 +369,7 @@ async def test_seats_are_moved_and_saved(  # noqa: PLR0915 - one story, told to 
     await page_says(page, "document.querySelector('.seats-note').textContent.includes('with your 3 moves')")
     await page.click(".seats-save")
     await reads(page, ".seats-note", "Saved 3 moves.")
+    assert not await page.evaluate(HELD)
     assert await page.locator(f"{TILES}[data-moved]").count() == 0, "what was saved is as any other seat"
     saved = seats_in(file)
     assert saved["A-10"] == (15.2, 2.4)

@@ -70,7 +70,7 @@ async def bare(new_page: NewPage, *scripts: str, **page_data: Any) -> Page:
 
 
 async def live(new_page: NewPage, **page_data: Any) -> Page:
-    page = await bare(new_page, "forms.js", "i18n.js", "live.js", **page_data)
+    page = await bare(new_page, "forms.js", "i18n.js", "reload.js", "live.js", **page_data)
     await page.evaluate(
         """() => {
           window.told = [];
@@ -271,6 +271,56 @@ async def test_a_page_that_is_the_servers_own_forgets_that_it_once_was_not(new_p
     async with page.expect_event("load"):
         await says(page, snapshot("b2", waiting=2))
         await page.clock.run_for(1_000)
+
+
+async def test_a_browser_that_keeps_nothing_shows_the_floor_and_does_not_load_for_ever(
+    new_page: NewPage,
+) -> None:
+    page = await live(new_page)
+    await page.evaluate(
+        """() => Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"""
+    )
+    await begins(page)
+    assert await page.evaluate("() => window.floorwatch.live.status().live")
+    assert await page.evaluate("() => [...window.floorwatch.live.rows.keys()]") == ["q:a"]
+    await says(page, snapshot("b2", waiting=2))
+    await page.clock.run_for(60_000)
+    assert await page.evaluate("() => window.told !== undefined"), "loaded anew less than an hour ago"
+
+
+async def test_a_page_with_unsaved_work_loads_anew_once_it_is_put_down(new_page: NewPage) -> None:
+    page = await live(new_page)
+    await begins(page)
+    await page.evaluate(
+        "() => { window.inHand = true; window.floorwatch.reload.notWhile(() => window.inHand); }"
+    )
+    await says(page, snapshot("b2", waiting=2))
+    await page.clock.run_for(30_000)
+    assert await page.evaluate("() => window.inHand"), "the same document"
+    async with page.expect_event("load"):
+        await page.evaluate("() => { window.inHand = false; }")
+        await page.clock.run_for(1_000)
+
+
+async def test_what_was_heard_before_the_device_slept_is_not_live_after_it(new_page: NewPage) -> None:
+    page = await live(new_page)
+    await begins(page)
+    sleep = "() => { const before = Date.now; Date.now = () => before() + 3_600_000; }"
+    # A device that slept for an hour, with a beat from before it still in the line.
+    await page.evaluate(sleep)
+    await says(page, BEAT | {"now": NOW, "sources": {}})
+    status = await page.evaluate("() => window.floorwatch.live.status()")
+    assert (status["live"], status["connected"]) == (False, False)
+    assert status["ageSeconds"] >= 3600
+    await page.clock.run_for(1_000)
+    await begins(page)
+    assert await page.evaluate("() => window.floorwatch.live.status().live")
+    # Another hour, and nothing in the line.
+    await page.evaluate(sleep)
+    await page.clock.run_for(1_000)
+    assert not (await page.evaluate("() => window.floorwatch.live.status().live"))
+    await page.clock.run_for(500)
+    assert await page.evaluate("() => window.sockets.length") == 3
 
 
 async def test_it_connects_again_for_ever_ever_slower_but_never_slower_than_fifteen_seconds(
