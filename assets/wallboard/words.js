@@ -23,7 +23,7 @@
     replay: () => _('Recording'),
     blindSince: (at) => format(_('No data since {time}'), { time: forms.clock(at) }),
     blindFor: (seconds) => format(_('Blind for {duration}'), { duration: forms.duration(seconds) }),
-    blind: () => _('Blind'),
+    blind: () => _('No data'),
 
     notHeard: (count, of) =>
       format(ngettext('Not heard: {count} of {of} source', 'Not heard: {count} of {of} sources', of), { count, of }),

@@ -60,7 +60,7 @@ async def test_nothing_was_ever_counted(wall: Served, new_page: NewPage) -> None
     page, console = await open_wall(new_page, wall.url, state="empty")
     for box in (*BIG, ids.ANSWER_RATE, ids.ABANDON_RATE, ids.CALLS_TODAY, ids.STAFFED, ids.AVAILABLE):
         await says(page, box, "–")
-    await says(page, ids.SIGN_WORDS, "Blind")
+    await says(page, ids.SIGN_WORDS, "No data")
     await says(
         page,
         ids.STRIP_WORDS,
@@ -200,7 +200,7 @@ async def test_a_queue_whose_source_was_taken_out_says_so_and_keeps_its_count(
     wall.painter.whole(wall_floor.normal(now) | {"q:vip": gone})
     page, console = await open_wall(new_page, wall.url)
     vip = next(row for row in await strip(page) if row["queue"] == "vip")
-    assert (vip["rank"], vip["mark"], vip["why"]) == ("unheard", "", "No source tells of it any more")
+    assert (vip["rank"], vip["mark"], vip["why"]) == ("unheard", "◌", "No source tells of it any more")
     assert vip["calls"] == "≥ 40"
     assert console.complaints == []
 
@@ -266,7 +266,7 @@ async def test_a_queue_no_source_has_told_of_has_no_figures(wall: Served, new_pa
     wall.painter.whole(wall_floor.normal(now) | {"q:vip": wall_floor.unheard_row(now, "vip")})
     page, console = await open_wall(new_page, wall.url)
     vip = next(row for row in await strip(page) if row["queue"] == "vip")
-    assert (vip["rank"], vip["mark"], vip["why"]) == ("unheard", "", "Nothing heard of it yet")
+    assert (vip["rank"], vip["mark"], vip["why"]) == ("unheard", "◌", "Nothing heard of it yet")
     figures = ("waiting", "longest", "level", "agents", "today", "calls")
     assert {vip[cell] for cell in figures} == {"–"}
     await says(page, ids.WAITING, "7")
@@ -440,7 +440,7 @@ async def test_a_recording_of_which_nothing_can_be_read(
     page, console = await open_wall(new_page, wall.url, state="part" if known else "replay")
     await says(page, ids.CLOCK, "–")
     await says(page, ids.DATE, "")
-    await says(page, ids.SIGN_WORDS, "Blind" if known else "Recording")
+    await says(page, ids.SIGN_WORDS, "No data" if known else "Recording")
     await says(
         page,
         ids.NOTICE if known else ids.STRIP_WORDS,

@@ -114,7 +114,9 @@ def options(settings: Settings, _: Gettext) -> dict[str, Any]:
         "ids": ids.by_name(),
         "mode": settings.mode,
         "sources": [source_facts(source) for source in sources],
-        "redis": settings.redis.shown_url,
+        "redis": _("embedded, run by Floorwatch itself")
+        if settings.redis.embedded
+        else settings.redis.shown_url,
         "kinds": kind_words(_),
         "counts": count_words(_),
         "advice": advice.by_kind(_),

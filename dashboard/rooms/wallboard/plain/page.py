@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dashboard.i18n import html_lang, later
 from dashboard.i18n.forms import NO_VALUE, clock, count, duration
 from dashboard.rooms.wallboard.plain.truth import longest, longest_wait_s, trouble
-from dashboard.rooms.wallboard.plain.words import about, goal, least, limit, why
+from dashboard.rooms.wallboard.plain.words import about, formula, goal, least, limit, why
 from dashboard.theme import tokens
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ NEVER_HEARD_OF = later(
     "No source has told of this yet. Look at /status, and at the names of the queues in config.yaml."
 )
 
-_MARKS = {"critical": "◆", "attention": "▲", "blind": "◌", "calm": ""}
+_NO_DATA = "◌"
+_MARKS = {"critical": "◆", "attention": "▲", "blind": _NO_DATA, "calm": ""}
 _ORDER = ("critical", "attention", "blind", "calm")
 
 
@@ -133,8 +134,11 @@ def body(plain: Plain) -> str:
     if standing.state != "empty":
         stale = ' class="stale"' if standing.state in {"blind", "part"} else ""
         parts.append(f"<div{stale}>{_figures(plain, figures)}{_queues(plain)}</div>")
-    again = _("The page asks again every {seconds} s. If the time above stands still, nothing arrives.")
-    parts.append(f'<p class="note">{escape(again.format(seconds=REFRESH_S))}</p>')
+        again = _("The page asks again every {seconds} s. If the time above stands still, nothing arrives.")
+    else:
+        again = _("The page asks again every {seconds} s.")
+    foot = [formula(plain, figures), escape(again.format(seconds=REFRESH_S))]
+    parts += [f'<p class="note">{sentence}</p>' for sentence in foot if sentence]
     return "\n".join(parts)
 
 
@@ -162,11 +166,12 @@ def _sign(plain: Plain) -> str:
         case "old":
             words = _("{seconds} s old").format(seconds=int(standing.age_s or 0))
         case _ if standing.since is None:
-            words = _("Blind")
+            words = _("No data")
         case _:
             words = _("No data since {time}").format(time=clock(standing.since, zone))
     true = standing.state in {"live", "replay", "old"}
-    shown = f"{at} · {words}{place}" if standing.state != "empty" else words
+    mark = "" if true else f"{_NO_DATA} "
+    shown = f"{mark}{at} · {words}{place}" if standing.state != "empty" else f"{mark}{words}"
     return f'<p class="{"note" if true else "heavy"}" role="status">{escape(shown)}</p>'
 
 
@@ -270,8 +275,9 @@ def _queues(plain: Plain) -> str:
             level,
             _agents(row, language),
         ]
-        sign = "" if row is None or row.told_no_more else _MARKS[rank]
-        mark = f'<span class="{rank}">{sign}</span> ' if sign else ""
+        is_heard = row is not None and not row.told_no_more
+        sign = _MARKS[rank] if is_heard else _NO_DATA
+        mark = f'<span class="{rank if is_heard else "blind"}">{sign}</span> ' if sign else ""
         reason = why(plain, row, rank)
         note = f' <span class="note">{escape(reason)}</span>' if reason else ""
         stale = " stale" if row is None or row.blind_since is not None else ""

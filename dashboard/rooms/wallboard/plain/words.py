@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from dashboard.components.formula import formula_words
 from dashboard.i18n.forms import clock, duration, percent
 
 if TYPE_CHECKING:
@@ -44,6 +45,15 @@ def goal(plain: Plain, figures: Figures | None) -> str:
     )
     is_low = figures.level is not None and figures.level < figures.target
     return ("▲ " if is_low else "") + escape(goal)
+
+
+def formula(plain: Plain, figures: Figures | None) -> str:
+    """Write, as HTML, what is divided by what to get the service level; nothing where queues differ in it."""
+    if figures is None or figures.formula is None:
+        return ""
+    _ = plain.messages.gettext
+    said = formula_words(_)[figures.formula]
+    return escape(_("Service level = {formula}").format(formula=said))
 
 
 def limit(plain: Plain, figures: Figures | None, wait: Longest) -> str:

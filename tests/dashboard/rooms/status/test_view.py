@@ -43,6 +43,15 @@ def test_no_account_token_or_password_is_in_the_page() -> None:
     assert "redis.example.com" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "embedded, run by Floorwatch itself"), ("zh_CN", "内置，由巡场自行运行")],
+)
+def test_of_an_embedded_redis_it_says_so_in_the_readers_language(language: Any, said: str) -> None:
+    settings = Settings.model_validate(status_floor.config() | {"redis": {"url": "embedded"}})
+    assert view.options(settings, messages_for(language).gettext)["redis"] == said
+
+
 def test_a_recordings_site_has_the_sources_of_the_recording_only() -> None:
     found = options(site=REPLAY_SITE)
     assert (found["mode"], found["sources"]) == ("replay", [])

@@ -192,14 +192,14 @@ def _sums() -> list[Case]:
             name="a queue of which no source ever told has no part in it",
             rows=floor(queue("vip", **WAITS), wall_floor.unheard_row(NOW, "hotline")),
             head=Head(waiting="1", longest="0:30", limit="Limit 2:00", calls="421"),
-            queues=(waits, Line(queue="Customer hotline", why="Nothing heard of it yet", agents="–", **UNTOLD)),
+            queues=(waits, Line(queue="Customer hotline", mark="◌", why="Nothing heard of it yet", agents="–", **UNTOLD)),
         ),
         Case(
             name="a queue taken out keeps its line and has no part in it",
             rows=floor(queue("vip"), gone("hotline")),
             head=Head(calls="420"),
             queues=(
-                Line(queue="Customer hotline", why="No source tells of it any more", waiting="–", level="≈83%", agents="–"),
+                Line(queue="Customer hotline", mark="◌", why="No source tells of it any more", waiting="–", level="≈83%", agents="–"),
                 VIP,
             ),
         ),
@@ -377,13 +377,13 @@ def _staleness() -> list[Case]:
             name="a queue of which nothing was ever told, though every source is heard: not live",
             query="queues=vip", rows=floor(wall_floor.unheard_row(NOW, "vip")), state="part",
             sign="No data since 11:50:00", head=NONE,
-            queues=(Line(queue="VIP line", why="Nothing heard of it yet", agents="–", **UNTOLD),),
+            queues=(Line(queue="VIP line", mark="◌", why="Nothing heard of it yet", agents="–", **UNTOLD),),
         ),
         Case(
             name="a queue of which nothing was ever told, and no source is heard",
             query="queues=vip", rows=floor(wall_floor.unheard_row(NOW, "vip"), **{"s:pbx": down}), state="unheard",
             sign="Not heard: 1 of 1 source", head=NONE,
-            queues=(Line(queue="VIP line", why="Nothing heard of it yet", agents="–", **UNTOLD),),
+            queues=(Line(queue="VIP line", mark="◌", why="Nothing heard of it yet", agents="–", **UNTOLD),),
         ),
         Case(
             name="one source of two is missing from the board of all queues",

@@ -64,8 +64,8 @@ def test_what_somebody_puts_into_names_is_text() -> None:
 @pytest.mark.parametrize(
     ("rows", "health", "said"),
     [
-        ({}, WELL, ["Blind", "No data yet"]),
-        ({}, Health(redis_ok=False, picture_at=None, watch_alive_at=None), ["Blind", "cannot reach its store"]),
+        ({}, WELL, ["No data", "No data yet"]),
+        ({}, Health(redis_ok=False, picture_at=None, watch_alive_at=None), ["No data", "cannot reach its store"]),
         (
             wall_floor.normal(NOW - 60),
             Health(redis_ok=True, picture_at=NOW, watch_alive_at=NOW - 60),
@@ -88,6 +88,16 @@ def test_what_is_not_known_is_said_and_never_drawn_as_fine(
     assert "Live" not in text
     assert 'class="stale"' in html or not rows
     assert "Nobody is waiting" not in text
+
+
+def test_the_service_level_says_its_formula_as_the_wall_does() -> None:
+    assert "Service level = answered in time ÷ all calls" in words(page(wall_floor.normal(NOW)))
+
+
+def test_one_sign_says_that_nothing_is_known_now() -> None:
+    assert "◌ As of" in words(page(wall_floor.blind(NOW, NOW - 60)))
+    assert "◌ No data" in words(page({}))
+    assert "◌" not in words(page(wall_floor.normal(NOW)))
 
 
 def test_a_queue_nobody_told_of_has_no_figures() -> None:
