@@ -13,7 +13,7 @@ from dashboard.history.days import SiteDays, Slot, same_weekdays_before
 from dashboard.history.like import Like, like
 from dashboard.history.scope import Scope
 from floor.model.calendar import QUARTER_S
-from floor.model.picture import QuarterRow, QueueRow, WindowFigures
+from floor.model.picture import QuarterRow, QueueRow, Row, WindowFigures, queue_key
 from floor.model.usual import DAYS_COMPARED
 from floor.settings import Settings
 
@@ -109,8 +109,8 @@ async def read(
     """
     settings = context.settings
     kept = Kept(latest=await context.quarters.queues(), begun=await context.quarters.begun())
-    heard_until = at.now if at.blind_since is None else at.blind_since
-    reader = Reader(settings, scope, context.quarters, kept, heard_until)
+    mine = {queue: start for queue, start in kept.latest.items() if scope.of(queue, settings)}
+    reader = Reader(settings, scope, context.quarters, kept, _heard_until(context.feed.rows, at, mine))
     row = context.feed.rows.get(scope.row_key)
     maker = DayMaker(
         days=reader.days,
@@ -130,6 +130,18 @@ async def read(
         alike=tuple(total for _, total in others),
         like=await _like(reader, maker, date, counts),
     )
+
+
+def _heard_until(rows: Mapping[str, Row], at: Moment, latest: Mapping[str, float]) -> float:
+    """Return up to when queues were heard. Of one that no source tells of any more: to the end of its last quarter.
+
+    `latest`: the start of each one's latest quarter.
+    """
+    until = at.now if at.blind_since is None else at.blind_since
+    told = [rows.get(queue_key(queue)) for queue in latest]
+    if not latest or any(isinstance(row, QueueRow) and row.sources for row in told):
+        return until
+    return min(until, max(latest.values()) + QUARTER_S)
 
 
 def _counts(day: DayHistory) -> Callable[[Slot], bool]:

@@ -77,6 +77,24 @@ async def test_a_queue_or_a_group_is_counted_for_itself(house: House) -> None:
     assert [(row["queue"], row["offered"]) for row in rows if row["start"] == TEN] == [("front", 5)]
 
 
+async def test_what_no_source_tells_of_any_more_has_no_calls_nobody_knows_of(house: House) -> None:
+    house.quarters.rows = [quarter(TEN - n * WEEK_S, 10) for n in (0, 1, 2, 3)]
+    house.quarters.rows += [quarter(TEN + n * QUARTER_S, 3, "service") for n in range(8)]
+    row = house.feed.rows[queue_key("sales")]
+    for change in ({"sources": (), "told_no_more": True}, {"sources": ()}, None):
+        if change is None:
+            del house.feed.rows[queue_key("sales")]
+        else:
+            house.feed.rows[queue_key("sales")] = msgspec.structs.replace(row, **change)
+        answer = await ask(house, "?queue=sales")
+        assert half(answer, TEN)["figures"]["offered"] == 10
+        later = half(answer, TEN + 3600)["figures"]
+        assert later is None or later["blind_s"] == 1800
+    # The other one is heard, and so are both together.
+    assert half(await ask(house, "?queue=service"), TEN + 4 * 3600)["figures"]["offered"] == 0
+    assert half(await ask(house), TEN + 4 * 3600)["figures"]["offered"] == 0
+
+
 async def test_what_is_usual_is_the_same_weekdays_and_a_gap_does_not_count(house: House) -> None:
     counts = {1: 10, 2: 20, 3: 0, 4: 30, 5: 999}
     house.quarters.rows = [quarter(TEN - n * WEEK_S, count) for n, count in counts.items() if count]
