@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from dashboard.live import frames
-from dashboard.live.frames import AUDIENCES, Audience, Health, Sight, beat, floor_now, seen_by, sources_in
+from dashboard.live.frames import (
+    AUDIENCES,
+    Audience,
+    Health,
+    Sight,
+    beat,
+    floor_now,
+    kind_of,
+    seen_by,
+    sources_in,
+)
 from floor.model.picture import ROW_TYPES, ReplayProgress, SharedAgent, SourceRow
 from tests.doubles import rows
 from tests.doubles.rows import NOON
@@ -75,6 +85,37 @@ def test_a_lead_sees_what_each_agent_does_and_not_what_callers_feel_or_how_the_d
     assert (shown["name"], shown["activity"], shown["aht_s_today"]) == ("Wang Fang", "talking", 215.0)
     assert shown["queues"] == [{"queue": "support"}]
     assert not shown.keys() & {"call_sentiment", "quality_notes_today", "day_by_queue", "talk_s_today"}
+
+
+FIGURES_SEEN = {
+    "since", "until", "offered", "answered", "abandoned", "otherwise_left", "waiting", "answered_within",
+    "abandoned_within", "short_calls", "asa_s", "att_s", "aht_s", "answer_rate", "abandon_rate", "occupancy",
+    "blind_s", "service_level",
+}  # fmt: skip
+AGENT_SEEN = {
+    "agent", "name", "team", "seat", "sources", "availability", "availability_since", "break_since", "reason",
+    "activity", "since", "quality", "device", "queue", "call_since", "call_marks", "queues", "calls_today",
+    "aht_s_today",
+}  # fmt: skip
+QUEUE_SEEN = {
+    "queue", "is_group", "configured", "members", "sources", "as_of", "blind_since", "told_no_more", "waiting",
+    "longest_wait_since", "longest_wait_limit_s", "staffed", "available", "talking", "states", "interval",
+    "rolling_15m", "rolling_60m", "today",
+}  # fmt: skip
+
+
+def test_a_field_that_is_new_is_seen_by_nobody_before_somebody_says_who_may() -> None:
+    shown = {
+        (name, kind_of(key)): json.loads(seen)
+        for name in ("wallboard", "team")
+        for key, row in rows.floor().items()
+        if (seen := seen_by(AUDIENCES[name], key, row)) is not None
+    }
+    assert shown["team", "a"].keys() == AGENT_SEEN
+    assert ("wallboard", "a") not in shown
+    for name in ("wallboard", "team"):
+        assert shown[name, "q"].keys() == QUEUE_SEEN
+        assert shown[name, "q"]["today"].keys() == FIGURES_SEEN
 
 
 def test_every_audience_names_kinds_and_fields_that_exist() -> None:
