@@ -6,8 +6,6 @@
   const drawer = (room.drawer = room.drawer || {});
   const { make, write, mark } = floorwatch.paint;
 
-  const SIGNS = { critical: '◆', attention: '▲' };
-  const MARKS = { ringing: '◠', hold: '‖', wrap_up: '✎', unknown: '?' };
 
   function fill(list, items) {
     const key = JSON.stringify(items.map(({ urgency, kind }) => urgency || kind || ''));
@@ -15,7 +13,7 @@
       list.dataset.key = key;
       list.replaceChildren(
         ...items.map(({ urgency, kind }) => {
-          const sign = make('span', 'drawer-sign', SIGNS[urgency] || '');
+          const sign = make('span', 'drawer-sign', floorwatch.signs.urgency[urgency] || '');
           sign.setAttribute('aria-hidden', 'true');
           const item = make('li', '', ...(urgency ? [sign] : []), make('span', ''));
           mark(item, 'urgency', urgency || null);
@@ -70,7 +68,7 @@
       const isBlind = blindSince !== false;
       const shownAs = isGone ? 'unknown' : person.state;
       mark(state, 'state', shownAs);
-      write(swatch, shownAs === 'not_ready' ? person.reasonShort : MARKS[shownAs] || '');
+      write(swatch, shownAs === 'not_ready' ? person.reasonShort : floorwatch.signs.state[shownAs] || '');
       write(word, isGone ? states.unknown : words.called(person));
       const isKnown = !isGone && person.lastKnown === null;
       write(timer, isKnown ? floorwatch.forms.duration(room.lasting(person, now)) : '');

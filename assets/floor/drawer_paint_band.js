@@ -13,7 +13,6 @@
   const MARK_PX = 16; // a mark needs so much
   const WORD_PX = 32; // and a reason's two characters so much
   const BASELINE = 6; // of a mark, above the ground of its block
-  const MARKS = { hold: '‖', wrap_up: '✎', unknown: '?' };
   const MARK_TALL = 20;
 
   function svg(name, attributes, text) {
@@ -39,7 +38,7 @@
       const known = room.options.reasons[reason];
       return known ? known.short : (reason || '').slice(0, 2);
     }
-    return width >= MARK_PX ? MARKS[state] || '' : '';
+    return width >= MARK_PX ? floorwatch.signs.state[state] || '' : '';
   }
 
   function drawCell(cell, place) {

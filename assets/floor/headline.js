@@ -9,7 +9,6 @@
   const RESORT_S = 3; // the order changes at most so often
   const NAMED_ON_A_PHONE = 60;
   const NAMED_FROM_PX = [[1600, 5], [1200, 3], [1000, 2], [0, 1]]; // so many by name where the page is so wide
-  const MARKS = { critical: '◆', attention: '▲', calm: '' };
 
   const cards = new Map(); // agent → its element
   let box = null;
@@ -63,7 +62,7 @@
     const isDark = isUnseen || (heads.of > 0 && heads.staffed === null);
     const worst = critical ? 'critical' : found.length ? 'attention' : 'calm';
     mark(box, 'urgency', isDark ? 'unknown' : worst);
-    write(box.querySelector('.floor-now-mark'), MARKS[worst]);
+    write(box.querySelector('.floor-now-mark'), floorwatch.signs.urgency[worst]);
     const digits = box.querySelector('.floor-now-digits');
     const text = box.querySelector('.floor-now-words');
     write(box.querySelector('.floor-now-worst'), isDark ? words.drawer.noData(isUnseen ? room.standing.since : darkSince()) : words.headline.critical(critical));
@@ -128,7 +127,7 @@
     const urgency = room.urgencyOf(person, now);
     const part = (name) => card.querySelector(`.floor-now-${name}`);
     mark(card, 'urgency', urgency);
-    write(part('sign'), MARKS[urgency]);
+    write(part('sign'), floorwatch.signs.urgency[urgency]);
     attribute(part('sign'), 'role', urgency === 'calm' ? null : 'img');
     attribute(part('sign'), 'aria-label', urgency === 'calm' ? null : words.headline.urgency[urgency]());
     write(part('name'), person.name);

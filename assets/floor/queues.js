@@ -6,7 +6,6 @@
   const { make, write, mark, attribute } = floorwatch.paint;
 
   const RESORT_S = 3; // the order changes at most so often
-  const MARKS = { critical: '◆', attention: '▲', blind: '◌', calm: '' };
 
   const lines = new Map(); // queue → its element
   const held = new Map(); // the longest waits as they last stood here
@@ -96,7 +95,7 @@
     const name = room.queueName(queue);
     mark(line, 'queue', queue);
     mark(line, 'rank', row === null || row.told_no_more ? 'unheard' : rank);
-    write(part('mark'), row === null ? '' : MARKS[rank]);
+    write(part('mark'), row === null ? '' : floorwatch.signs.urgency[rank]);
     attribute(part('mark'), 'role', rank === 'calm' ? null : 'img');
     attribute(part('mark'), 'aria-label', rank === 'calm' ? null : said.mark[rank]());
     write(part('name'), name);

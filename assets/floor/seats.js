@@ -17,7 +17,8 @@
   let waits = false; // rows by team are of other people than are here, and wait for the hand that is on them
   let drawn = null; // with the moves that are not saved
   let tiles = new Map();
-  let labels = [];
+  let labels = []; // the names of rooms
+  let rows = []; // and of rows
   let failing = null; // since when the plan cannot be had
   let watched = false; // what is drawn was seen before: what turns critical now is new
 
@@ -42,7 +43,7 @@
       grab: (event) => editor.hand.grab(event),
       moved: ({ settled }) => {
         sight.hideFar(tiles, keys.stop);
-        seats.slipLabels(labels, view.view);
+        slip(view);
         if (settled) paintTimes();
       },
     });
@@ -53,7 +54,10 @@
       moving: () => editor.active,
       waits: () => waits,
     });
-    view.resized = () => sight.resized();
+    view.resized = () => {
+      view.size.gutter = seats.measureRows(rows, view.text());
+      sight.resized();
+    };
     const head = seats.makeHead({
       zoomIn: () => view.zoom(1.4),
       zoomOut: () => view.zoom(1 / 1.4),
@@ -94,6 +98,12 @@
     plane.addEventListener('click', guard(pressed));
     box.replaceChildren(howTo, head.element, make('div', 'seats-stage', window_, foot.element), tray.element);
     return { box, plane, nobody, view, sight, head, foot, editor, tray, fetcher, keys };
+  }
+
+  /** Keep the names of rooms and rows in sight. */
+  function slip(view) {
+    seats.slipLabels(labels, view.view);
+    seats.slipRows(rows, view, drawn.cell);
   }
 
   function took(answer) {
@@ -147,12 +157,13 @@
 
   function redraw(lay = () => ui.view.anew()) {
     drawn = seats.withMoves(base, ui.editor.active ? ui.editor.moves.pending(base) : []);
-    ui.view.askFont();
+    const font = ui.view.askFont();
     const hadFocus = ui.plane.contains(document.activeElement);
-    ({ tiles, labels } = seats.drawScene(ui.plane, drawn, tiles, (box) => ui.sight.room(box)));
+    ({ tiles, labels, rows } = seats.drawScene(ui.plane, drawn, tiles, (box) => ui.sight.room(box)));
     places.all(room.people, drawn);
+    ui.view.size.gutter = seats.measureRows(rows, font);
     lay();
-    seats.slipLabels(labels, ui.view.view);
+    slip(ui.view);
     ui.keys.settle();
     // A tile that goes, or takes another place, loses the focus.
     const isLost = hadFocus && !ui.plane.contains(document.activeElement);

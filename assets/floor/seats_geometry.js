@@ -113,12 +113,13 @@
 
   // What a tile shows, by the size of its text: at least so many times as wide and as high.
   const LEAST = {
-    large: [8.6, 5.1],
+    large: [8.6, 5.3],
     medium: [5.4, 2.5],
     compact: [3.15, 2.25],
     small: [2.3, 2.25],
     square: [0, 0],
   };
+  const PLACE = 3.7; // a medium tile as high as this has three lines
   const TIGHT = 3.9; // a compact tile narrower than this has no room between its mark and its minutes
 
   /** How much a tile can say, from nothing to everything. */
@@ -128,6 +129,9 @@
   seats.sizeFor = function (width, height, textPx) {
     return Object.keys(LEAST).find((size) => width >= LEAST[size][0] * textPx && height >= LEAST[size][1] * textPx);
   };
+
+  /** Whether a tile that says so much has a line left for what its seat is called. */
+  seats.saysPlace = (size, height, textPx) => size === 'large' || (size === 'medium' && height >= PLACE * textPx);
 
   /** The least width and height of a tile that says so much, in sizes of its text. */
   seats.leastFor = (size) => LEAST[size];

@@ -6,9 +6,8 @@
   const seats = (room.seats = room.seats || {});
 
   const EM = 100; // text is measured at this size and reckoned to any other
-  const ICON_EM = 0.75; // a drawn mark is as wide
+  const ICON_EM = { wide: 0.75, tight: 0.65 }; // a drawn mark is as wide, as seats_tile.css has it
   const GAP_EM = 0.1;
-  const MARKS = { ringing: '◠', hold: '‖', wrap_up: '✎', unknown: '?' };
 
   /** How wide a text is in a font, in em. Letters are asked for once: thousands of timers are written of ten digits. */
   seats.ruler = function (family) {
@@ -27,7 +26,7 @@
     };
   };
 
-  /** Whole minutes with their unit: 7m, 62m; from 100 on hours. */
+  /** Whole minutes with their unit: 7′, 62′; from 100 on hours. */
   seats.minutes = function (seconds, units = room.words.seat) {
     if (seconds === null) return floorwatch.forms.NO_VALUE;
     const minutes = Math.floor(seconds / 60);
@@ -35,7 +34,7 @@
   };
 
   /** The sign beside the colour; of those not ready the kind of their reason is drawn instead. */
-  seats.markOf = (person) => MARKS[person.state] || '';
+  seats.markOf = (person) => floorwatch.signs.state[person.state] || '';
 
   /** The kind of reason that is drawn for somebody not ready; null in every other state. */
   seats.kindOf = function (person, reasons) {
@@ -46,21 +45,17 @@
 
   /**
    * What a line of `width` em has room for, from the most it could say to the least: { word, sign, kind, time }.
-   * `told`: urgent, word (of the reason), sign, kind, seconds (null: not known). `stacked`: marks stand above the time.
+   * `told`: urgent, word (of the reason), sign, kind, seconds (null: not known). `stacked`: marks stand above the time;
+   * `tight`: they are narrow. A number never loses its unit: with two signs beside it nobody would take it for minutes.
    */
-  seats.lineFor = function (told, width, { widthOf, stacked = false, units = room.words.seat }) {
+  seats.lineFor = function (told, width, { widthOf, stacked = false, tight = false, units = room.words.seat }) {
     const { urgent, word, sign, kind, seconds } = told;
     const long = floorwatch.forms.duration(seconds);
     const short = seats.minutes(seconds, units);
-    const bare = seconds === null ? long : short.replace(/\D+$/u, '');
+    const icon = tight ? ICON_EM.tight : ICON_EM.wide;
     const marks = kind === null ? { sign } : { kind };
-    const ways = [...(word ? [{ word, time: long }] : []), { ...marks, time: long }, { ...marks, time: short }];
-    // Beside both marks of somebody too long away the unit is what can be missed; hours would be taken for minutes.
-    const mayLackUnit = seconds !== null && seconds < 6000;
-    if (mayLackUnit) ways.push({ ...marks, time: bare });
-    ways.push({ time: short });
-    if (mayLackUnit) ways.push({ time: bare });
-    const drawn = (way) => [urgent ? ICON_EM : 0, way.kind ? ICON_EM : widthOf(way.word || way.sign || '')];
+    const ways = [...(word ? [{ word, time: long }] : []), { ...marks, time: long }, { ...marks, time: short }, { time: short }];
+    const drawn = (way) => [urgent ? icon : 0, way.kind ? icon : widthOf(way.word || way.sign || '')];
     const wide = function (way) {
       const parts = drawn(way).filter((one) => one > 0);
       const time = widthOf(way.time);

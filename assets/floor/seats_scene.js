@@ -8,6 +8,7 @@
   const { make, write, mark } = floorwatch.paint;
 
   const LABEL_PX = 20; // a room's name is as high
+  const RIM_PX = 3; // of a tile that is marked
   const SVG = 'http://www.w3.org/2000/svg';
 
   function drawing(plan) {
@@ -46,10 +47,19 @@
     element.style.setProperty('--x', String(one.box.left));
     element.style.setProperty('--y', String(one.box.top));
     element.style.setProperty('--width', String(seats.widthOf(one.box)));
-    return { element, signs, room: one.room, box: one.box };
+    return { element, signs, room: one.room, box: one.box, first: Infinity };
   }
 
-  /** Draw `plan` into `plane`: tiles that stay are the same elements. Returns tiles by key, and the rooms' labels. */
+  /** Until where a room's name may come down: the top of its first tile, in metres. */
+  function findFirst(labels, plan) {
+    const byRoom = new Map(labels.map((one) => [one.room, one]));
+    for (const { room: name, y } of plan.seats.values()) {
+      const one = byRoom.get(name);
+      one.first = Math.min(one.first, y - plan.cell.height / 2);
+    }
+  }
+
+  /** Draw `plan` into `plane`: tiles that stay are the same elements. Returns tiles by key, and the names of rooms and rows. */
   seats.drawScene = function (plane, plan, old, show) {
     const tiles = new Map();
     for (const place of plan.seats.values()) {
@@ -60,6 +70,8 @@
       tiles.set(place.key, tile);
     }
     const labels = plan.rooms.map((one) => label(one, plan, show));
+    findFirst(labels, plan);
+    const rows = seats.makeRows(plan);
     for (const element of plane.querySelectorAll(':scope > :not(.seat)')) element.remove();
     for (const [key, tile] of old) if (!tiles.has(key)) tile.element.remove();
     let before = null; // in the plan's order, so that a screen reader goes row by row; who stands right is not touched
@@ -69,7 +81,8 @@
       before = element;
     }
     plane.prepend(drawing(plan), ...labels.map(({ element }) => element));
-    return { tiles, labels };
+    plane.append(...rows.map(({ element }) => element)); // over the tiles, of which they hide none that is whole
+    return { tiles, labels, rows };
   };
 
   const set = function (element, name, px) {
@@ -77,14 +90,18 @@
     if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value);
   };
 
-  /** Keep the names of rooms that reach out of the window on its left or top within it. */
+  /**
+   * Keep the names of rooms that reach out of the window on its left or top within it, but on no tile: the first row
+   * takes a name out of sight with it.
+   */
   seats.slipLabels = function (labels, { m, x, y }) {
-    for (const { element, box } of labels) {
+    for (const { element, box, first } of labels) {
       const out = Math.max(0, -(box.left * m + x));
       const above = Math.max(0, LABEL_PX - (box.top * m + y));
       set(element, '--slip', out < seats.widthOf(box) * m ? out : 0);
-      const dropped = above > 0 && above < seats.heightOf(box) * m;
-      set(element, '--drop', dropped ? above : 0);
+      const drop = Math.max(0, Math.min(above, (Math.min(first, box.bottom) - box.top) * m - RIM_PX));
+      const dropped = drop > 0;
+      set(element, '--drop', drop);
       mark(element, 'dropped', dropped ? 'true' : null);
     }
   };

@@ -28,11 +28,11 @@
   function partsOf(tile) {
     if (tile.parts !== null) return tile.parts;
     const parts = {};
-    for (const name of ['name', 'mark', 'time', 'queue', 'badge']) {
+    for (const name of ['place', 'name', 'mark', 'time', 'queue', 'badge']) {
       parts[name] = make('span', `seat-${name}`);
       parts[name].setAttribute('aria-hidden', 'true');
     }
-    tile.element.append(parts.name, make('span', 'seat-line', parts.badge, parts.mark, parts.time), parts.queue);
+    tile.element.append(parts.place, parts.name, make('span', 'seat-line', parts.badge, parts.mark, parts.time), parts.queue);
     tile.parts = parts;
     return parts;
   }
@@ -166,11 +166,11 @@
     );
   };
 
-  /** How a tile is written on: `size` one of SIZES, `width` of a line in em, `widthOf` a text. */
+  /** How a tile is written on: `size` one of SIZES, `width` of a line in em, `tight` where it is little, `widthOf` a text. */
   seats.writing = function (size, tilePx, textPx, widthOf) {
     const tight = seats.isTight(tilePx, textPx);
     const px = size === 'large' ? textPx * LARGER : textPx;
-    return { size, width: (tilePx - (tight ? BORDERS_PX - DRAWN_IN_PX : BORDERS_PX + 4)) / px, widthOf, stacked: size === 'small' };
+    return { size, width: (tilePx - (tight ? BORDERS_PX - DRAWN_IN_PX : BORDERS_PX + 4)) / px, tight, widthOf, stacked: size === 'small' };
   };
 
   /** Write a tile's name, the line with its timer, in what fits, and its queue. */
@@ -180,10 +180,12 @@
     const line = gone ? NO_LINE : seats.lineFor(toldOf(tile, person, now), writing.width, writing);
     const name = seats.nameFor(tile.called, writing.width, writing.widthOf);
     const queue = person === undefined || person.queue === null ? '' : room.queueName(person.queue);
-    const key = `${name}|${line.word}|${line.sign}|${line.kind}|${line.time}|${queue}`;
+    const place = person === undefined ? '' : seatNameOf(tile.place); // of an empty seat it is the name already
+    const key = `${place}|${name}|${line.word}|${line.sign}|${line.kind}|${line.time}|${queue}`;
     if (key === tile.line) return;
     tile.line = key;
     const parts = partsOf(tile);
+    write(parts.place, place);
     write(parts.name, name);
     write(parts.mark, line.word || line.sign);
     mark(parts.mark, 'kind', line.kind);

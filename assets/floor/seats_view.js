@@ -21,7 +21,7 @@
       Object.assign(this, { box, plane, plan, grab, moved });
       this.view = { m: 1, x: 0, y: 0 };
       this.laid = null; // pixels a metre the tiles are laid out for
-      this.size = { width: 0, height: 0 };
+      this.size = { width: 0, height: 0, gutter: 0 }; // gutter: what is kept free at its left
       this.font = null; // of the plane's text; null: to be asked for
       this.byHand = false; // the reader chose what is seen: nothing moves it any more
       this.pointers = new Map();
@@ -38,7 +38,7 @@
     measure() {
       const { clientWidth: width, clientHeight: height } = this.box;
       if (width === this.size.width && height === this.size.height) return;
-      this.size = { width, height };
+      this.size = { ...this.size, width, height };
       this.font = null;
       if (width && height) this.resized();
     }
@@ -63,16 +63,15 @@
       if (this.laid !== m) {
         this.laid = m;
         this.tile = seats.tileAt(cell, m);
-        const { textPx, family } = this.text();
+        const { textPx, widthOf } = this.text();
         const size = seats.sizeFor(this.tile.width, this.tile.height, textPx);
-        if (family !== this.family) this.widthOf = seats.ruler(family);
-        this.family = family;
-        this.writing = seats.writing(size, this.tile.width, textPx, this.widthOf);
+        this.writing = seats.writing(size, this.tile.width, textPx, widthOf);
         const { style } = this.plane;
         style.setProperty('--m', `${m}px`);
         style.setProperty('--w', `${this.tile.width}px`);
         style.setProperty('--h', `${this.tile.height}px`);
         floorwatch.paint.mark(this.plane, 'size', size);
+        floorwatch.paint.mark(this.plane, 'places', seats.saysPlace(size, this.tile.height, textPx) ? 'true' : null);
         floorwatch.paint.mark(this.plane, 'tight', seats.isTight(this.tile.width, textPx) ? 'true' : null);
       }
       this.plane.style.transform = `translate(${x}px, ${y}px)`;
@@ -87,7 +86,9 @@
     /** Asked for before the tiles are drawn: after it, the page would lay out all of them to answer. */
     askFont() {
       const { fontSize, fontFamily } = getComputedStyle(this.plane);
-      this.font = { textPx: parseFloat(fontSize) || 12, family: fontFamily };
+      if (fontFamily !== this.family) this.widthOf = seats.ruler(fontFamily);
+      this.family = fontFamily;
+      this.font = { textPx: parseFloat(fontSize) || 12, widthOf: this.widthOf };
       return this.font;
     }
 
@@ -100,7 +101,7 @@
     /** Show a box of the plane whole; without one, all of the plan. `covered`: pixels at the bottom that are not free. */
     fit(box = null, covered = 0) {
       const plan = this.plan();
-      const size = { width: this.size.width, height: this.size.height - covered };
+      const size = { ...this.size, height: this.size.height - covered };
       this.laid = null;
       this.show(box === null ? seats.fittedPlan(plan, size, this.text().textPx) : seats.fitted(box, plan.cell, size));
     }

@@ -56,7 +56,7 @@
       breakAfter: () => _('break after this call'),
       phoneGone: () => _('phone not reachable'),
       hidden: () => _('hidden by the filter'),
-      minutes: (count) => format(pgettext('on a seat', '{count}m'), { count }),
+      minutes: (count) => format(pgettext('on a seat', '{count}′'), { count }),
       hours: (count) => format(pgettext('on a seat', '{count}h'), { count }),
       carried: () => _('picked up; arrow keys move it, Enter puts it down, Escape puts it back'),
     },

@@ -6,6 +6,7 @@
   const seats = (room.seats = room.seats || {});
 
   const MARGIN_PX = 8;
+  const EDGE_PX = 4; // so much at least beside a tile, for the rim of one that is marked
   const GAP = 0.04; // between tiles, of their width
   const GAP_PX = { least: 1, most: 4 };
   const FITTED_TILE_PX = 152; // a small floor is not blown up beyond this
@@ -20,17 +21,22 @@
     return { width: Math.floor(cell.width * m - gap), height: Math.floor(cell.height * m - gap) };
   };
 
-  /** The view that shows a box whole and in the middle. `cell`: a tile, in metres. */
-  seats.fitted = function (box, cell, { width, height }) {
+  /** What is free at the sides of a window: on the left so much as the names of rows need, on the right what that leaves. */
+  const sides = ({ gutter = 0 }) => [Math.max(MARGIN_PX, gutter), Math.max(EDGE_PX, 2 * MARGIN_PX - Math.max(MARGIN_PX, gutter))];
+
+  /** The view that shows a box whole and in the middle. `cell`: a tile, in metres; of the window, `gutter`: for names. */
+  seats.fitted = function (box, cell, size) {
+    const { width, height } = size;
+    const [left, right] = sides(size);
     const m = Math.min(
-      (width - 2 * MARGIN_PX) / Math.max(0.1, seats.widthOf(box)),
+      (width - left - right) / Math.max(0.1, seats.widthOf(box)),
       (height - 2 * MARGIN_PX) / Math.max(0.1, seats.heightOf(box)),
       FITTED_TILE_PX / cell.width
     );
     const scale = Math.max(1, m);
     return {
       m: scale,
-      x: Math.round((width - seats.widthOf(box) * scale) / 2 - box.left * scale),
+      x: Math.round(left + (width - left - right - seats.widthOf(box) * scale) / 2 - box.left * scale),
       y: Math.round((height - seats.heightOf(box) * scale) / 2 - box.top * scale),
     };
   };
@@ -46,19 +52,21 @@
   };
 
   /** The view around a place where a tile is just large enough for a name and a time, filled with the plan as far as it goes. */
-  seats.fittedNear = function (place, cell, box, { width, height }, textPx) {
+  seats.fittedNear = function (place, cell, box, size_, textPx) {
+    const { width, height } = size_;
+    const [left] = sides(size_);
     const [wide, high] = seats.leastFor('compact');
     const m = Math.max((wide * textPx + 1 + GAP_PX.most) / cell.width, (high * textPx + 1 + GAP_PX.most) / cell.height);
-    const into = function (at, least, most, size) {
+    const into = function (at, least, most, size, margin) {
       const centred = size / 2 - at * m;
       const room_ = size - (most - least) * m;
-      if (room_ >= 2 * MARGIN_PX) return room_ / 2 - least * m; // all of it fits
-      return between(size - MARGIN_PX - most * m, centred, MARGIN_PX - least * m);
+      if (room_ >= margin + MARGIN_PX) return room_ / 2 - least * m; // all of it fits
+      return between(size - MARGIN_PX - most * m, centred, margin - least * m);
     };
     return {
       m,
-      x: Math.round(into(place.x, box.left, box.right, width)),
-      y: Math.round(into(place.y, box.top, box.bottom, height)),
+      x: Math.round(into(place.x, box.left, box.right, width, left)),
+      y: Math.round(into(place.y, box.top, box.bottom, height, MARGIN_PX)),
     };
   };
 
@@ -85,8 +93,8 @@
   };
 
   /** The view moved as little as is needed for a place's tile to be seen whole. */
-  seats.showing = function (view, place, cell, { width, height }) {
-    const [wide, high] = [(cell.width * view.m) / 2 + MARGIN_PX, (cell.height * view.m) / 2 + MARGIN_PX];
+  seats.showing = function (view, place, cell, { width, height, gutter = 0 }) {
+    const [wide, high] = [(cell.width * view.m) / 2 + Math.max(MARGIN_PX, gutter), (cell.height * view.m) / 2 + MARGIN_PX];
     const [x, y] = [place.x * view.m + view.x, place.y * view.m + view.y];
     const into = (value, half, size) => (size < 2 * half ? size / 2 : between(half, value, size - half)) - value;
     return { m: view.m, x: Math.round(view.x + into(x, wide, width)), y: Math.round(view.y + into(y, high, height)) };

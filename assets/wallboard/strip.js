@@ -4,8 +4,6 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.wallboard = floorwatch.wallboard || {});
 
-  const NO_DATA = '◌'; // of a queue of which nothing is known now, for whatever reason
-  const MARKS = { critical: '◆', attention: '▲', blind: NO_DATA, calm: '' };
   const RESORT_S = 3; // the order changes at most so often
 
   const held = new Map(); // the longest waits as they last stood here, by queue
@@ -86,7 +84,7 @@
     const none = forms.NO_VALUE;
     const level = (figures) => words.about(forms.percent(figures.service_level.value), figures.service_level.value, figures.blind_s);
     return {
-      mark: row && !row.told_no_more ? MARKS[rank] : NO_DATA,
+      mark: floorwatch.signs.urgency[row && !row.told_no_more ? rank : 'blind'], // whatever the reason that nothing is known
       why: reason(row, rank, isBlind),
       waiting: forms.count(row ? row.waiting : null),
       level: row ? level(row.interval) : none,

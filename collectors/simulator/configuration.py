@@ -18,8 +18,8 @@ REASONS: dict[str, tuple[str, str, float, str]] = {
     "Lunch": ("就餐", "Meal", 45, "meal"),
     "Coaching": ("辅导", "Coaching", 30, "consult"),
     "Training": ("培训", "Training", 60, "training"),
-    "Meeting": ("班会", "Team meeting", 20, "other"),
-    "ACW": ("话后处理", "After-call work", 5, "other"),
+    "Meeting": ("班会", "Team meeting", 20, "meeting"),
+    "ACW": ("话后处理", "After-call work", 5, "after_call"),
 }
 """By the reason of a pause: Chinese name, English name, limit in minutes, kind."""
 

@@ -143,7 +143,7 @@ class Reason(Shape):
 
     name: LocalName
     limit_min: Annotated[float, Field(gt=0)] | None = None
-    kind: Literal["break", "meal", "consult", "training", "other"] = "other"
+    kind: Literal["break", "meal", "consult", "training", "meeting", "after_call", "other"] = "other"
 
 
 class TooLong(Shape):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = ASSETS / "floor"
 PURE = (
-    "people", "choice", "agents_order", "agents_facts", "seats_geometry", "seats_zoom", "seats_plan", "seats_sitting",
+    "people", "choice", "agents_order", "agents_facts", "seats_geometry", "seats_rows", "seats_row_labels", "seats_zoom", "seats_plan", "seats_sitting",
     "seats_line", "seats_places", "seats_moves", "seats_fetch", "seats_tray", "seats_note", "seats_view", "seats_hand",
     "seats_tile", "seats_bar", "seats_edit",
 )  # fmt: skip
@@ -33,6 +33,7 @@ async def pure(page: Page) -> None:
         ASSETS / "forms.js",
         ASSETS / "paint.js",
         ASSETS / "parts.js",
+        ASSETS / "signs.js",
         *(SCRIPTS / f"{name}.js" for name in PURE),
     ):
         await page.add_script_tag(path=Path(script))

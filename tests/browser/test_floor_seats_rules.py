@@ -100,6 +100,41 @@ async def test_geometry(new_page: NewPage) -> None:
     assert found["snapped"] == [1.2, -0.3, 1000]
 
 
+async def test_rows_begin_where_their_seats_do(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        """() => {
+          const s = floorwatch.floor.seats;
+          const seat = (name, x_m, y_m) => ({ seat: name, name, x_m, y_m });
+          const plan = (rows) => s.planOf({ version: 'v', rooms: [{ room: 'one', name: 'One', rows }] }, 1);
+          const named = (...rows) => s.rowsOf(plan(rows)).map(({ name, upright, x, y, end }) =>
+            [name, upright, ...[x, y, end].map((metres) => Math.round(metres * 10) / 10)]);
+          const beside = plan([
+            { row: 'A', seats: [seat('A-1', 0, 0), seat('A-2', 1.6, 0)] },
+            { row: 'B', seats: [seat('B-1', 3.2, 0), seat('B-2', 4.8, 0)] },
+            { row: 'C', seats: [seat('C-1', 8, 0)] }]);
+          return {
+            across: named({ row: 'A', seats: [seat('A-2', 2.6, 1), seat('A-1', 1, 1)] }),
+            down: named({ row: '2', seats: [seat('x', 1, 1), seat('y', 1, 2.2), seat('z', 1, 3.4)] }),
+            unnamed: [['A-01', 'A-02'], ['1101', '1102'], ['Nord 1', 'Nord 2']].map((names) => named({ row: '',
+              seats: names.map((name, index) => seat(name, index * 1.6, 0)) }).map(([name]) => name)),
+            apart: named({ row: 'A', seats: [seat('A-1', 0, 0), seat('A-2', 1.6, 0), seat('A-3', 3.2, 2.4)] }),
+            free: s.rowsOf(beside).map(({ free }) => (free === Infinity ? null : Math.round(free * 10) / 10)),
+            byTeam: s.rowsOf(s.planByTeam([], {}, 1)),
+          };
+        }"""
+    )
+    assert found["across"] == [["A", False, 1, 1, 2.6]]
+    assert found["down"] == [["2", True, 1, 1, 3.4]]
+    assert found["unnamed"] == [["A"], [], ["Nord"]], "what the seats' names share; digits alone name no row"
+    assert [name for name, *_ in found["apart"]] == ["A", "A"], (
+        "a seat that was moved away stands in a line of its own"
+    )
+    assert found["free"] == [None, 0, 1.6], "beside another row there is no room for a name"
+    assert found["byTeam"] == []
+
+
 async def test_plans_and_moves(new_page: NewPage) -> None:
     page = await new_page()
     await pure(page)
@@ -186,7 +221,7 @@ async def test_who_is_shown_on_a_seat(new_page: NewPage) -> None:
         f"""() => {{
           const s = floorwatch.floor.seats;
           const plan = ({PLAN})();
-          const units = {{ minutes: (count) => `${{count}}m`, hours: (count) => `${{count}}h` }};
+          const units = {{ minutes: (count) => `${{count}}′`, hours: (count) => `${{count}}h` }};
           const person = {PERSON};
           const gone = person('gone', {{ state: 'logged_out' }});
           const calm = person('calm');
@@ -218,7 +253,7 @@ async def test_who_is_shown_on_a_seat(new_page: NewPage) -> None:
     assert found["allGone"] == ["gone", "too"]
     assert found["signed"] == [True, False, None, False]
     assert found["timers"] == [100, None, None], "a timer that would be a guess is none"
-    assert found["minutes"] == ["0m", "0m", "1m", "99m", "1h", "25h", "–"]
+    assert found["minutes"] == ["0′", "0′", "1′", "99′", "1h", "25h", "–"]
     assert found["marks"] == ["", "‖", "?"]
     assert found["places"] == ["seat:A-1", None, None]
     assert found["totals"] == {"critical": 1, "attention": 1, "taken": 1, "theirs": 3}, (
@@ -349,7 +384,7 @@ async def test_a_line_says_what_fits(new_page: NewPage) -> None:
     found: dict[str, Any] = await page.evaluate(
         f"""() => {{
           const s = floorwatch.floor.seats;
-          const units = {{ minutes: (count) => `${{count}}m`, hours: (count) => `${{count}}h` }};
+          const units = {{ minutes: (count) => `${{count}}′`, hours: (count) => `${{count}}h` }};
           const widthOf = (text) => text.length * 0.5;
           const meal = {{ urgent: false, word: 'Meal', sign: '', kind: 'meal', seconds: 2590 }};
           const line = (width, changes = {{}}, how = {{}}) => {{
@@ -362,8 +397,9 @@ async def test_a_line_says_what_fits(new_page: NewPage) -> None:
           const person = {PERSON};
           const stands = (x, y) => s.isOutside(plan, {{ room: 'one', x: one.dx + x, y: one.dy + y }});
           return {{
-            meal: [6, 4, 3, 2.3, 1.1].map((width) => line(width)),
-            urgent: [2.8, 1].map((width) => line(width, {{ urgent: true }})),
+            meal: [6, 4, 3, 2.4, 1.1].map((width) => line(width)),
+            urgent: [3.3, 1].map((width) => line(width, {{ urgent: true }})),
+            tight: line(3.05, {{ urgent: true }}, {{ tight: true }}),
             talking: [3, 2, 1].map((width) => line(width, talking)),
             hours: line(1, {{ ...talking, seconds: 7300 }}),
             unknown: line(9, {{ ...talking, sign: '?', seconds: null }}),
@@ -382,15 +418,16 @@ async def test_a_line_says_what_fits(new_page: NewPage) -> None:
     assert found["meal"] == [
         ["Meal", "43:10"],
         ["meal", "43:10"],
-        ["meal", "43m"],
-        ["meal", "43"],
-        [None, "43"],
+        ["meal", "43′"],
+        ["meal", "43′"],
+        [None, "43′"],
     ]
-    assert found["urgent"] == [["meal", "43"], [None, "43"]]
-    assert found["talking"] == [[None, "43:10"], [None, "43m"], [None, "43"]]
-    assert found["hours"][1] != "2", "hours without their unit would be taken for minutes"
+    assert found["urgent"] == [["meal", "43′"], [None, "43′"]], "no number without its unit"
+    assert found["tight"] == ["meal", "43′"], "narrow signs leave room for the state's beside the alert's"
+    assert found["talking"] == [[None, "43:10"], [None, "43′"], [None, "43′"]]
+    assert found["hours"] == [None, "2h"]
     assert found["unknown"] == ["?", "–"]
-    assert found["stacked"] == ["meal", "1m"]
+    assert found["stacked"] == ["meal", "1′"]
     assert found["kinds"] == ["meal", "other", None]
     assert found["names"] == ["Anna Maria Berg", "Anna B.", "Anna"]
     assert found["undivided"] == "Christophorus"
