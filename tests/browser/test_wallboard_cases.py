@@ -65,7 +65,7 @@ async def scripted(new_page: NewPage) -> Page:
     await page.goto("http://bare.test/")
     await page.clock.pause_at(NOW - 60)
     await page.add_script_tag(content=FAKE_SOCKET)
-    for script in ("forms", "i18n", "live", "signs"):
+    for script in ("forms", "i18n", "live", "reload", "signs"):
         await page.add_script_tag(path=ASSETS / f"{script}.js")
     await pure(page, "boards", "choice", "head", "pages", "sign", "strip", "together", "trouble", "words")
     await page.evaluate("() => window.sockets.at(-1).opens()")
