@@ -23,11 +23,18 @@
     box.back = make('button', 'floor-link', room.listWords.backToNeed());
     box.back.type = 'button';
     box.back.hidden = true;
-    box.back.addEventListener('click', guard(() => api.applyColumnState({ defaultState: { sort: null } })));
+    box.back.addEventListener('click', guard(backToNeed));
     box.words = room.page.agents_words;
     box.way = make('a', '', room.listWords.toStatus());
     room.page.agents_head.append(box.shown, box.order, box.back);
     touches = room.touches(room.page.agents);
+  }
+
+  function backToNeed({ detail }) {
+    api.applyColumnState({ defaultState: { sort: null } });
+    // The button goes: who pressed it by a key goes on in the list.
+    const isByKey = detail === 0;
+    if (isByKey && api.getDisplayedRowCount()) api.setFocusedCell(0, api.getAllDisplayedColumns()[0]);
   }
 
   function take(grid) {

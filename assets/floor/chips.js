@@ -38,6 +38,15 @@
     box.team.value = team === null ? ALL : team;
   }
 
+  /** Choose by a button that goes with what it took away: who pressed it by a key goes on among the filters. */
+  function chooseBy({ currentTarget: pressed, detail }, wish) {
+    room.choose(wish);
+    const isByKey = detail === 0; // a finger that came into the search field would bring up a keyboard
+    if (!isByKey || (pressed.isConnected && !pressed.hidden)) return;
+    const left = [...chips.values()].map((parts) => parts.chip).find((chip) => !chip.hidden);
+    (left || box.team).focus();
+  }
+
   /** A chip: what it shows only, what that hides, and a cross that takes it away. */
   function buildChip(name, wish) {
     const parts = { what: make('b', ''), hides: make('span', 'floor-chip-hides'), cross: make('span', 'floor-chip-cross', '✕') };
@@ -46,7 +55,7 @@
     parts.chip.type = 'button';
     parts.chip.dataset.chip = name;
     parts.chip.hidden = true;
-    parts.chip.addEventListener('click', () => room.choose(wish()));
+    parts.chip.addEventListener('click', (event) => chooseBy(event, wish()));
     chips.set(name, parts);
     return parts.chip;
   }
@@ -83,7 +92,7 @@
     for (const team of teams.slice(0, 8)) {
       const way = make('button', 'floor-link', room.teamName(team));
       way.type = 'button';
-      way.addEventListener('click', () => room.choose({ team }));
+      way.addEventListener('click', (event) => chooseBy(event, { team }));
       box.stranger.append(' ', way);
     }
     if (teams.length > 8) box.stranger.append(' …');
@@ -110,7 +119,7 @@
       buildTeam();
       box.all = make('button', 'floor-link', room.listWords.showAll());
       box.all.type = 'button';
-      box.all.addEventListener('click', () => room.choose({ team: null, states: new Set(), search: '' }));
+      box.all.addEventListener('click', (event) => chooseBy(event, { team: null, states: new Set(), search: '' }));
       box.stranger = make('p', 'floor-stranger');
       box.stranger.setAttribute('role', 'alert');
       room.page.chip_line.append(

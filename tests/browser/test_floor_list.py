@@ -115,6 +115,28 @@ async def test_a_slice_of_the_donut_filters_list_and_plan(new_page: NewPage, tea
     assert console.complaints == []
 
 
+async def test_keys_go_on_beside_a_filter_that_they_took_away(new_page: NewPage, team: Served) -> None:
+    page, console = await open_list(new_page, team)
+    await page.evaluate(
+        "floorwatch.floor.choose({ team: 'team-01', states: new Set(['talking']), search: 'a' })"
+    )
+    for name in ("team", "states"):
+        await page.focus(f"[data-chip={name}]")
+        await page.keyboard.press("Enter")
+        await page_says(page, f"document.querySelector('[data-chip={name}]').hidden")
+        left = "states" if name == "team" else "search"
+        assert await page.evaluate("document.activeElement.dataset.chip") == left
+    await page.keyboard.press("Enter")
+    await page_says(page, f"document.activeElement.id === '{ids.TEAM}'")
+
+    await page.evaluate(f"{API}.applyColumnState({{ state: [{{ colId: 'since', sort: 'asc' }}] }})")
+    back = page.get_by_role("button", name="Too long first", exact=True)
+    await back.focus()
+    await page.keyboard.press("Enter")
+    await page_says(page, "document.activeElement.closest('.ag-row')?.getAttribute('row-index') === '0'")
+    assert console.complaints == []
+
+
 async def test_nothing_moves_under_a_finger(new_page: NewPage, team: Served) -> None:
     page = await new_page(width=1280, height=800)
     await page.clock.install()
@@ -364,7 +386,7 @@ async def test_nobody_is_said_and_not_drawn(new_page: NewPage, team: Served) -> 
     await page_says(page, f"document.getElementById('{ids.DONUT_CENTRE}').innerText === '–\\n12 not known'")
     counts = await page.locator(f"#{ids.DONUT_LEGEND} .floor-toggle-count").all_inner_texts()
     assert counts == ["–"] * 6 + ["12", "–"]
-    await rows_stand(page)
+    await page_says(page, "document.querySelector('.ag-row[row-id=\"1001\"] [col-id=state]')?.innerText")
     assert await cell(page, "1001", "state") == "Unknown was Talking"
     assert await cell(page, "1001", "since") == "–"
     assert console.complaints == []
