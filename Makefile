@@ -12,6 +12,7 @@ setup: ## Make .venv from the lock; install missing programs where that is allow
 	@PYTHON="$(PYTHON)" tools/setup
 
 run: setup ## Start the whole product on a demonstration floor and print its address
+	@echo 'Starting the demonstration floor; the address to open follows in a few seconds.'
 	@$(BIN)/python app.py run --demo $(ARGS)
 
 test: setup ## Run every test (ARGS="-k wallboard" for some)

@@ -67,6 +67,9 @@ def parser() -> argparse.ArgumentParser:
         "--recording", type=Path, metavar="FILE", help="play this instead, in its own time"
     )
     collecting.add_argument("--speed", type=speed, default=1.0, help="of the recording: 60, or max")
+    collecting.add_argument(
+        "--past", action="store_true", help="make the days before the demonstration floor began, and end"
+    )
     verb("watch", watch, "Keep the picture of the floor; a second one stands by.")
     verb("web", web, "Serve pages, /live and the API.", door)
     replaying = verb(
@@ -207,7 +210,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def collect(arguments: argparse.Namespace) -> int:
-    """Run the sources, or play one recording."""
+    """Run the sources, or play one recording, or make the days before a simulated floor began."""
+    if arguments.past:
+        return past(arguments)
     if arguments.recording is None:
         from collectors import run as sources
 
@@ -222,6 +227,18 @@ def collect(arguments: argparse.Namespace) -> int:
     except* (RecordingError, StoreError) as errors:
         raise compose.Refused("; ".join(str(error) for error in errors.exceptions)) from None
     return 0
+
+
+def past(arguments: argparse.Namespace) -> int:
+    """Make the days before the demonstration floor began. Of no other floor are days made up."""
+    if arguments.config != compose.DEMO:
+        raise compose.Refused("--past: is for the demonstration floor")
+    settings = settings_of(arguments, "past")
+    if not settings.redis.embedded:
+        raise compose.Refused("--past: is for the demonstration floor's own Redis")
+    from collectors.simulator import past as days_before
+
+    return days_before.main(settings)
 
 
 def watch(arguments: argparse.Namespace) -> int:

@@ -195,7 +195,12 @@ class Floor:
         """Return the children in the order in which they are started."""
         embedded = [redis(Embedded(settings.state_dir))] if settings.redis.embedded else []
         collect = [self._launch.child("collect")] if collectable(settings) else []
-        return [*embedded, *collect, self._launch.child("watch"), self._launch.child("web")]
+        past = [self._past()] if self._config == DEMO and settings.redis.embedded else []
+        return [*embedded, *collect, self._launch.child("watch"), self._launch.child("web"), *past]
+
+    def _past(self) -> Child:
+        """Return what makes the days before the demonstration began. No other floor has days made up."""
+        return replace(self._launch.child("collect", "--past", once=True), name="past")
 
     def keep_up(self, following: Follow) -> Callable[[Supervisor], Awaitable[None]]:
         """Return what brings each change of the configuration to the children, until cancelled."""

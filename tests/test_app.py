@@ -226,6 +226,15 @@ def test_a_value_of_the_file_is_not_blamed_on_the_command_line(
     assert (code, said) == (FATAL_EXIT, f"{config}:1: web.host: expected a text, found ''\n")
 
 
+def test_of_no_floor_but_the_demonstration_days_are_made_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "c.yaml"
+    config.write_text("sources: [{kind: simulator, name: pbx}]")
+    code, said = command(capsys, "collect", "--past", "--config", str(config))
+    assert (code, said) == (FATAL_EXIT, "--past: is for the demonstration floor\n")
+
+
 @pytest.mark.parametrize("speed", ["0", "-1", "fast"])
 def test_a_speed_is_a_factor_or_max(speed: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):

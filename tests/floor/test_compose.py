@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from collectors.simulator import configuration as simulated
 from floor import compose
 from floor.settings import ConfigError, Settings, Tls, Web
 from floor.settings.follow import Follow
@@ -86,6 +87,31 @@ def test_a_child_to_come_is_given_what_cannot_change_as_it_was_at_the_start(tmp_
 )
 def test_who_collects_and_who_does_not(tmp_path: Path, sources: str, collects: bool) -> None:  # noqa: FBT001
     assert compose.collectable(settings(tmp_path, f"sources: {sources}")) is collects
+
+
+@pytest.mark.parametrize(
+    ("config", "over", "has"),
+    [
+        (compose.DEMO, {}, True),
+        (compose.DEMO, {"redis": {"url": "redis://127.0.0.1:1/0"}}, False),
+        (None, {}, False),
+    ],
+)
+def test_only_the_demonstration_has_days_made_up_from_before_it_began(
+    tmp_path: Path,
+    config: Path | None,
+    over: dict[str, Any],
+    has: bool,  # noqa: FBT001 - a case of the table
+) -> None:
+    """A simulated floor on a site of one's own has none either: there they would stand among real days."""
+    file = config or tmp_path / "c.yaml"
+    if config is None:
+        file.write_text("sources: [{kind: simulator, name: pbx}]")
+    over = compose.laid({"redis": {"dir": str(tmp_path)}}, over)
+    floor = compose.Floor(lambda laid, text: Settings.load(file, laid, text, simulated.beneath), file, over)
+    past = [child for child in floor.children(floor.read()) if child.name == "past"]
+    assert [child.once for child in past] == [True] * has
+    assert all(child.argv[-1] == "--past" and not child.pulse for child in past)
 
 
 def test_a_taken_port_is_told_and_port_0_becomes_a_free_one() -> None:
