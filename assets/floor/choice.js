@@ -1,4 +1,5 @@
-// What the reader chose to see. The team stands in the address; nothing of it is kept on the device.
+// What the reader chose to see. Team and states stand in the address; whom somebody searched for stands nowhere: the
+// browser would keep every name in its history.
 (function () {
   'use strict';
   const floorwatch = (window.floorwatch = window.floorwatch || {});
@@ -16,14 +17,13 @@
     return Object.assign(everything(), {
       team: parameters.get('team') || null,
       states: new Set(room.STATES.filter((state) => wanted.includes(state))),
-      search: parameters.get('q') || '',
     });
   };
 
-  /** The address of a choice: its team, states and search, so that a link shows the same; the rest of it as it is. */
-  room.addressFor = function (query, { team, states, search }) {
+  /** The address of a choice: its team and states, so that a link shows the same; the rest of it as it is. */
+  room.addressFor = function (query, { team, states }) {
     const parameters = new URLSearchParams(query);
-    const wish = { team: team || '', states: room.STATES.filter((state) => states.has(state)).join(), q: search.trim() };
+    const wish = { team: team || '', states: room.STATES.filter((state) => states.has(state)).join() };
     for (const [name, value] of Object.entries(wish)) {
       if (value === '') parameters.delete(name);
       else parameters.set(name, value);

@@ -36,12 +36,14 @@
       mine.askedMs = nowMs;
       mine.changed = false;
       abort = new AbortController();
+      const patience = setTimeout((one) => one.abort(), PATIENCE_MS, abort);
       let answer = null;
       try {
-        answer = await ask(mine.agent, AbortSignal.any([abort.signal, AbortSignal.timeout(PATIENCE_MS)]));
+        answer = await ask(mine.agent, abort.signal);
       } catch {
         answer = { status: 0, type: null, data: null };
       }
+      clearTimeout(patience);
       mine.asking = false;
       if (mine !== state) return;
       mine.httpStatus = answer.status;

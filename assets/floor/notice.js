@@ -3,7 +3,7 @@
   'use strict';
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
-  const { write, mark } = floorwatch.paint;
+  const { write, mark, attribute } = floorwatch.paint;
 
   let isFailing = false;
 
@@ -20,6 +20,7 @@
     const ending = isDated ? room.words.notice.since(said, forms.clock(notice.since)) : said;
     write(box.querySelector('.floor-notice-words'), isDark ? room.words.notice.unknown(said, standing.state === 'part' ? standing.since : room.now()) : ending);
     mark(box, 'weight', said === '' ? null : notice.isHeavy ? 'heavy' : 'light');
+    attribute(box.querySelector('.floor-notice-status'), 'href', floorwatch.top.addressOf('status', 'floor', location.search));
     box.querySelector('.floor-notice-status').hidden = !notice.isHeavy || notice.what === 'noServer';
     box.querySelector('.floor-notice-legend').hidden = said !== '';
   }

@@ -150,7 +150,7 @@
       names.add(name);
     }
     if (names.size === 0) return;
-    const isInAddress = names.has('team') || names.has('states') || names.has('search');
+    const isInAddress = names.has('team') || names.has('states');
     if (isInAddress) history.replaceState(history.state, '', location.pathname + room.addressFor(location.search, room.choice) + location.hash);
     tellAll('choice', names);
   };

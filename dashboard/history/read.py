@@ -133,7 +133,7 @@ async def read(
 
 
 def _heard_until(rows: Mapping[str, Row], at: Moment, latest: Mapping[str, float]) -> float:
-    """Return up to when queues were heard: those that no source tells of any more, to their last quarter's end.
+    """Return up to when queues were heard: those no source tells of any more, to their last quarter's end.
 
     `latest`: the start of each one's latest quarter.
     """

@@ -368,6 +368,12 @@ async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_t
         await page.set_viewport_size({"width": width, "height": 800})
         await page_says(page, f"innerWidth === {width} && !{cut}")
 
+    # The way to the reason keeps to the team that is looked at now.
+    href = "document.querySelector('.floor-notice-status').getAttribute('href')"
+    for team, query in (("'team-01'", "?lang=en&team=team-01"), ("null", "?lang=en")):
+        await page.evaluate(f"floorwatch.floor.choose({{ team: {team} }})")
+        await page_says(page, f"{href} === '/status{query}'")
+
     gone_at = time.time() - 60
     served.painter.put(rows | {"s:crm": replace(wall_floor.source_row(gone_at, "down", gone_at), name="crm")})
     await says(page, ".top-sign", "Not heard: 1 of 2")

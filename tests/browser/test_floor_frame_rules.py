@@ -315,21 +315,22 @@ async def test_addresses_and_tabs(rules: Page) -> None:
     ]
 
 
-async def test_an_address_keeps_states_and_search_and_takes_no_state_that_is_none(rules: Page) -> None:
+async def test_an_address_keeps_team_and_states_and_nobody_who_was_searched_for(rules: Page) -> None:
     found = await rules.evaluate(
         """() => {
           const { floor } = floorwatch;
-          const chosen = floor.chosenBy('?lang=en&team=a&states=hold,nonsense,talking&q=B-03');
+          const chosen = floor.chosenBy('?lang=en&team=a&states=hold,nonsense,talking');
+          chosen.search = 'Wang Fang';
           const none = { team: null, states: new Set(), search: ' ' };
           return [
-            [...chosen.states], chosen.search, chosen.team,
+            [...chosen.states], chosen.team,
             floor.addressFor('?lang=en&states=ready', chosen),
-            floor.addressFor('?lang=en&team=a&states=hold&q=x', none),
+            floor.addressFor('?lang=en&team=a&states=hold', none),
           ];
         }"""
     )
     assert found == [
-        ["talking", "hold"], "B-03", "a", "?lang=en&states=talking,hold&team=a&q=B-03", "?lang=en",
+        ["talking", "hold"], "a", "?lang=en&states=talking,hold&team=a", "?lang=en",
     ]  # fmt: skip
 
 
