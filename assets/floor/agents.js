@@ -129,14 +129,22 @@
 
   function paintHead() {
     const people = [...room.people.values()];
-    const inTeam = people.filter((person) => room.inTeam(person)).length;
+    const team = people.filter((person) => room.inTeam(person));
+    const inTeam = team.length;
     const passing = people.filter((person) => room.passes(person)).length;
     write(box.shown, isKnown && inTeam ? room.listWords.shownOf(passing, inTeam) : '');
     const sorted = api === null ? undefined : api.getColumns().find((column) => column.getSort());
     box.order.hidden = inTeam === 0;
-    write(box.order, sorted ? room.listWords.byColumn(sorted.getColDef().headerName) : room.listWords.byNeed());
+    write(box.order, sorted ? room.listWords.byColumn(sorted.getColDef().headerName) : order(team));
     box.back.hidden = !sorted;
     paintWords(people);
+  }
+
+  /** By what the list stands. Nobody is known to be too long in a team nobody hears: then how old it is. */
+  function order(team) {
+    if (!room.isDark(team)) return room.listWords.byNeed();
+    const since = room.darkSince(team, floorwatch.live.rows);
+    return since === null ? '' : room.listWords.asOf(since);
   }
 
   function paintWords(people) {

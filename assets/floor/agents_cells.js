@@ -4,7 +4,7 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
   const { make, write, mark } = floorwatch.paint;
-  const { count, duration, NO_VALUE } = floorwatch.forms;
+  const { count, duration } = floorwatch.forms;
 
   /** The cells that stand in the page now, by agent: the grid keeps only those in sight. */
   const standing = new Map();
@@ -58,7 +58,7 @@
   /** What stands behind the word of a state: why, or what it was before the source fell silent. */
   function behind(person) {
     if (!room.people.has(person.agent)) return room.listWords.gone();
-    if (person.lastKnown !== null) return room.listWords.was(room.options.states[person.lastKnown]);
+    if (person.lastKnown !== null) return room.listWords.was(person.lastKnown === 'not_ready' && person.reasonName ? person.reasonName : room.options.states[person.lastKnown]);
     if (person.breakAfterCall) return room.listWords.breakAfterCall(person.reasonName || room.options.states.not_ready);
     if (person.phoneGone) return room.listWords.phoneGone();
     return person.reasonName;
@@ -101,8 +101,20 @@
       mark(this.sign, 'urgency', urgency);
       this.sign.hidden = urgency === 'calm';
       if (urgency !== 'calm') this.sign.setAttribute('aria-label', room.listWords.tooLong(urgency));
-      write(this.time, person.lastKnown === null ? duration(room.lasting(person, now)) : NO_VALUE);
+      mark(this.second, 'says', person.lastKnown === null ? 'call' : 'heard');
+      if (person.lastKnown !== null) {
+        this.paintLast(room.lastHeard(person, floorwatch.live.rows));
+        return;
+      }
+      write(this.time, duration(room.lasting(person, now)));
       write(this.second, this.beside(person, room.callLength(person, now)));
+    }
+
+    /** For how long it was when something was last heard, and when that was. */
+    paintLast(heard) {
+      const length = heard === null || heard.at === null ? null : room.lasting(heard.person, heard.at);
+      write(this.time, duration(length));
+      write(this.second, length === null ? '' : room.listWords.asOf(heard.at));
     }
 
     /** Beside a call its queue's usual; beside a hold for how long the call lasts. */

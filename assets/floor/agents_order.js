@@ -21,20 +21,23 @@
   const numbers = (a, b) => a - b;
   const words = (a, b) => texts.compare(a, b);
   const lasting = (person, now) => (person.lastKnown === null ? room.lasting(person, now) : null);
-  const longest = (a, b, now) => nullsLast(lasting(b, now), lasting(a, now), true, numbers);
+  const longest = (a, b, now, nowOfB = now) => nullsLast(lasting(b, nowOfB), lasting(a, now), true, numbers);
 
   const byName = (a, b) => words(a.name, b.name) || words(a.agent, b.agent);
 
-  /** The list as it stands by itself: too long first and the worst of them on top, then by state, then the longest. */
-  room.byNeed = function (a, b, now) {
-    const [urgencyA, urgencyB] = [room.urgencyOf(a, now), room.urgencyOf(b, now)];
+  /**
+   * The list as it stands by itself: too long first and the worst of them on top, then by state, then the longest.
+   * `nowOfB`: the moment of the second one, where people were last heard of at different ones.
+   */
+  room.byNeed = function (a, b, now, nowOfB = now) {
+    const [urgencyA, urgencyB] = [room.urgencyOf(a, now), room.urgencyOf(b, nowOfB)];
     const byUrgency = room.URGENCIES.indexOf(urgencyA) - room.URGENCIES.indexOf(urgencyB);
     if (byUrgency) return byUrgency;
     if (urgencyA !== 'calm') {
-      const byOverdue = overdue(b, now, urgencyB) - overdue(a, now, urgencyA);
+      const byOverdue = overdue(b, nowOfB, urgencyB) - overdue(a, now, urgencyA);
       if (byOverdue) return byOverdue;
     }
-    return room.STATES.indexOf(a.state) - room.STATES.indexOf(b.state) || longest(a, b, now) || byName(a, b);
+    return room.STATES.indexOf(a.state) - room.STATES.indexOf(b.state) || longest(a, b, now, nowOfB) || byName(a, b);
   };
 
   /** The first of these in that order; null of nobody. */

@@ -4,21 +4,22 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
   const { _, ngettext, pgettext, format } = floorwatch.i18n;
-  const { count, duration } = floorwatch.forms;
+  const { clock, count, duration } = floorwatch.forms;
   const filled = (text, number) => format(text, { count: count(number) });
 
   room.listWords = {
     was: (state) => format(_('was {state}'), { state }),
-    breakAfterCall: (reason) => format(_('{reason} once this call ends'), { reason }),
+    breakAfterCall: (reason) => format(_('{reason} after call'), { reason }),
     phoneGone: () => _('Phone not reachable'),
     call: (time) => format(_('call {time}'), { time }),
     usual: (seconds) => format(_('usual {time}'), { time: duration(seconds) }),
+    asOf: (at) => format(_('as of {time}'), { time: clock(at, { seconds: false }) }),
     gone: () => _('No longer there'),
     tooLong: (urgency) => (urgency === 'critical' ? _('Far too long') : _('Too long')),
 
     shownOf: (shown, all) =>
       shown === all ? filled(ngettext('{count} agent', '{count} agents', all), all) : format(_('{shown} of {all} agents'), { shown: count(shown), all: count(all) }),
-    byNeed: () => _('too long first'),
+    byNeed: () => _('too long first, then by state'),
     byColumn: (column) => format(_('sorted by {column}'), { column }),
     backToNeed: () => _('Too long first'),
 

@@ -28,47 +28,57 @@
     touches = room.touches(list);
   }
 
-  /** How many there is room for by name. */
-  function most() {
-    return room.isPhone() ? NAMED_ON_A_PHONE : NAMED_FROM_PX.find(([width]) => innerWidth >= width)[1];
+  /** How many there is room for by name. What was needs more words, and one card less. */
+  function most(isDark) {
+    if (room.isPhone()) return NAMED_ON_A_PHONE;
+    return NAMED_FROM_PX.find(([width]) => innerWidth >= width)[1] - (isDark ? 1 : 0);
+  }
+
+  /** What is told while nothing is heard of anybody of the team: {since, heard}, how they were then; null while something is. */
+  function silence() {
+    const { rows } = floorwatch.live;
+    const team = [...room.people.values()].filter((person) => room.inTeam(person));
+    if (!room.isDark(team)) return null;
+    return { since: room.darkSince(team, rows), heard: team.map((person) => room.lastHeard(person, rows)).filter((one) => one !== null) };
   }
 
   function paint(now) {
     if (!room.shows('headline')) return;
-    const found = room.tooLong(room.people, room.choice, now);
+    const dark = silence();
+    const found = dark === null ? room.tooLong(room.people, room.choice, now) : room.wereTooLong(dark.heard);
     const heads = room.headcount(room.people, room.choice);
-    paintCount(found, heads);
-    paintTotals(heads);
+    paintCount(found, heads, dark);
+    paintTotals(heads, dark);
     const time = performance.now() / 1000;
-    const wanted = found.slice(0, most()).map((one) => one.person.agent);
+    const wanted = found.slice(0, most(dark !== null)).map((one) => one.person.agent);
     const before = order;
     order = room.keptOrder(order, wanted, { touched: !touches.isAlone(), mayResort: time - orderedAt >= RESORT_S });
     if (order !== before) orderedAt = time;
-    paintPeople(now);
+    paintPeople(now, new Map(dark === null ? [] : dark.heard.map((one) => [one.person.agent, one])));
     const left = found.length - found.filter((one) => order.includes(one.person.agent)).length;
     write(box.querySelector('.floor-now-more'), left > 0 ? room.words.headline.more(left) : '');
   }
 
-  /** Since when nothing is heard of anybody of the team. */
-  function darkSince() {
-    return room.darkSince([...room.people.values()].filter((person) => room.inTeam(person)), floorwatch.live.rows);
-  }
-
-  function paintCount(found, heads) {
+  function paintCount(found, heads, dark) {
     const { words } = room;
     const critical = found.filter((one) => one.urgency === 'critical').length;
     // Nobody known of a floor that is not heard may be anybody.
     const isUnseen = heads.of === 0 && room.isBlind();
-    const isDark = isUnseen || (heads.of > 0 && heads.staffed === null);
+    const isDark = isUnseen || dark !== null;
+    const isToldOf = dark !== null && dark.heard.some((one) => one.at !== null);
     const worst = critical ? 'critical' : found.length ? 'attention' : 'calm';
     mark(box, 'urgency', isDark ? 'unknown' : worst);
-    write(box.querySelector('.floor-now-mark'), floorwatch.signs.urgency[worst]);
+    mark(box, 'was', isToldOf ? 'true' : null);
+    write(box.querySelector('.floor-now-mark'), floorwatch.signs.urgency[isDark ? 'blind' : worst]);
     const digits = box.querySelector('.floor-now-digits');
     const text = box.querySelector('.floor-now-words');
-    write(box.querySelector('.floor-now-worst'), isDark ? words.drawer.noData(isUnseen ? room.standing.since : darkSince()) : words.headline.critical(critical));
+    write(box.querySelector('.floor-now-worst'), isDark ? words.drawer.noData(isUnseen ? room.standing.since : dark.since) : words.headline.critical(critical));
     if (heads.of === 0 && !isUnseen) {
       write(digits, '');
       write(text, room.choice.team === null ? words.headline.noOne() : words.headline.noOneOfTeam());
+    } else if (isToldOf) {
+      write(digits, found.length ? forms.count(found.length) : '');
+      write(text, words.headline.wereTooLong(found.length, dark.since));
     } else if (isDark) {
       write(digits, forms.NO_VALUE);
       write(text, words.headline.notKnown());
@@ -78,7 +88,11 @@
     }
   }
 
-  function paintTotals(heads) {
+  /** While nothing is heard of the team they are those of when something last was, and say so. */
+  function paintTotals(now, dark) {
+    const isKnown = dark !== null && dark.since !== null;
+    const heads = isKnown ? room.headcount(new Map(dark.heard.map(({ person }) => [person.agent, person])), room.choice) : now;
+    write(box.querySelector('.floor-now-as-of'), isKnown ? room.words.headline.asOf(dark.since) : '');
     for (const cell of box.querySelectorAll('[data-total]')) {
       const value = heads[cell.dataset.total];
       write(cell.querySelector('dd'), forms.count(value));
@@ -86,7 +100,7 @@
     }
   }
 
-  function paintPeople(now) {
+  function paintPeople(now, heard) {
     const list = box.querySelector('.floor-now-people');
     const focused = list.contains(document.activeElement) ? document.activeElement : null;
     for (const [agent, card] of cards) {
@@ -99,7 +113,8 @@
       const card = cards.get(agent);
       if (list.children[place] !== card) list.insertBefore(card, list.children[place] || null);
       const person = room.people.get(agent);
-      if (person) paintCard(card, person, now);
+      if (heard.has(agent)) paintCard(card, heard.get(agent).person, heard.get(agent).at, true);
+      else if (person) paintCard(card, person, now, false);
       else paintGone(card);
     });
     // A card that takes another place loses the focus on its way.
@@ -113,7 +128,7 @@
       make('span', 'floor-now-sign'),
       make('span', 'floor-now-name'),
       make('span', 'floor-now-seat'),
-      make('span', 'floor-now-what', make('span', 'floor-now-state'), make('span', 'floor-now-queue')),
+      make('span', 'floor-now-what'),
       make('span', 'floor-now-for'),
       make('span', 'floor-now-since'),
     );
@@ -122,25 +137,26 @@
     return make('li', '', button);
   }
 
-  function paintCard(card, person, now) {
+  /** Write a card as of a moment. `was`: which is the last at which anything was heard of the person. */
+  function paintCard(card, person, at, was) {
     const { words, options } = room;
-    const urgency = room.urgencyOf(person, now);
+    const urgency = room.urgencyOf(person, at);
+    const shown = was ? 'blind' : urgency;
     const part = (name) => card.querySelector(`.floor-now-${name}`);
-    mark(card, 'urgency', urgency);
-    write(part('sign'), floorwatch.signs.urgency[urgency]);
-    attribute(part('sign'), 'role', urgency === 'calm' ? null : 'img');
-    attribute(part('sign'), 'aria-label', urgency === 'calm' ? null : words.headline.urgency[urgency]());
+    mark(card, 'urgency', shown);
+    write(part('sign'), floorwatch.signs.urgency[shown]);
+    attribute(part('sign'), 'role', shown === 'calm' ? null : 'img');
+    attribute(part('sign'), 'aria-label', shown === 'calm' ? null : words.headline.urgency[shown]());
     write(part('name'), person.name);
     const state = person.state === 'not_ready' && person.reasonName ? person.reasonName : options.states[person.state];
     const queue = person.queue === null ? '' : room.queueName(person.queue);
-    const { since, limit_s, ofCall } = room.markedFor(person, urgency, now);
+    const { since, limit_s, ofCall } = room.markedFor(person, urgency, at);
     const over = limit_s === null ? '' : (ofCall ? words.headline.callOver : words.headline.over)(limit_s);
     write(part('seat'), room.seatName(person.seat) || '');
-    write(part('state'), [state, over].filter(Boolean).join(' · '));
-    write(part('queue'), queue === '' ? '' : ` · ${queue}`);
+    write(part('what'), [was ? words.headline.was(state) : state, over].filter(Boolean).join(' · '));
     attribute(part('what'), 'title', queue || null);
-    write(part('for'), person.lastKnown === null && since !== null ? forms.duration(Math.max(0, now - since)) : forms.NO_VALUE);
-    write(part('since'), since === null ? '' : words.headline.since(since));
+    write(part('for'), person.lastKnown === null && since !== null ? forms.duration(Math.max(0, at - since)) : forms.NO_VALUE);
+    write(part('since'), [since === null ? '' : words.headline.since(since), queue].filter(Boolean).join(' · '));
   }
 
   /** Under a hand a card stays though the floor knows its agent no more. */
@@ -148,8 +164,8 @@
     mark(card, 'urgency', 'calm');
     attribute(card.querySelector('.floor-now-sign'), 'role', null);
     attribute(card.querySelector('.floor-now-sign'), 'aria-label', null);
-    for (const part of ['sign', 'queue', 'for', 'since']) write(card.querySelector(`.floor-now-${part}`), '');
-    write(card.querySelector('.floor-now-state'), room.listWords.gone());
+    for (const part of ['sign', 'for', 'since']) write(card.querySelector(`.floor-now-${part}`), '');
+    write(card.querySelector('.floor-now-what'), room.listWords.gone());
   }
 
   room.part({

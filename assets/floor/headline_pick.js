@@ -19,6 +19,18 @@
   };
 
   /**
+   * Of people of whom nothing is heard now, whose state was too long when something last was: [{person, urgency, at}],
+   * in the order of the list. `heard`: {person, at} of each, as `lastHeard` tells; nobody is judged at no moment.
+   */
+  room.wereTooLong = function (heard) {
+    return heard
+      .filter((one) => one.at !== null)
+      .map(({ person, at }) => ({ person, urgency: room.urgencyOf(person, at), at }))
+      .filter((one) => one.urgency !== 'calm')
+      .sort((one, other) => room.byNeed(one.person, other.person, one.at, other.at));
+  };
+
+  /**
    * What somebody is marked for: {since, limit_s, ofCall}. `since`: of what lasts too long, `limit_s`: what it is past.
    * `ofCall`: it is the call that does, though its caller waits on hold. Of nobody marked the state and no limit.
    */

@@ -11,6 +11,13 @@
       tooLong: (number) => ngettext('person too long in a state', 'people too long in a state', number),
       critical: (number) => (number ? format(ngettext('{count} of them far too long', '{count} of them far too long', number), { count: count(number) }) : ''),
       calm: () => _('Nobody is too long in a state'),
+      // When something was last heard; nobody knows how it is now.
+      wereTooLong: (number, at) =>
+        number
+          ? format(ngettext('person was too long at {time}', 'people were too long at {time}', number), { time: clock(at, { seconds: false }) })
+          : format(_('Nobody was too long at {time}'), { time: clock(at, { seconds: false }) }),
+      was: (text) => format(_('was {state}'), { state: text }),
+      asOf: (at) => format(_('as of {time}'), { time: clock(at, { seconds: false }) }),
       notKnown: () => _('Not known now who is too long'),
       noOne: () => _('No agent yet'),
       noOneOfTeam: () => _('Nobody of this team yet'),
@@ -19,7 +26,7 @@
       callOver: (seconds) => format(_('call over {time}'), { time: duration(seconds) }),
       over: (seconds) => format(_('over {time}'), { time: duration(seconds) }),
       // What a colour alone would say is said in words.
-      urgency: { critical: () => _('Far too long'), attention: () => _('Too long') },
+      urgency: { critical: () => _('Far too long'), attention: () => _('Too long'), blind: () => _('Was too long') },
     },
   });
 })();

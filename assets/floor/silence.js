@@ -17,6 +17,19 @@
     return room.isBlind() ? room.now() : null;
   };
 
+  /**
+   * Somebody of whom nothing is heard now, as they were when something last was: {person, at}, `at` being since when, in
+   * epoch seconds, null if not known. Null of somebody who is heard, and where no row tells of them.
+   */
+  room.lastHeard = function (person, rows) {
+    const row = person.lastKnown === null ? undefined : rows.get(`a:${person.agent}`);
+    if (row === undefined) return null;
+    return { person: room.personOf({ ...row, quality: 'observed' }, room.options), at: room.silentSince(person.sources, rows) };
+  };
+
+  /** Whether nothing is known of any of these people, of whom there are some. */
+  room.isDark = (people) => people.length > 0 && people.every((person) => person.lastKnown !== null);
+
   /** Since when nothing is known of any of these people: something was until the last of them was heard no more. */
   room.darkSince = function (people, rows) {
     const since = people.map((person) => room.silentSince(person.sources, rows)).filter((at) => at !== null);

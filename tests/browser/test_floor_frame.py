@@ -55,8 +55,10 @@ LOOK = """([headline, donut, agents, seats, queues]) => {
   const texts = (box, selector) => all(box, selector).map((one) => one.textContent.replace(/\\d+:\\d+(:\\d+)?/g, 'T'));
   return {
     urgency: document.getElementById(headline).dataset.urgency,
-    headline: texts(headline, '.floor-now-count')[0],
-    people: all(headline, '.floor-now-person').length,
+    headline: [texts(headline, '.floor-now-mark'), texts(headline, '.floor-now-words'), texts(headline, '.floor-now-worst')]
+      .join('; ').replace('people were', 'person was'),
+    cards: kinds(all(headline, '.floor-now-people > li').map((one) => one.dataset.urgency)),
+    asOf: texts(headline, '.floor-now-as-of')[0],
     totals: texts(headline, '.floor-now-totals dd'),
     donut: texts(donut, '.floor-donut-centre')[0],
     legend: texts(donut, '.floor-toggle-count'),
@@ -73,12 +75,13 @@ LOOK = """([headline, donut, agents, seats, queues]) => {
 
 UNKNOWN = {
     "urgency": "unknown",
-    "headline": "–Not known now who is too longNo data since T",
-    "people": 0,
-    "totals": ["–", "–", "–", "12"],
+    "headline": "◌; person was too long at T; No data since T",
+    "cards": ["blind"],
+    "asOf": "as of T",
+    "totals": ["12", "2", "5", "1"],
     "donut": "–12 not known",
     "legend": ["–"] * 6 + ["12", "–"],
-    "times": ["–"],
+    "times": ["T"],
     "seats": ["unknown ?"],
     "queues": ["blind"],
     "filter": "grayscale(1)",
@@ -91,6 +94,13 @@ async def look(page: Page) -> dict[str, Any]:
     parts = [ids.HEADLINE, ids.DONUT, ids.AGENTS, ids.SEATS, ids.QUEUES]
     found: dict[str, Any] = await page.evaluate(LOOK, parts)
     return found
+
+
+async def stands_still(page: Page) -> None:
+    """See that the clock at the top goes on, and none of the headline's times with it."""
+    then, clock = await page.locator(".floor-now-for").all_inner_texts(), await words(page, ".top-clock")
+    await page_says(page, f"document.querySelector('.top-clock').textContent > {clock!r}")
+    assert await page.locator(".floor-now-for").all_inner_texts() == then != []
 
 
 @pytest.mark.parametrize("sizes", [DESKS, PHONE], ids=["desk", "phone"])
@@ -354,7 +364,7 @@ async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_t
     assert await page.is_visible(".floor-notice-status")
     await list_stands(page)
     await page_says(
-        page, f"document.querySelector('#{ids.AGENTS} .ag-row [col-id=since]')?.textContent === '–'"
+        page, f"document.querySelector('#{ids.AGENTS} .ag-row [col-id=since]')?.textContent.includes('as of')"
     )
     silent = await look(page)
     assert silent | UNKNOWN == silent
@@ -367,6 +377,8 @@ async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_t
     for width in (390, 1280):
         await page.set_viewport_size({"width": width, "height": 800})
         await page_says(page, f"innerWidth === {width} && !{cut}")
+        # Who was too long is no alarm: nobody is called to a look by the tab.
+        assert not await page.is_visible(".floor-tab-count")
 
     # The way to the reason keeps to the team that is looked at now.
     href = "document.querySelector('.floor-notice-status').getAttribute('href')"
@@ -389,8 +401,7 @@ async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_t
     await says(page, ".top-sign", "No data since")
     await says(page, ".floor-notice-words", unknown_since)
     assert await look(page) == silent, "whatever is missing, unknown looks the same"
-    clock = await words(page, ".top-clock")
-    await page_says(page, f"document.querySelector('.top-clock').textContent > {clock!r}")
+    await stands_still(page)
     assert await look(page) == silent, "no timer runs on as if somebody looked"
     served.web.start()
     await floor_is(page, "live")

@@ -25,7 +25,7 @@ NOW = 1_763_784_000.0
 SCRIPTS = (
     "truth", "top", "wallboard/trouble", "wallboard/pages", "wallboard/sign",
     "floor/people", "floor/choice", "floor/agents_order", "floor/headline_pick", "floor/queues_pick",
-    "floor/notice_pick", "floor/tabs_pick", "floor/options", "floor/touch",
+    "floor/notice_pick", "floor/tabs_pick", "floor/options", "floor/silence", "floor/touch",
 )  # fmt: skip
 # What the scripts take hold of as they load, and do not use in what is asked of them here.
 STUBS = """
@@ -105,6 +105,47 @@ async def test_heads_are_counted_and_what_is_not_known_is_no_zero(rules: Page) -
         "of": 16, "staffed": None, "ready": None, "onCall": None, "unknown": 16,
     }  # fmt: skip
     assert (await seen(rules, {}))["heads"]["staffed"] is None
+
+
+LAST = """([rows, options]) => {
+  const room = floorwatch.floor;
+  room.options = options;
+  room.isBlind = () => false;
+  const told = new Map(Object.entries(rows));
+  const people = Object.values(rows).filter(row => 'agent' in row).map(row => room.personOf(row, options));
+  const heard = people.map(person => room.lastHeard(person, told)).filter(one => one !== null);
+  return {
+    dark: room.isDark(people),
+    were: room.wereTooLong(heard).map(({ person, urgency, at }) => [person.name, person.state, urgency, at]),
+    heads: room.headcount(new Map(heard.map(({ person }) => [person.agent, person])), { team: null }),
+  };
+}"""
+
+
+async def test_who_was_too_long_goes_by_the_moment_at_which_each_was_last_heard(rules: Page) -> None:
+    late, early = (
+        wall_floor.source_row(NOW - 60, "down", NOW - 60),
+        wall_floor.source_row(NOW, "down", NOW - 700),
+    )
+    rows = (
+        named("talks", 6, since=NOW - 670, call_since=NOW - 670, quality="stale")
+        | named("of the other", 12, sources=("crm",), quality="stale")
+        | named("critical", 28, since=NOW - 1300, call_since=NOW - 1300, quality="stale")
+        | named("calm", 0, quality="stale")
+        | named("of nobody", 9, sources=("never",), quality="stale")
+    )
+    found = await rules.evaluate(LAST, [plain(rows | {"s:pbx": late, "s:crm": early}), options()])
+    # The one of the other source talked for 630 s when that fell silent, and what became of it nobody knows. Of which
+    # source nothing is known, nothing is said either.
+    assert found["were"] == [
+        ["critical", "talking", "critical", NOW - 60],
+        ["of the other", "talking", "attention", NOW - 700],
+        ["talks", "talking", "attention", NOW - 60],
+    ]
+    assert found["heads"] == {"of": 5, "staffed": 5, "ready": 0, "onCall": 4, "unknown": 0}
+    assert found["dark"]
+    heard = await rules.evaluate(LAST, [plain(rows | named("heard", 1)), options()])
+    assert not heard["dark"]
 
 
 async def test_the_strip_has_the_queues_of_the_team_and_the_one_in_trouble_first(rules: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -388,7 +389,8 @@ async def test_nobody_is_said_and_not_drawn(new_page: NewPage, team: Served) -> 
     assert counts == ["–"] * 6 + ["12", "–"]
     await page_says(page, "document.querySelector('.ag-row[row-id=\"1001\"] [col-id=state]')?.innerText")
     assert await cell(page, "1001", "state") == "Unknown was Talking"
-    assert await cell(page, "1001", "since") == "–"
+    # She talked for 95 s, and was last heard of 60 s before.
+    assert re.fullmatch(r"0:3[456] as of \d\d:\d\d", await cell(page, "1001", "since"))
     assert console.complaints == []
 
 

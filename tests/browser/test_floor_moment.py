@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -62,7 +62,7 @@ async def test_timers_are_of_one_second_and_counts_of_one_moment(new_page: NewPa
     await page.evaluate(WATCH, [ids.HEADLINE, ids.DONUT, ids.AGENTS, ids.DRAWER])
     # Rows come at any part of a second, and whoever is painted with one is painted as of the same second as all.
     for turn in range(40):
-        state = {"availability": "not_ready", "reason": "Break"} if turn % 2 else {}
+        state: dict[str, Any] = {"availability": "not_ready", "reason": "Break"} if turn % 2 else {}
         team.painter.put({
             f"a:{longest.agent}": team_floor.agent_row(now, 12, calls_today=20 + turn),
             f"a:{other.agent}": team_floor.agent_row(now, 1, **state),

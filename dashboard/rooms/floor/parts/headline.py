@@ -33,6 +33,7 @@ def layout(_: Gettext) -> Component:
             ),
             html.Ul(className="floor-now-people", **attributes({"aria-label": _("Too long in a state")})),
             html.P(className="floor-now-more"),
+            html.P(className="floor-now-as-of"),
             html.Dl(
                 [
                     _total("staffed", _("Staffed")),
