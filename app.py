@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from collectors.simulator import configuration as simulated
-from floor import compose, logs
+from floor import compose, logs, seat_plan_columns
 from floor.settings import ConfigError, Problem, Settings
 from floor.settings.follow import Follow
 from floor.settings.shape import DEFAULT_FILE
@@ -93,6 +93,8 @@ def parser() -> argparse.ArgumentParser:
     importing = "Make the plan file out of a CSV."
     imported = of_plan.add_parser("import", help=importing, description=importing, parents=[config])
     imported.set_defaults(verb=plan_import)
+    imported.formatter_class = argparse.RawDescriptionHelpFormatter  # its example keeps its lines
+    imported.epilog = seat_plan_columns.EXAMPLE
     imported.add_argument(
         "csv", type=Path, metavar="FILE", help="columns room,row,seat,x_m,y_m[,name,room_name]"
     )

@@ -1,9 +1,9 @@
 """A plan of seats out of a CSV, as a spreadsheet saves it: bytes in, a plan out, mistakes with their lines.
 
 Columns `room,row,seat,x_m,y_m` in any order, and where wanted `name` and `room_name`, each also by language
-(`room_name_zh_CN`, `room_name_en`). A line with `outline` as its row and no seat is a corner of the room's
-walls. UTF-8 with or without BOM, UTF-16 or GB 18030; commas, semicolons or tabs between the cells, or what a
-line such as `sep=;` before the columns says, which Excel reads and does not show.
+(`room_name_zh_CN`, `room_name_en`), or by their Chinese names. A line with `outline` as its row and no seat is
+a corner of the room's walls. UTF-8 with or without BOM, UTF-16 or GB 18030; commas, semicolons or tabs between
+the cells, or what a line such as `sep=;` before the columns says, which Excel reads and does not show.
 """
 
 from __future__ import annotations
@@ -18,19 +18,25 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
+from floor.seat_plan_columns import (
+    COLUMNS,
+    LANGUAGES,
+    NAMES,
+    NEEDED,
+    OUTLINES,
+    ROOM_NAMES,
+    column_of,
+    is_corner,
+    missing,
+    unknown,
+)
 from floor.settings.errors import ConfigError, Problem
-from floor.settings.explain import in_short, nearest, shown
+from floor.settings.explain import in_short, shown
 from floor.settings.seating import MOST_SEATS, SeatPlan, plan_id, seen_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-NEEDED: Final = ("room", "row", "seat", "x_m", "y_m")
-LANGUAGES: Final = ("zh_CN", "en")
-NAMES: Final = ("name", *(f"name_{language}" for language in LANGUAGES))
-ROOM_NAMES: Final = tuple(f"room_{name}" for name in NAMES)
-COLUMNS: Final = (*NEEDED, *NAMES, *ROOM_NAMES)
-OUTLINE: Final = "outline"
 _SEPARATORS: Final = ",;\t"
 _SAID: Final = re.compile(r"""([\r\n]*)"?sep=([^\w\s"']|\t)"?[,;\t|]*(?=[\r\n]|$)""", re.IGNORECASE)
 _FARTHEST_M: Final = 1_000
@@ -88,6 +94,7 @@ class _Reading:
         self.problems: list[Problem] = []
         self._name = name
         self._seats: dict[str, int] = {}
+        self._written: dict[str, str] = {}
 
     def read(self, text: str) -> None:
         if said := _SAID.match(text):
@@ -100,7 +107,8 @@ class _Reading:
         columns: list[str] | None = None
         for line, cells in self._lines(lines):
             if columns is None:
-                columns = [_column(cell) for cell in cells]
+                columns = [column_of(cell) for cell in cells]
+                self._written = {name: in_short(cell) for name, cell in zip(columns, cells, strict=True)}
                 if not self._right(columns, line):
                     return
                 continue
@@ -125,7 +133,7 @@ class _Reading:
         for room in self.rooms.values():
             if 0 < len(room.outline) < _FEWEST_CORNERS:
                 text = f"expected {_FEWEST_CORNERS} corners or more of room '{room.room}'"
-                self._wrong(room.line, OUTLINE, f"{text}, found {len(room.outline)}")
+                self._wrong(room.line, OUTLINES[0], f"{text}, found {len(room.outline)}")
 
     def _lines(self, lines: Any) -> Iterator[tuple[int, list[str]]]:
         """Yield each line that is not empty with its number, that of its beginning."""
@@ -144,34 +152,32 @@ class _Reading:
         if any("\n" in column or "\r" in column for column in columns):
             self._wrong(line, "", "a quotation mark opens in the line of the columns and is not closed in it")
             return False
-        if missing := [column for column in NEEDED if column not in columns]:
-            self._wrong(line, "", f"expected the columns {', '.join(NEEDED)}; missing: {', '.join(missing)}")
-        for place, column in enumerate(columns):
-            if column and column not in COLUMNS:
-                meant = nearest(column, COLUMNS)
-                hint = f"did you mean '{meant}'?" if meant else f"known are: {', '.join(COLUMNS)}"
-                self._wrong(line, in_short(column), f"unknown column; {hint}")
-            elif column and column in columns[:place]:
-                self._wrong(line, column, "the column stands there twice")
+        if said := missing(columns):
+            self._wrong(line, "", said)
+        for place, name in enumerate(columns):
+            if name and name not in COLUMNS:
+                self._wrong(line, in_short(name), unknown(name))
+            elif name and name in columns[:place]:
+                self._wrong(line, name, "the column stands there twice")
         return len(self.problems) == before
 
     def _take(self, line: int, cells: Mapping[str, str], *, decimal_comma: bool) -> None:
         before = len(self.problems)
-        for column in ("room", "row", "seat"):
-            if cells[column]:
-                self._check(plan_id, line, column, cells[column])
-            elif column != "seat":
-                self._wrong(line, column, "expected a text, found nothing")
-        corner = cells["row"].lower() == OUTLINE and not cells["seat"]
+        for name in ("room", "row", "seat"):
+            if cells[name]:
+                self._check(plan_id, line, name, cells[name])
+            elif name != "seat":
+                self._wrong(line, name, "expected a text, found nothing")
+        corner = is_corner(cells["row"]) and not cells["seat"]
         if not corner and not cells["seat"]:
             self._wrong(
-                line, "seat", f"expected the seat's id, or '{OUTLINE}' as row for a corner of the walls"
+                line, "seat", f"expected the seat's id, or '{OUTLINES[0]}' as row for a corner of the walls"
             )
-        x_m, y_m = (self._metres(line, column, cells[column], decimal_comma) for column in ("x_m", "y_m"))
+        x_m, y_m = (self._metres(line, name, cells[name], decimal_comma) for name in ("x_m", "y_m"))
         if not corner and cells["seat"] and (first := self._seats.setdefault(cells["seat"], line)) != line:
             self._wrong(line, "seat", f"'{cells['seat']}' stands here a second time; first on line {first}")
-        for column in (*NAMES, *ROOM_NAMES):
-            self._check(seen_name, line, column, cells.get(column, ""))
+        for name in (*NAMES, *ROOM_NAMES):
+            self._check(seen_name, line, name, cells.get(name, ""))
         room = self._room(line, cells)
         if len(self.problems) > before:
             return
@@ -209,13 +215,9 @@ class _Reading:
             self._wrong(line, column, f"{expected}, found {shown((), text or None)}")
         return value
 
-    def _wrong(self, line: int | None, column: str, text: str) -> None:
-        self.problems.append(Problem(self._name, line, (column,) if column else (), text))
-
-
-def _column(cell: str) -> str:
-    """Return the name of a column however it is capitalised."""
-    return {column.lower(): column for column in COLUMNS}.get(cell.lower(), cell)
+    def _wrong(self, line: int | None, name: str, text: str) -> None:
+        heading = self._written.get(name, name)  # as whoever mends it finds it in the file
+        self.problems.append(Problem(self._name, line, (heading,) if heading else (), text))
 
 
 def _names(cells: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.simulator.configuration import configuration
+from floor.seat_plan_columns import CHINESE as CHINESE_HEADINGS
+from floor.seat_plan_columns import COLUMNS
+from floor.seat_plan_columns import EXAMPLE as SHOWN
 from floor.seat_plan_csv import read_csv
 from floor.settings import ConfigError, SeatPlan
 from floor.settings.seating_file import read_plan
@@ -58,6 +61,51 @@ def test_a_first_line_may_say_what_stands_between_the_cells(separator: str, line
         f"{said}\n{HEAD.replace(',', separator)}\n{separator.join(('hall', 'A', 'A', 'far', '1'))}"
     )
     assert far.startswith("seats.csv:3: x_m: ")
+
+
+CHINESE = "房间,排,座位,横坐标（米）,纵坐标（米）,座位名称,房间名称"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_chinese_headings_are_the_same_columns_however_excel_saves_them(
+    encoding: str, separator: str
+) -> None:
+    head = SMALL.partition("\n")[0]
+    text = SMALL.replace(head, CHINESE, 1).replace(",", separator).replace("\n", "\r\n")
+    assert read_csv(text.encode(encoding), "座位.csv") == read_csv(SMALL.encode(), "seats.csv")
+
+
+def test_every_column_has_a_chinese_heading_and_corners_have_too() -> None:
+    assert set(CHINESE_HEADINGS.values()) == set(COLUMNS)
+    text = "区域, 排号 ,工位号,X坐标(m),Y坐标(m),座位英文名称\n"
+    text += "hall,墙角,,0,0,\nhall,墙角,,5,0,\nhall,外墙,,5,4,\nhall,A,A-01,1,1,Window\n"
+    (room,) = read_csv(text.encode("gbk"), "座位.csv").rooms
+    assert room.outline == ((0, 0), (5, 0), (5, 4))
+    (seat,) = room.seats
+    assert (seat.x_m, seat.y_m, seat.name and seat.name.text("en")) == (1, 1, "Window")
+
+
+def test_mistakes_under_chinese_headings_are_told_by_these() -> None:
+    assert problems("房间,排,座位,横坐标,纵坐标\nhall,A,A-01,远,1\n") == [
+        "seats.csv:2: 横坐标: expected metres from -1,000 to 1,000, such as 2.4, found '远'"
+    ]
+    assert problems("房间,座位,横坐标,座位\n") == [
+        "seats.csv:1: expected the columns room, row, seat, x_m, y_m; missing: row (排), y_m (纵坐标)",
+        "seats.csv:1: 座位: the column stands there twice",
+    ]
+    assert problems("房间,排,座位,横坐标,纵坐标,房间名\n") == [
+        "seats.csv:1: 房间名: unknown column; did you mean '房间名称'?"
+    ]
+
+
+@pytest.mark.parametrize("person", ["姓名", "工号", "坐席工号", "Agent"])
+def test_a_column_of_persons_is_no_part_of_a_plan(person: str) -> None:
+    (said,) = problems(f"{HEAD},{person}\nhall,A,A-01,1,1,张伟\n")
+    assert said == (
+        f"seats.csv:1: {person}: a plan knows no persons: leave this column out; "
+        "who sits where is said by `agents.….seat` in config.yaml"
+    )
 
 
 def test_decimal_commas_where_cells_are_not_separated_by_them() -> None:
@@ -113,7 +161,10 @@ def test_every_mistake_is_named_with_its_line() -> None:
             "",
             "seats.csv:1: expected a first line with the columns room, row, seat, x_m, y_m; the file is empty",
         ),
-        ("room,seat,x_m\n", "seats.csv:1: expected the columns room, row, seat, x_m, y_m; missing: row, y_m"),
+        (
+            "room,seat,x_m\n",
+            "seats.csv:1: expected the columns room, row, seat, x_m, y_m; missing: row (排), y_m (纵坐标)",
+        ),
         (f"{HEAD},nmae\n", "seats.csv:1: nmae: unknown column; did you mean 'name'?"),
         (f"{HEAD},seat\n", "seats.csv:1: seat: the column stands there twice"),
         (f"{HEAD}\n", "seats.csv: expected at least one seat"),
@@ -187,3 +238,11 @@ def test_the_guides_own_example_is_right_and_its_file_has_the_same_shape() -> No
     assert [seat.seat for seat in plan.seats] == ["A-01", "A-02"]
     written = read_plan(guide.partition("```yaml\n")[2].partition("```")[0], "seats.md")
     assert written.rooms[0].outline == plan.rooms[0].outline
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_example_of_the_command_line_is_right_in_both_languages(language: str) -> None:
+    shown = [line[2:] for line in SHOWN.splitlines() if line.startswith("  ")]
+    lines = [line.split(maxsplit=1)[language == "zh"].strip() for line in shown]
+    plan = read_csv("\n".join(lines).encode(), "seats.csv")
+    assert [(seat.seat, seat.x_m) for seat in plan.seats] == [("A-01", 1.5), ("A-02", 3.1)]
