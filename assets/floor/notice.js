@@ -6,6 +6,7 @@
   const { write, mark, attribute } = floorwatch.paint;
 
   let isFailing = false;
+  let reasons = null; // the signs of reasons in the line
 
   function paint() {
     const { live, forms } = floorwatch;
@@ -27,8 +28,14 @@
 
   room.part({
     name: 'notice',
-    start: paint,
-    tick: paint,
+    start() {
+      reasons = new room.seats.Reasons(room.page.notice.querySelector('.floor-notice-reasons'));
+      paint();
+    },
+    tick() {
+      reasons.follow(room.people.values());
+      paint();
+    },
     health: paint,
     failing(is) {
       isFailing = is;

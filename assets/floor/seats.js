@@ -4,9 +4,8 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
   const seats = (room.seats = room.seats || {});
-  const { make, write } = floorwatch.paint;
+  const { make, write, attribute } = floorwatch.paint;
 
-  const FINGER_PX = 24; // a tile smaller than this is no target: a tap goes nearer
   const TAP_ZOOM = 2.5;
   const FEW = 3;
 
@@ -44,6 +43,8 @@
       moved: ({ settled }) => {
         sight.hideFar(tiles, keys.stop);
         slip(view);
+        if (ui !== null) ui.tip.hide(); // what it stood beside is elsewhere
+        offerTeam();
         if (settled) paintTimes();
       },
     });
@@ -53,18 +54,20 @@
       covered: () => foot.element.offsetHeight,
       moving: () => editor.active,
       waits: () => waits,
+      framed: offerTeam,
     });
     view.resized = () => {
       view.size.gutter = seats.measureRows(rows, view.text());
       sight.resized();
     };
+    const signs = seats.makeSigns();
     const head = seats.makeHead({
       zoomIn: () => view.zoom(1.4),
       zoomOut: () => view.zoom(1 / 1.4),
       whole: () => sight.whole(),
       team: () => sight.team(),
       move: () => editor.toggle(),
-    });
+    }, [signs.button]);
     const fetcher = new seats.Fetcher({ took: guard(took), failed: guard(failed) });
     const editor = new seats.Editor(view, foot, head, {
       base: () => base,
@@ -95,15 +98,21 @@
       whole: () => sight.whole(),
       carry: (event, tile) => editor.hand.carry(event, tile),
     });
+    const tip = new seats.Tip(box, ({ dataset: { key } }) => tiles.get(key) || tray.tiles.get(key));
     plane.addEventListener('click', guard(pressed));
-    box.replaceChildren(howTo, head.element, make('div', 'seats-stage', window_, foot.element), tray.element);
-    return { box, plane, nobody, view, sight, head, foot, editor, tray, fetcher, keys };
+    box.replaceChildren(howTo, head.element, make('div', 'seats-stage', window_, foot.element, signs.sheet), tray.element, tip.element);
+    return { box, plane, nobody, view, sight, head, foot, editor, tray, fetcher, keys, signs, tip };
   }
 
   /** Keep the names of rooms and rows in sight. */
   function slip(view) {
     seats.slipLabels(labels, view.view);
     seats.slipRows(rows, view, drawn.cell);
+  }
+
+  /** Offer to go to the team where that leads anywhere. */
+  function offerTeam() {
+    if (ui !== null) attribute(ui.head.team, 'aria-disabled', ui.sight.isAtTeam() ? 'true' : null);
   }
 
   function took(answer) {
@@ -180,6 +189,8 @@
     const at = room.now();
     for (const tile of tiles.values()) paintTile(tile, at);
     ui.tray.show(inTray(), at);
+    ui.signs.reasons.follow(people());
+    ui.tip.hide();
     paintTimes();
     paintTotals(at);
     write(ui.nobody, tiles.size ? '' : room.words.seats.nobody());
@@ -215,7 +226,7 @@
   function pressed(event) {
     const element = event.target.closest('.seat');
     if (element === null || ui.editor.active) return;
-    if (event.pointerType === 'touch' && Math.min(ui.view.tile.width, ui.view.tile.height) < FINGER_PX) {
+    if (event.pointerType === 'touch' && !ui.view.isTouchable()) {
       ui.view.zoom(TAP_ZOOM, ui.view.pixel(event));
       return;
     }
@@ -294,6 +305,8 @@
       for (const tile of tiles.values()) if (seats.isDue(tile, at)) paintTile(tile, at);
       paintTimes();
       ui.tray.tick(at);
+      ui.signs.reasons.follow(people());
+      ui.tip.paint(at);
       paintTotals(at);
     },
 

@@ -1,4 +1,5 @@
-// Above the plan: totals that stay put, and the buttons that zoom. On its lower edge: what is wrong.
+// Above the plan: totals that stay put and the buttons that zoom; while seats are moved, what is said and done about
+// that. On its lower edge: what is wrong.
 (function () {
   'use strict';
   const floorwatch = (window.floorwatch = window.floorwatch || {});
@@ -25,8 +26,8 @@
     return { element, value };
   }
 
-  /** The line above the plan. `act`: what its buttons do, by name. */
-  seats.makeHead = function (act) {
+  /** The line above the plan. `act`: what its buttons do, by name; `more`: buttons of others. */
+  seats.makeHead = function (act, more = []) {
     const words = room.words.seats;
     const totals = {};
     const list = make('dl', 'seats-totals');
@@ -54,13 +55,26 @@
       team, // first, so that its coming and going moves no other
       seats.button('seats-square', '−', words.zoomOut(), act.zoomOut),
       seats.button('seats-square', '+', words.zoomIn(), act.zoomIn),
-      seats.button('', words.whole(), null, act.whole),
+      seats.button('seats-whole', words.whole(), null, act.whole),
+      ...more,
       move
     );
-    const element = make('div', 'seats-head', list, buttons);
-    return { element, totals, signs, team, move };
+    const note = make('p', 'seats-moving-note');
+    note.setAttribute('role', 'status');
+    const moving = make('div', 'seats-moving');
+    const element = make('div', 'seats-head', list, note, buttons, moving);
+    return { element, totals, signs, team, move, bar: { note, moving } };
   };
 
+  /**
+   * Let the line be about moving seats, or about the seats themselves. The plan below keeps its size: the line stays as
+   * high as it was.
+   */
+  seats.headMoves = function ({ element }, is) {
+    if (is === (element.dataset.moving === 'true')) return;
+    element.style.height = is ? `${element.offsetHeight}px` : '';
+    mark(element, 'moving', is ? 'true' : null);
+  };
 
   /** Write the totals; null where nothing is known of anybody. */
   seats.paintTotals = function (head, found, { all, automatic, team }) {
@@ -81,16 +95,14 @@
   seats.makeFoot = function () {
     const note = make('p', 'seats-note');
     note.setAttribute('role', 'status');
-    const moving = make('div', 'seats-moving');
-    moving.hidden = true;
-    const element = make('div', 'seats-foot', note, moving);
-    return { element, note, moving };
+    const element = make('div', 'seats-foot', note);
+    return { element, note };
   };
 
-  /** Say something in that line; '' says nothing. */
-  seats.say = function (foot, text) {
-    write(foot.note, text);
-    attribute(foot.note, 'title', text === '' ? null : text);
-    mark(foot.element, 'none', text === '' && foot.moving.hidden ? 'true' : null);
+  /** Say something in a line's `note`; '' says nothing. Where the line is an `element` of its own it goes then. */
+  seats.say = function ({ note, element = null }, text) {
+    write(note, text);
+    attribute(note, 'title', text === '' ? null : text);
+    if (element !== null) mark(element, 'none', text === '' ? 'true' : null);
   };
 })();

@@ -23,7 +23,7 @@
         ...host,
         may: () => this.active && !this.busy,
         add: (move) => this.add(move),
-        picked: () => seats.say(foot, room.words.seat.carried()),
+        picked: () => this.say(room.words.seat.carried()),
         empty: () => this.say(words.help()),
       });
       this.undoButton = seats.button('', words.undo(), null, () => this.undo());
@@ -31,7 +31,7 @@
       this.saveButton = seats.button('seats-save', words.saveNone(), null, () => this.save());
       this.discardButton = seats.button('seats-discard', words.discard(), null, () => this.leave());
       this.keepButton = seats.button('seats-keep', words.keep(), null, () => this.keep());
-      foot.moving.append(this.undoButton, this.stopButton, this.saveButton, this.discardButton, this.keepButton);
+      head.bar.moving.append(this.undoButton, this.stopButton, this.saveButton, this.discardButton, this.keepButton);
       addEventListener('beforeunload', (event) => {
         if (this.unsaved().length) event.preventDefault();
       });
@@ -52,9 +52,12 @@
         this.say(room.words.moving.hindered(this.host.base().hindrance));
         return;
       }
+      const isFocused = document.activeElement === this.head.move;
+      this.say('');
       this.active = true;
       this.say(room.words.moving.help());
       this.paint();
+      if (isFocused) this.stopButton.focus({ preventScroll: true }); // the button that was pressed has gone
     }
 
     /** Leave off; moves that are not saved are asked for first. */
@@ -82,18 +85,18 @@
     leave() {
       this.hand.letGo();
       this.moves.clear();
+      this.say('');
       this.active = false;
       this.questioned = false;
-      this.say('');
       this.host.redraw();
       this.host.note();
       this.paint();
       if (this.head.move.offsetParent !== null) this.head.move.focus({ preventScroll: true });
     }
 
+    /** Say something above the plan while seats are moved, else on its lower edge. */
     say(text) {
-      this.foot.moving.hidden = !this.active;
-      seats.say(this.foot, text);
+      seats.say(this.active ? this.head.bar : this.foot, text);
     }
 
     paint() {
@@ -102,13 +105,12 @@
       const base = this.host.base();
       const focused = document.activeElement;
       const { move } = this.head;
-      move.hidden = (base === null || base.automatic) && !this.active;
+      move.hidden = base === null || base.automatic || this.active;
       move.disabled = this.busy;
       attribute(move, 'aria-disabled', this.hindered() ? 'true' : null); // pressed, it says why
       attribute(move, 'title', base === null ? null : base.hindrance);
-      attribute(move, 'aria-pressed', String(this.active));
       mark(this.view.box, 'moving', this.active ? 'true' : null);
-      this.foot.moving.hidden = !this.active;
+      seats.headMoves(this.head, this.active);
       for (const one of [this.undoButton, this.stopButton, this.saveButton]) one.hidden = this.questioned;
       for (const one of [this.discardButton, this.keepButton]) one.hidden = !this.questioned;
       this.undoButton.disabled = this.busy || this.moves.history.length === 0;
@@ -117,7 +119,7 @@
       write(this.saveButton, this.busy ? words.saving() : count ? words.save(count) : words.saveNone());
       write(this.stopButton, count ? words.discard() : words.stop());
       // A button that can no more be pressed would leave who works by keys at the page's beginning.
-      const isLost = this.foot.moving.contains(focused) && (focused.disabled || focused.hidden);
+      const isLost = this.head.bar.moving.contains(focused) && (focused.disabled || focused.hidden);
       if (isLost && !this.questioned) this.stopButton.focus({ preventScroll: true });
     }
 

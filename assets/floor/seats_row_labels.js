@@ -35,8 +35,8 @@
 
   /** Keep the names in sight as far as their rows are. `view`: the window, with tiles laid out. */
   seats.slipRows = function (rows, window_, cell) {
-    if (!rows.length) return;
     const { view, laid, tile, size } = window_;
+    if (tile === undefined) return; // not seen yet, as behind another tab
     const stretch = view.m / laid; // while the wheel turns the plane is a stretched picture
     const line = LINE_EM * window_.text().textPx;
     for (const { element, upright, x, y, end, free, px } of rows) {

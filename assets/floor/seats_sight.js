@@ -12,15 +12,17 @@
   /**
    * `drawn()`: the plan as it is drawn, null without one; `covered()`: pixels at the window's foot that are not free;
    * `moving()`: whether seats are being moved, while which nothing else moves; `waits()`: whether another plan waits
-   * for the hand that is on this one, under which nothing moves either, though a tray comes below.
+   * for the hand that is on this one, under which nothing moves either, though a tray comes below; `framed()`: the
+   * view is or is no more the team's.
    */
   seats.Sight = class {
-    constructor(view, places, { drawn, covered, moving, waits }) {
-      Object.assign(this, { view, places, drawn, covered, moving, waits });
+    constructor(view, places, { drawn, covered, moving, waits, framed = () => {} }) {
+      Object.assign(this, { view, places, drawn, covered, moving, waits, framed });
       this.teamSeen = false;
       this.begun = false; // whether a small screen stands at somebody
       this.first = null; // the agent it began with
       this.near = null; // the tiles in the window; null: to be found anew
+      this.teamView = null; // the view that shows the team and nothing but the team; null while it is not known
     }
 
     teamBox() {
@@ -42,8 +44,20 @@
       const box = this.teamBox();
       this.teamSeen = box !== null;
       if (this.drawn() === null) return;
+      this.teamView = null;
       this.view.fit(box, covered);
-      this.begun = !this.inHand() || this.view.isReadable() || this.begin();
+      // A team's seats are all shown, if a finger can still tell them apart; names come with the next step nearer.
+      const isFramed = box !== null && this.view.isTouchable();
+      this.begun = !this.inHand() || isFramed || this.view.isReadable() || this.begin();
+      if (box !== null && (isFramed || !this.inHand() || this.view.isReadable())) this.teamView = this.view.view;
+      this.framed();
+    }
+
+    /** Whether the view is the team's already, so that there is nothing to go to. */
+    isAtTeam() {
+      const { m, x, y } = this.view.view;
+      const team = this.teamView;
+      return team !== null && team.m === m && team.x === x && team.y === y;
     }
 
     inHand() {

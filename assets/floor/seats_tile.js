@@ -52,7 +52,8 @@
       : states[person.state];
   }
 
-  function said(person, now) {
+  /** What somebody does and for how long, in words. */
+  seats.saidOf = function (person, now) {
     const words = room.words.seat;
     if (person.lastKnown !== null) {
       const last = room.options.states[person.lastKnown];
@@ -62,7 +63,7 @@
     const state = stateWords(person);
     if (lasting === null) return state;
     return lasting < 60 ? words.brief(state) : words.lasting(state, forms.span(lasting));
-  }
+  };
 
   /** A person in one sentence, for who cannot see the tile. */
   seats.sentenceOf = function (person, seatName, now) {
@@ -70,7 +71,7 @@
     const urgency = room.urgencyOf(person, now);
     return [
       seatName ? words.at(person.name, seatName) : person.name,
-      said(person, now),
+      seats.saidOf(person, now),
       urgency === 'calm' ? null : words[urgency](),
       person.queue === null ? null : words.queue(room.queueName(person.queue)),
       person.breakAfterCall ? words.breakAfter() : null,

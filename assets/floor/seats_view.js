@@ -7,6 +7,7 @@
 
   const SETTLE_MS = 120; // after the last turn of the wheel tiles take their new size
   const CLICK_PX = { mouse: 4, pen: 6, touch: 10 };
+  const FINGER_PX = 24; // a tile smaller than this is no target: a tap goes nearer
   const WHEEL = 0.0016;
   const WHEEL_MOST = 120;
 
@@ -21,6 +22,7 @@
       Object.assign(this, { box, plane, plan, grab, moved });
       this.view = { m: 1, x: 0, y: 0 };
       this.laid = null; // pixels a metre the tiles are laid out for
+      this.tile = undefined; // their size in pixels; undefined before the first time
       this.size = { width: 0, height: 0, gutter: 0 }; // gutter: what is kept free at its left
       this.font = null; // of the plane's text; null: to be asked for
       this.byHand = false; // the reader chose what is seen: nothing moves it any more
@@ -109,6 +111,11 @@
     /** Whether a finger can tell the tiles of the view apart. */
     isReadable() {
       return this.writing !== undefined && this.writing.size !== 'square' && this.writing.size !== 'small';
+    }
+
+    /** Whether the view's tiles are large enough to be touched. */
+    isTouchable() {
+      return this.tile !== undefined && Math.min(this.tile.width, this.tile.height) >= FINGER_PX;
     }
 
     /** Show what is around a place, as near as its tiles say who and how long. */

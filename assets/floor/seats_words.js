@@ -60,6 +60,21 @@
       hours: (count) => format(pgettext('on a seat', '{count}h'), { count }),
       carried: () => _('picked up; arrow keys move it, Enter puts it down, Escape puts it back'),
     },
+    signs: {
+      title: () => _('Signs'),
+      attention: () => _('too long in a state'),
+      critical: () => _('far too long'),
+      minutes: () => _('18 minutes'),
+      kinds: {
+        break: () => _('break'),
+        meal: () => _('meal'),
+        consult: () => _('consultation'),
+        training: () => _('training'),
+        meeting: () => _('meeting'),
+        after_call: () => _('after-call work'),
+        other: () => _('other reason'),
+      },
+    },
     moving: {
       start: () => _('Move seats'),
       hindered: (why) => format(_('Seats cannot be moved now: {why}'), { why }),
@@ -71,7 +86,7 @@
       discard: () => _('Discard'),
       keep: () => _('Keep moving'),
       surely: (number) => filled(ngettext('Discard {count} move that is not saved?', 'Discard {count} moves that are not saved?', number), number),
-      help: () => _('Drag seats with a finger or the mouse; with keys, Enter picks a seat up. Nothing is kept until you save.'),
+      help: () => _('Drag seats; with keys, Enter picks one up. Save keeps it.'),
       outside: (seat) => format(_('Seat {seat} stands outside the walls. It can be saved so, or undone.'), { seat }),
       saved: (number) => filled(ngettext('Saved {count} move.', 'Saved {count} moves.', number), number),
       changed: (kept) =>

@@ -353,7 +353,7 @@ async def test_seats_are_moved_and_saved(  # noqa: PLR0915 - one story, told to 
 
     # To leave is asked for in the line itself, and may be thought better of.
     await page.click(".seats-moving button:visible >> nth=1")
-    await reads(page, ".seats-note", "Discard 3 moves that are not saved?")
+    await reads(page, ".seats-moving-note", "Discard 3 moves that are not saved?")
     assert await axe_violations(page) == []
     await page.keyboard.press("Enter")  # on what has the focus: to go on
     assert await page.is_hidden(".seats-discard")
@@ -364,11 +364,15 @@ async def test_seats_are_moved_and_saved(  # noqa: PLR0915 - one story, told to 
     )
     await asyncio.to_thread(somebody_moves, served.url, "A-10", 15.2, 2.4)
     await page.click(".seats-save")
-    await page_says(page, "document.querySelector('.seats-note').textContent.includes('could not be loaded')")
+    await page_says(
+        page, "document.querySelector('.seats-moving-note').textContent.includes('could not be loaded')"
+    )
     await page.unroute(f"**{SEATS}?*")
-    await page_says(page, "document.querySelector('.seats-note').textContent.includes('with your 3 moves')")
+    await page_says(
+        page, "document.querySelector('.seats-moving-note').textContent.includes('with your 3 moves')"
+    )
     await page.click(".seats-save")
-    await reads(page, ".seats-note", "Saved 3 moves.")
+    await reads(page, ".seats-moving-note", "Saved 3 moves.")
     assert not await page.evaluate(HELD)
     assert await page.locator(f"{TILES}[data-moved]").count() == 0, "what was saved is as any other seat"
     saved = seats_in(file)
@@ -411,3 +415,151 @@ def seats_in(file: Path) -> dict[str, tuple[float, float]]:
         for row in room["rows"]
         for seat in row["seats"]
     }
+
+
+ON_TILES = f"""element => {{
+  const one = element.getBoundingClientRect();
+  return [...document.querySelectorAll('{TILES}')].filter(tile => {{
+    const box = tile.getBoundingClientRect();
+    return box.width > 0 && one.left < box.right - 1 && box.left < one.right - 1 && one.top < box.bottom - 1 && box.top < one.bottom - 1;
+  }}).map(tile => tile.dataset.key);
+}}"""
+"""The tiles that an element lies on."""
+SHOWN_ROWS = "[...document.querySelectorAll('.seats-row')].filter(row => row.checkVisibility())"
+
+
+async def test_rows_are_named_where_they_begin_and_stay_named(new_page: NewPage, team: Served) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 120))
+    page, console = await open_floor(new_page, team.url, width=1280, height=800)
+    await seats_shown(page, 120)
+    await page_says(page, f"{SHOWN_ROWS}.length === 8")
+    rows = page.locator(".seats-row")
+    assert await rows.all_text_contents() == list("ABCDEFGH")
+    assert [await row.evaluate(ON_TILES) for row in await rows.all()] == [[]] * 8
+    assert await page.evaluate(f"document.querySelector('{WINDOW}').dataset.size") is None
+    assert await page.evaluate("document.querySelector('.seats-plane').dataset.size") == "compact", (
+        "names of rows take no seat its name"
+    )
+    assert await page.is_hidden(f"{tile('A-01')} .seat-place")
+
+    # Nearer, and moved to where no row begins: a seat says its own name, a row stays named at the window's edge.
+    for _turn in range(3):
+        await page.click(".seats-square >> nth=1")
+    assert await page.text_content(f"{tile('E-10')} .seat-place") == "E-10"
+    await page.focus(tile("E-10"))
+    for _turn in range(3):
+        await page.keyboard.press("Shift+ArrowRight")
+    edge = f"""(() => {{
+      const left = document.querySelector('{WINDOW}').getBoundingClientRect().left;
+      return {SHOWN_ROWS}.map(row => [row.textContent, Math.round(row.getBoundingClientRect().left - left)]);
+    }})()"""
+    await page_says(page, f"{edge}.some(([name]) => name === 'E')")
+    assert all(0 <= px <= 4 for _name, px in await page.evaluate(edge))
+    # A room's name lies on no seat, wherever the plan is moved.
+    for _turn in range(4):
+        assert await page.locator(".seats-room").evaluate(ON_TILES) == []
+        await page.keyboard.press("Shift+ArrowUp")
+    assert console.complaints == []
+
+
+async def test_a_seat_says_more_to_a_mouse_and_to_the_keyboard_and_not_to_a_finger(
+    new_page: NewPage, team: Served
+) -> None:
+    now = time.time()
+    rows = team_floor.floor(now, 120) | state_of(now, 0, since=now - 1330, call_since=now - 1330)
+    team.painter.whole(rows)
+    page, console = await open_floor(new_page, team.url, width=1280, height=800)
+    await seats_shown(page, 120)
+    await has(page, tile("A-01"), "urgency", "critical")
+    tip = page.locator(".seats-tip")
+    assert await tip.is_hidden()
+
+    await page.hover(tile("A-01"))
+    await tip.wait_for(state="visible")
+    assert (await page.text_content(".seats-tip-title") or "").startswith("A-01 · ")
+    said = await tip.inner_text()
+    for part in ("Talking for 22 min · since ", "◆ Far too long · over 20:00", "Billing and payment"):
+        assert part in said
+    assert tile("A-01").split('"')[1] not in await tip.evaluate(ON_TILES), "it never lies on its own seat"
+    await page.hover(".seats-totals")
+    await tip.wait_for(state="hidden")
+
+    await page.focus(tile("A-06"))
+    await page.keyboard.press("ArrowRight")
+    await tip.wait_for(state="visible")
+    assert "Too long" in await tip.inner_text()
+    await page.keyboard.press("Escape")
+    await tip.wait_for(state="hidden")
+    # What a seat shows instead of words is explained below the plan.
+    legend = await page.inner_text(".floor-notice-legend")
+    for part in ("Meal", "Short break", "18 minutes"):
+        assert part in legend
+    assert console.complaints == []
+
+    phone, console = await open_floor(
+        new_page, team.url, width=390, height=844, has_touch=True, is_mobile=True
+    )
+    await phone.evaluate("location.hash = 'seats'")
+    await seats_shown(phone, 120)
+    await phone.tap(".seats-to-signs")
+    sheet = phone.locator(".seats-signs")
+    await sheet.wait_for(state="visible")
+    for part in ("far too long", "Ringing", "Meal", "18 minutes"):
+        assert part in await sheet.inner_text()
+    assert await axe_violations(phone) == []
+    await phone.keyboard.press("Escape")
+    await sheet.wait_for(state="hidden")
+    await page_says(
+        phone, f"[...document.querySelectorAll('{TILES}[data-urgency=critical]')].some({VISIBLE_TILE})"
+    )
+    key = await phone.evaluate(
+        f"[...document.querySelectorAll('{TILES}[data-urgency=critical]')].find({VISIBLE_TILE}).dataset.key"
+    )
+    await phone.tap(f'{TILES}[data-key="{key}"]')
+    await page_says(phone, f"{SELECTED} !== null")
+    assert await phone.is_hidden(".seats-tip")
+    assert console.complaints == []
+
+
+async def test_a_team_is_framed_in_a_hand_and_gone_to_where_that_leads_anywhere(
+    new_page: NewPage, team: Served
+) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 120))
+    page, console = await open_floor(
+        new_page, team.url, "lang=en&team=team-02", width=390, height=844, has_touch=True, is_mobile=True
+    )
+    await page.evaluate("location.hash = 'seats'")
+    await seats_shown(page, 120)
+    theirs = "[...floorwatch.floor.people.values()].filter(one => one.team === 'team-02')"
+    framed = f"""{theirs}.length > 0 && {theirs}.map(one => document.querySelector(`{TILES}[data-key="seat:${{one.seat}}"]`))
+      .every({VISIBLE_TILE})"""
+    await page_says(page, framed)
+    spent = "document.querySelector('.seats-to-team').getAttribute('aria-disabled')"
+    await page_says(page, f"{spent} === 'true'")
+    await page.tap(".seats-square >> nth=1")
+    await page_says(page, f"{spent} === null")
+    await page.tap(".seats-to-team")
+    await page_says(page, f"{spent} === 'true'")
+    await page_says(page, framed)
+    assert console.complaints == []
+
+
+async def test_moving_seats_is_spoken_of_above_the_plan(new_page: NewPage, team: Served) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 120))
+    page, console = await open_floor(new_page, team.url, width=1280, height=800)
+    await seats_shown(page, 120)
+    box = f"document.querySelector('{WINDOW}').getBoundingClientRect().toJSON()"
+    before, seen = await page.evaluate(box), await view(page)
+    await page.focus(".seats-to-move")
+    await page.keyboard.press("Enter")
+    await page_says(page, "document.activeElement.textContent === 'Done'")
+    assert await page.evaluate(box) == before
+    assert await view(page) == seen
+    bottom = await page.evaluate("document.querySelector('.seats-moving').getBoundingClientRect().bottom")
+    assert bottom <= before["top"], "no seat is under it"
+    assert await page.is_visible(".seats-square >> nth=1")
+    assert await page.is_hidden(".seats-to-move")
+    await page.keyboard.press("Enter")
+    await page_says(page, "document.activeElement.matches('.seats-to-move')")
+    assert await page.evaluate(box) == before
+    assert console.complaints == []

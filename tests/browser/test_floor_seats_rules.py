@@ -436,6 +436,38 @@ async def test_a_line_says_what_fits(new_page: NewPage) -> None:
     assert found["nobody"] is None
 
 
+async def test_a_sign_that_was_explained_stays_explained(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: list[list[list[str]]] = await page.evaluate(
+        """() => {
+          const { floor } = floorwatch;
+          const kinds = new Proxy({}, { get: (_, kind) => () => `any ${kind}` });
+          floor.words = { signs: { kinds } };
+          floor.options = { reasons: { Lunch: { kind: 'meal' }, Tea: { kind: 'break' }, Loo: { kind: 'break' }, Nap: { kind: 'break' } } };
+          const list = document.createElement('ul');
+          const reasons = new floor.seats.Reasons(list);
+          const away = (reason, name = reason) => ({ state: 'not_ready', reason, reasonName: name });
+          const after = (...people) => {
+            reasons.follow(people);
+            return [...list.children].map((item) => [item.firstChild.dataset.kind, item.lastChild.textContent]);
+          };
+          return [
+            after({ state: 'talking', reason: 'Lunch', reasonName: 'Lunch' }),
+            after(away('Lunch'), away('Odd')),
+            after(away('Tea'), away('Loo')),
+            after(away('Nap')),
+          ];
+        }"""
+    )
+    assert found == [
+        [],
+        [["meal", "Lunch"], ["other", "any other"]],
+        [["break", "Tea / Loo"], ["meal", "Lunch"], ["other", "any other"]],
+        [["break", "any break"], ["meal", "Lunch"], ["other", "any other"]],
+    ]
+
+
 async def test_the_line_says_what_stands_in_the_place_of_a_plan_file_that_is_broken(
     new_page: NewPage,
 ) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def layout(query: Mapping[str, str], _: Gettext) -> Component:
-    """Return the line; it keeps its place while there is nothing to say."""
+    """Return the line, which keeps its place while there is nothing to say; scripts add the reasons' signs."""
     hidden = attributes({"aria-hidden": "true"})
     return html.Div(
         [
@@ -31,7 +31,7 @@ def layout(query: Mapping[str, str], _: Gettext) -> Component:
                 className="floor-notice-status",
                 hidden=True,
             ),
-            html.P(
+            html.Div(
                 [
                     html.Span([html.Span("▲", **hidden), " ", _("too long in a state")]),
                     html.Span(
@@ -48,6 +48,8 @@ def layout(query: Mapping[str, str], _: Gettext) -> Component:
                             _("not known now"),
                         ]
                     ),
+                    html.Ul(className="floor-notice-reasons"),
+                    html.Span([html.Span("18′", **hidden), " ", _("18 minutes")]),
                 ],
                 className="floor-notice-legend",
             ),
