@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def layout(query: Mapping[str, str], _: Gettext) -> Component:
-    """Return the line, which keeps its place while there is nothing to say; scripts add the reasons' signs."""
+    """Return the line, which keeps its place with nothing to say; its script adds the reasons' signs."""
     hidden = attributes({"aria-hidden": "true"})
     return html.Div(
         [
