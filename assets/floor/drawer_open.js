@@ -17,11 +17,32 @@
     const on = (target, event, act, options) => target.addEventListener(event, room.guard('drawer', act), options);
     let before = null; // what had the focus
     let pressed = null;
+    let isLeaving = false; // whether the browser is on its way back from the step that was the drawer's
 
     const hasFocus = () => dialog.contains(document.activeElement);
 
     // Over a whole phone it is like a page of its own: the way back closes it, and leaves nothing of it behind.
     const isStep = () => history.state !== null && history.state.drawer === true;
+
+    function step() {
+      if (room.isPhone() && !isStep()) history.pushState({ ...history.state, drawer: true }, '', location.href);
+    }
+
+    function stepBack() {
+      if (!isStep() || isLeaving) return;
+      isLeaving = true;
+      history.back();
+    }
+
+    function stepped() {
+      const isOurs = isLeaving;
+      isLeaving = false;
+      // What was chosen since is not in the address of before: a tablet that was turned leaves its floor usable.
+      room.writeAddress();
+      if (!dialog.open || isStep()) return;
+      if (isOurs) step(); // it was opened again meanwhile
+      else ask();
+    }
 
     function stand() {
       if (room.isPhone()) dialog.showModal();
@@ -53,9 +74,7 @@
     on(dialog, 'close', () => {
       if (room.choice.selected !== null && !dialog.open) ask();
     });
-    on(window, 'popstate', () => {
-      if (dialog.open && !isStep()) ask();
-    });
+    on(window, 'popstate', stepped);
     on(document, 'keydown', (event) => {
       if (event.key !== 'Escape' || event.defaultPrevented || !dialog.open || dialog.matches(':modal')) return;
       const { target } = event;
@@ -83,7 +102,7 @@
         if (dialog.open) return;
         before = document.activeElement instanceof HTMLElement && document.activeElement !== document.body ? document.activeElement : null;
         stand();
-        if (room.isPhone() && !isStep()) history.pushState({ ...history.state, drawer: true }, '', location.href);
+        if (!isLeaving) step();
         title.focus({ preventScroll: true });
       },
 
@@ -91,7 +110,7 @@
         if (!dialog.open) return;
         const isOurs = hasFocus() || document.activeElement === document.body;
         dialog.close();
-        if (isStep()) history.back();
+        stepBack();
         if (isOurs) giveBack();
         else before = null;
       },

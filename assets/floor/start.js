@@ -139,6 +139,11 @@
     setTimeout(turnOver, isRecording ? LOOK_MS : Math.max(LEAST_MS, Math.ceil((1 - (at % 1)) * 1000)));
   }
 
+  /** Let the address tell what is chosen. */
+  room.writeAddress = function () {
+    history.replaceState(history.state, '', location.pathname + room.addressFor(location.search, room.choice) + location.hash);
+  };
+
   /** Choose otherwise: `room.choose({ team: 'a' })`. Parts are told only of what is really new. */
   room.choose = function (wish) {
     const names = new Set();
@@ -151,7 +156,7 @@
     }
     if (names.size === 0) return;
     const isInAddress = names.has('team') || names.has('states');
-    if (isInAddress) history.replaceState(history.state, '', location.pathname + room.addressFor(location.search, room.choice) + location.hash);
+    if (isInAddress) room.writeAddress();
     tellAll('choice', names);
   };
 

@@ -342,7 +342,7 @@ async def test_a_phone_shows_one_part_and_its_address_says_which(new_page: NewPa
     assert console.complaints == []
 
 
-async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_too(
+async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_too(  # noqa: PLR0915 - one story, told to its end
     new_page: NewPage, serve: Serve
 ) -> None:
     served = serve(**team_floor.config(12))
