@@ -3,7 +3,7 @@
 Columns `room,row,seat,x_m,y_m` in any order, and where wanted `name` and `room_name`, each also by language
 (`room_name_zh_CN`, `room_name_en`), or by their Chinese names. A line with `outline` as its row and no seat
 is a corner of the room's walls. UTF-8 with or without BOM, UTF-16 or GB 18030; commas, semicolons or tabs
-between the cells, or what a line such as `sep=;` before the columns says, which Excel reads and does not show.
+between the cells, or what a line such as `sep=;` before the columns says: Excel reads and does not show it.
 """
 
 from __future__ import annotations

@@ -137,6 +137,21 @@ async def test_a_phone_scrolls_down_and_never_sideways(wall: Served, new_page: N
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_on_a_phone_no_sentence_is_cut_off(wall: Served, new_page: NewPage, language: str) -> None:
+    now = time.time()
+    wall.painter.whole(wall_floor.blind(now, now - 60))
+    page, _console = await open_wall(
+        new_page, wall.url, f"lang={language}", state="part", width=390, height=844
+    )
+    cut = await page.evaluate(
+        """() => [...document.querySelectorAll('.wall-row-why, .wall-below p')]
+            .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.textContent)"""
+    )
+    assert cut == []
+    assert await page.evaluate(SCROLLS) == [False, True]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
 async def test_on_a_phone_a_long_sign_breaks_no_date(wall: Served, new_page: NewPage, language: str) -> None:
     now = time.time()
     unheard = replace(wall_floor.source_row(now, "down"), name="pbx-2", as_of=None)
