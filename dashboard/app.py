@@ -53,38 +53,24 @@ def build_app(
     """
     files = build or build_id()
     plan = Keeper(settings)
-
-    async def clean_access() -> None:
-        await access.keep_clean(lambda: context.settings, time.time)
-
     hub = Hub(
         store.picture,
         build=build or page_build(files, settings),
         standing=standing,
         plan=lambda: plan.version,
     )
-    server = FastAPI(
-        title="Floorwatch",
-        docs_url=None,
-        redoc_url=None,
-        openapi_url="/api/openapi.json",
-        lifespan=_lifespan(hub, store, (plan.run, clean_access, *(guest.run for guest in guests))),
-    )
-    server.state.hub = hub
-    server.state.fault, server.state.on_fault = None, lambda: None
-    server.state.dash = dash_app = _dash(server)
-    dash_app.bundles = Bundles(ASSETS, ROOMS, OUTSIDE)
-    dash_app.bundles.install(server)
-    router = Router(settings, ROOMS, hub.build)
-    router.install(dash_app, server)
-    plain.install(server, hub, lambda: router.settings, lambda: router.build)
+
+    async def clean_access() -> None:
+        await access.keep_clean(lambda: context.settings, time.time)
+
+    server = _server(hub, store, (plan.run, clean_access, *(guest.run for guest in guests)))
+    router = _pages(server, settings, hub)
     server.router.routes.append(WebSocketRoute(door.PATH, door.Live(hub).serve, name="live"))
     for guest in guests:
         server.router.routes.extend(guest.routes)
     described = [guest.openapi for guest in guests]
-    dash_app.context = context = api.install(
-        server, settings, hub, store.quarters, store.days, plan, described
-    )
+    context = api.install(server, settings, hub, store.quarters, store.days, plan, described)
+    server.state.dash.context = context
 
     def take_up(fresh: Settings) -> None:
         router.settings = context.settings = fresh
@@ -96,13 +82,43 @@ def build_app(
         hub.rebuild(router.build)
 
     server.state.take_up = take_up
+    _guard(server, names)
+    return server
+
+
+def _server(hub: Hub, store: WebStore, beside: Sequence[Callable[[], Awaitable[None]]]) -> FastAPI:
+    """Return the server without a page; `beside` runs as long as it does, next to the hub."""
+    server = FastAPI(
+        title="Floorwatch",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=_lifespan(hub, store, beside),
+    )
+    server.state.hub = hub
+    server.state.fault, server.state.on_fault = None, lambda: None
+    return server
+
+
+def _pages(server: FastAPI, settings: Settings, hub: Hub) -> Router:
+    """Give the server its rooms, with the scripts they are drawn by, and the plain page."""
+    server.state.dash = dash_app = _dash(server)
+    dash_app.bundles = Bundles(ASSETS, ROOMS, OUTSIDE)
+    dash_app.bundles.install(server)
+    router = Router(settings, ROOMS, hub.build)
+    router.install(dash_app, server)
+    plain.install(server, hub, lambda: router.settings, lambda: router.build)
+    return router
+
+
+def _guard(server: FastAPI, names: Collection[str] | None) -> None:
+    """Say to browsers what a page may do, and answer only those who ask for one of `names`."""
     # Collects the scripts of every component and room, so that the policy can name the inline ones. Dash
     # itself calls it at the first request.
-    dash_app._setup_server()  # type: ignore[no-untyped-call]  # noqa: SLF001 - it has no public name
-    server.add_middleware(SecurityHeaders, policy=content_security_policy(dash_app.csp_hashes()))
+    server.state.dash._setup_server()  # noqa: SLF001 - it has no public name
+    server.add_middleware(SecurityHeaders, policy=content_security_policy(server.state.dash.csp_hashes()))
     if names is not None:
         server.add_middleware(KnownNames, names=names)
-    return server
 
 
 def _dash(server: FastAPI) -> PagedDash:

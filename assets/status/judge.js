@@ -17,7 +17,7 @@
     return room.RANKS.find((rank) => ranks.includes(rank)) || 'good';
   };
 
-  /** Whether a source is heard and, if not, why: one of the conditions of dashboard/rooms/status/advice.py. */
+  /** Whether a source is heard and, if not, why: one of the conditions of dashboard/rooms/status/advice/. */
   room.condition = function (row) {
     if (!row) return 'never';
     if (row.state === 'up') return row.blind_since === null ? 'heard' : 'asked';

@@ -1,4 +1,4 @@
-// Every sentence the status page's scripts write. What to do stands in dashboard/rooms/status/advice.py.
+// Every sentence the status page's scripts write. What to do stands in dashboard/rooms/status/advice/.
 (function () {
   'use strict';
   const floorwatch = (window.floorwatch = window.floorwatch || {});

@@ -14,7 +14,7 @@ from dashboard.history.day import METRICS
 from dashboard.i18n import language_of, messages_for
 from dashboard.rooms.trends import ids, parts, view, words
 from dashboard.rooms.trends.answer import Answer, answer
-from dashboard.rooms.trends.layout import choices
+from dashboard.rooms.trends.controls import choices
 from dashboard.rooms.trends.lines import Look
 from dashboard.rooms.trends.wish import query_of, sheet_address, wish
 
