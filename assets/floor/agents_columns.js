@@ -8,7 +8,7 @@
   const ALWAYS = ['who', 'state', 'since'];
   const MORE = [
     { columns: ['calls', 'handled'], from: 500 },
-    { columns: ['queue'], from: 600 },
+    { columns: ['queue'], from: 640 },
     { columns: ['call'], from: 760 },
     { columns: ['reason'], from: 900 },
   ];

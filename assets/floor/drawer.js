@@ -86,7 +86,7 @@
     boxes.trouble.hidden = true;
     band = drawer.makeBand(boxes.band, (text) => write(boxes.readout, text));
     paintTable = drawer.makeTable(boxes.table);
-    boxes.shown = make('div', 'drawer-shown', boxes.band, boxes.readout, boxes.legend, boxes.toggle, boxes.table);
+    boxes.shown = make('div', 'drawer-shown', boxes.band, boxes.readout, boxes.legend, make('p', 'drawer-heights', words.heights()), boxes.toggle, boxes.table);
     boxes.loading = make('p', 'drawer-quiet drawer-loading', words.loading());
     return make('section', 'drawer-day', make('div', 'drawer-line', make('h3', '', words.day()), zooms), boxes.trouble, boxes.loading, boxes.shown);
   }

@@ -116,6 +116,24 @@
     return ticks;
   };
 
+  const CHARACTER_EM = 0.62; // of a Latin letter, a wide one
+  const BESIDE_EM = 0.5; // what stays free of a block beside its text
+  const IDEOGRAPH = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]/;
+
+  /** How wide a text is at most, in its own size: what is drawn can be measured only when it stands. */
+  function widthOf_em(text) {
+    return [...text].reduce((sum, one) => sum + (IDEOGRAPH.test(one) ? 1 : CHARACTER_EM), 0);
+  }
+
+  /**
+   * What is written on a block so many pixels wide of somebody who is away, `em` being the size of the letters: the reason,
+   * two characters of it where those are words of their own, or nothing: half a word says nothing.
+   */
+  drawer.labelOf = function ({ name, short }, width, em) {
+    const texts = IDEOGRAPH.test(short) ? [name, short] : [name];
+    return texts.find((text) => (widthOf_em(text) + BESIDE_EM) * em <= width) || '';
+  };
+
   /** The span or the cell at a moment; null where nothing is known of it. */
   drawer.foundAt = function (stretches, at) {
     return stretches.find(({ from, until }) => at >= from && at < until) || null;

@@ -11,7 +11,7 @@
   const AXIS = 22;
   const EDGE_LABEL = 18; // half a time's width: nearer to an edge it would be cut off
   const MARK_PX = 16; // a mark needs so much
-  const WORD_PX = 32; // and a reason's two characters so much
+  const EM = { desk: 12, phone: 14 }; // the size of what is written in the band
   const BASELINE = 6; // of a mark, above the ground of its block
   const MARK_TALL = 20;
 
@@ -34,9 +34,9 @@
   }
 
   function markOf({ state, reason }, width) {
-    if (state === 'not_ready' && width >= WORD_PX) {
-      const known = room.options.reasons[reason];
-      return known ? known.short : (reason || '').slice(0, 2);
+    if (state === 'not_ready') {
+      const known = room.options.reasons[reason] || { name: reason || '', short: (reason || '').slice(0, 2) };
+      return drawer.labelOf(known, width, room.isPhone() ? EM.phone : EM.desk);
     }
     return width >= MARK_PX ? floorwatch.signs.state[state] || '' : '';
   }

@@ -9,7 +9,7 @@
   /** A list of the day's spans in `box`, the newest first, for who would rather read than look: `show(spans, day)` as the band's. */
   drawer.makeTable = function (box) {
     const { drawer: words } = room.words;
-    const head = make('tr', '', ...[words.from(), words.until(), words.state(), words.queue(), words.lasted()].map((text) => {
+    const head = make('tr', '', ...[words.from(), words.until(), words.state(), words.lasted()].map((text) => {
       const cell = make('th', '', text);
       cell.scope = 'col';
       return cell;
@@ -27,14 +27,16 @@
         shownDay = day;
         body.replaceChildren(...[...spans].reverse().map(rowOf));
       }
-      if (last && last.open) write(body.rows[0].cells[4], floorwatch.forms.duration(last.until - last.from));
+      if (last && last.open) write(body.rows[0].cells[3], floorwatch.forms.duration(last.until - last.from));
     };
   };
 
   function rowOf(span) {
     const { clock, duration } = floorwatch.forms;
-    const queue = span.queue ? room.queueName(span.queue) : '';
     const until = span.open ? room.words.drawer.goesOn() : clock(span.until);
-    return make('tr', '', ...[clock(span.from), until, room.words.drawer.called(span), queue, duration(span.until - span.from)].map((text) => make('td', '', text)));
+    // The queue stands below the state: beside it there is no room for both.
+    const state = make('td', '', room.words.drawer.called(span), ...(span.queue ? [make('span', 'drawer-table-queue', room.queueName(span.queue))] : []));
+    const [from, to, length] = [clock(span.from), until, duration(span.until - span.from)].map((text) => make('td', '', text));
+    return make('tr', '', from, to, state, length);
   }
 })();

@@ -78,6 +78,7 @@
       state: () => _('State'),
       lasted: () => pgettext('time', 'Length'),
       goesOn: () => pgettext('time', 'now'),
+      heights: () => _('The taller, the nearer to a caller: highest in a call, lowest logged out.'),
       legend: (state, seconds) => `${room.options.states[state]} ${duration(seconds)}`,
 
       loading: () => _('Today is being loaded.'),

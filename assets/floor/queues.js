@@ -13,6 +13,8 @@
   let list = null;
   let words = null;
   let caption = null;
+  let common = null; // the goal that all queues shown have in common
+  let areShared = false; // whether one person may stand in several lines
   let below = 0; // how many queues are out of sight, further down
   let order = [];
   let orderedAt = -Infinity;
@@ -28,6 +30,10 @@
     resizes = new ResizeObserver(room.guard('queues', reach));
     resizes.observe(list);
     touches = room.touches(list);
+  }
+
+  function paintCaption() {
+    write(caption, room.words.queues.caption({ team: room.choice.team, common, areShared, below }));
   }
 
   function paint(now) {
@@ -48,6 +54,11 @@
       order = wanted;
       orderedAt = floorwatch.live.status().known ? time : -Infinity; // what was ordered before anything was known holds nobody up
     }
+    const levels = ranked.filter(({ row }) => row !== null && !row.told_no_more).map(({ row }) => row.interval.service_level);
+    // On a phone a line has room for its goal, and the line above them all is out of sight soon.
+    common = room.isPhone() ? null : room.commonGoal(levels);
+    mark(room.page.queues, 'goals', levels.length && common === null ? 'own' : null);
+    areShared = !isDark && room.areShared(room.people, names);
     const count = lines.size;
     for (const [queue, line] of lines) {
       if (byName.has(queue)) continue;
@@ -64,7 +75,7 @@
     list.hidden = order.length === 0;
     if (lines.size !== count) reach();
     caption.hidden = list.hidden;
-    write(caption, room.words.queues.caption(room.choice.team, below));
+    paintCaption();
     write(words, order.length || !floorwatch.live.status().known ? '' : noneWords());
   }
 
@@ -72,7 +83,7 @@
   function reach() {
     const end = list.offsetTop + list.offsetHeight;
     below = [...list.children].filter((line) => line.offsetTop + line.offsetHeight > end).length;
-    write(caption, room.words.queues.caption(room.choice.team, below));
+    paintCaption();
     attribute(list, 'tabindex', list.scrollHeight > list.clientHeight + 1 ? '0' : null);
   }
 
@@ -115,7 +126,7 @@
     const { interval } = figures;
     const level = interval.service_level;
     const isFew = room.areFewCalls(interval);
-    write(part('level'), level.value === null ? said.noCalls() : isFew ? said.levelOfFew(level, interval.offered) : said.level(level));
+    write(part('level'), level.value === null ? said.noCalls() : isFew ? said.levelOfFew(level, interval.offered, common !== null) : said.level(level, common !== null));
     attribute(part('level'), 'title', said.levelHint(level, interval.blind_s));
     mark(part('level'), 'gap', interval.blind_s > 0 ? 'true' : null);
     mark(part('level'), 'none', level.value === null ? 'true' : null);

@@ -27,6 +27,24 @@
   room.areFewCalls = (figures) => figures.offered < FEW_CALLS;
 
   /**
+   * The goal that all these service levels are measured by, {target, threshold_s}: said once for all of them. Null where
+   * they have different ones.
+   */
+  room.commonGoal = function (levels) {
+    const [first, ...others] = levels;
+    const isSame = ({ target, threshold_s }) => target === first.target && threshold_s === first.threshold_s;
+    return first !== undefined && others.every(isSame) ? { target: first.target, threshold_s: first.threshold_s } : null;
+  };
+
+  /** Whether anybody logged in serves several of these queues, and is counted in each. */
+  room.areShared = function (people, queues) {
+    const shown = new Set(queues);
+    const isCounted = (person) => person.lastKnown === null && person.state !== 'logged_out';
+    for (const person of people.values()) if (isCounted(person) && person.queues.filter((queue) => shown.has(queue)).length > 1) return true;
+    return false;
+  };
+
+  /**
    * The row whose figures stand in a queue's line, `kept` being the map of those that stood there: of a queue that is
    * not heard the last that was heard, for half hours go on in the watch while nobody counts.
    */

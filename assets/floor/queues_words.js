@@ -6,26 +6,36 @@
   const { _, ngettext, format } = floorwatch.i18n;
   const forms = floorwatch.forms;
 
+  const seconds = ({ threshold_s }) => Math.round(threshold_s);
+
+  function goal(level) {
+    const target = forms.percent(level.target);
+    if (level.threshold_s === null) return format(_('Service level of this half hour: target {target}'), { target });
+    return format(_('Service level of this half hour: answered in {seconds} s, target {target}'), { target, seconds: seconds(level) });
+  }
+
   room.words = Object.assign(room.words || {}, {
     queues: {
       waiting: (count) => (count === null ? '' : format(ngettext('{count} waiting', '{count} waiting', count), { count: forms.count(count) })),
       longest: (seconds) => (seconds === null ? '' : format(_('longest {time}'), { time: forms.duration(seconds) })),
-      level: (level) => format(_('{value} (target {target})'), { value: forms.percent(level.value), target: forms.percent(level.target) }),
-      levelOfFew: (level, offered) => format(ngettext('{value} of {count} call', '{value} of {count} calls', offered), { value: forms.percent(level.value), count: forms.count(offered) }),
-      levelHint: (level, blind_s) => {
-        const goal =
-          level.threshold_s === null
-            ? format(_('Service level this half hour, target {target}'), { target: forms.percent(level.target) })
-            : format(_('Service level this half hour, target {target} in {seconds} s'), {
-                target: forms.percent(level.target),
-                seconds: Math.round(level.threshold_s),
-              });
-        return blind_s > 0 ? goal + ' · ' + _('part of it was not seen') : goal;
+      // Of a goal that all queues have in common the line above them tells.
+      level: (level, isCommon) => {
+        const said = { value: forms.percent(level.value), target: forms.percent(level.target), seconds: seconds(level) };
+        if (isCommon) return said.value;
+        return format(level.threshold_s === null ? _('{value} (target {target})') : _('{value} (target {target} in {seconds} s)'), said);
       },
-      caption: (team, below) =>
+      levelOfFew: (level, offered, isCommon) => {
+        const said = { value: forms.percent(level.value), count: forms.count(offered), seconds: seconds(level) };
+        return isCommon || level.threshold_s === null
+          ? format(ngettext('{value} of {count} call', '{value} of {count} calls', offered), said)
+          : format(ngettext('{value} of {count} call in {seconds} s', '{value} of {count} calls in {seconds} s', offered), said);
+      },
+      levelHint: (level, blind_s) => (blind_s > 0 ? goal(level) + ' · ' + _('part of it was not seen') : goal(level)),
+      caption: ({ team, common, areShared, below }) =>
         [
-          _('Service level of this half hour'),
+          common === null ? _('Service level of this half hour') : goal(common),
           team === null ? '' : _('queues and who is free: all teams together'),
+          areShared ? _('one person may serve several queues') : '',
           below ? format(ngettext('{count} more queue below', '{count} more queues below', below), { count: forms.count(below) }) : '',
         ]
           .filter(Boolean)

@@ -301,7 +301,7 @@ async def test_days_that_end_in_the_same_silence_are_not_taken_for_each_other(
         one.agent: day_until(since, "talking", "ready"),
         other.agent: day_until(since, "wrap_up", "hold"),
     }
-    rows = f"[...{DRAWER}.querySelectorAll('.drawer-table tbody tr')].map((row) => row.cells[2].textContent).join()"
+    rows = f"[...{DRAWER}.querySelectorAll('.drawer-table tbody tr')].map((row) => row.cells[2].firstChild.textContent).join()"
     blocks = f"[...{DRAWER}.querySelectorAll('.band-block')].map((block) => block.dataset.state).join()"
     await choose(page, one)
     await page.click(f"#{ids.DRAWER} .drawer-toggle")
@@ -358,7 +358,7 @@ async def test_the_servers_own_day_is_drawn(new_page: NewPage, team: Served) -> 
     await page_says(page, f"!{DRAWER}.querySelector('.drawer-shown').hidden")
     await page.click(f"#{ids.DRAWER} .drawer-toggle")
     states = await page.evaluate(
-        f"[...{DRAWER}.querySelectorAll('.drawer-table tbody tr')].map((row) => row.cells[2].textContent + row.cells[4].textContent)"
+        f"[...{DRAWER}.querySelectorAll('.drawer-table tbody tr')].map((row) => row.cells[2].firstChild.textContent + row.cells[3].textContent)"
     )
     assert states[1:] == ["Ringing0:09", "Ready1:31", "Not ready: Meal3:20"]
     assert states[0].startswith("Talking")

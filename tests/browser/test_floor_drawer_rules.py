@@ -229,6 +229,16 @@ async def test_ready_is_who_came_back_not_whose_phone_is_idle(rules: Page) -> No
         assert await rule(rules, "begunAt", found) == max(began, NOW - 9000)
 
 
+async def test_a_reason_is_written_whole_or_not_at_all(rules: Page) -> None:
+    meal, dinner = {"name": "Meal", "short": "Me"}, {"name": "就餐时间", "short": "就餐"}
+    assert await rule(rules, "labelOf", meal, 20, 12) == "", "half a word says nothing"
+    assert await rule(rules, "labelOf", meal, 36, 12) == "Meal"
+    assert await rule(rules, "labelOf", dinner, 29, 12) == ""
+    assert await rule(rules, "labelOf", dinner, 31, 12) == "就餐"
+    assert await rule(rules, "labelOf", dinner, 54, 12) == "就餐时间"
+    assert await rule(rules, "labelOf", {"name": "", "short": ""}, 100, 12) == ""
+
+
 async def test_why_somebody_is_marked(rules: Page) -> None:
     options = {
         "limits": {

@@ -166,6 +166,31 @@ async def test_the_strip_has_the_queues_of_the_team_and_the_one_in_trouble_first
     ]  # fmt: skip
 
 
+async def test_a_goal_is_common_or_each_line_says_its_own_and_shared_people_are_told(rules: Page) -> None:
+    goal = {"value": 0.5, "target": 0.8, "threshold_s": 20}
+    ask = "levels => floorwatch.floor.commonGoal(levels)"
+    assert await rules.evaluate(ask, [goal, goal | {"value": 1}]) == {"target": 0.8, "threshold_s": 20}
+    assert await rules.evaluate(ask, [goal, goal | {"threshold_s": 30}]) is None
+    assert await rules.evaluate(ask, [goal, goal | {"target": 0.9}]) is None
+    assert await rules.evaluate(ask, []) is None
+
+    async def shared(queues: list[str], **changes: Any) -> Any:
+        rows = plain(named("a", 0, **changes))
+        return await rules.evaluate(
+            """([rows, options, queues]) => {
+              const people = new Map(Object.values(rows).map(row => [row.agent, floorwatch.floor.personOf(row, options)]));
+              return floorwatch.floor.areShared(people, queues);
+            }""",
+            [rows, options(), queues],
+        )
+
+    both = ["hotline", "billing"]
+    assert await shared(both)
+    assert not await shared(["hotline", "faults"]), "the other queue is not shown"
+    assert not await shared(both, quality="stale"), "who is not heard is counted in none"
+    assert not await shared(both, availability="logged_out", activity="unknown")
+
+
 async def test_nothing_moves_under_a_finger(rules: Page) -> None:
     async def kept(before: list[str], wanted: list[str], **how: bool) -> Any:
         return await rules.evaluate(

@@ -194,7 +194,7 @@ async def test_a_part_that_fails_outside_of_the_page_calls_says_so(new_page: New
 
 async def test_more_room_shows_more_columns(new_page: NewPage) -> None:
     page = await scripts(new_page)
-    widths = [320, 499, 500, 599, 600, 759, 760, 899, 900, 2000]
+    widths = [320, 499, 500, 639, 640, 759, 760, 899, 900, 2000]
     shown = await page.evaluate("widths => widths.map((width) => floorwatch.floor.columnsFor(width))", widths)
     assert [len(columns) for columns in shown] == [3, 3, 5, 5, 6, 6, 7, 7, 8, 8]
     assert all(columns[:3] == ["who", "state", "since"] for columns in shown)

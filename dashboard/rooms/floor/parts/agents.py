@@ -39,10 +39,10 @@ def columns(_: Gettext) -> list[dict[str, Any]]:
     """Return every column there can be; how many are shown depends on the room there is."""
     return [
         _column("who", _("Agent"), width_px=112, flex=3),
-        _column("state", _("State"), width_px=112, flex=3),
+        _column("state", _("State"), width_px=112, flex=4),
         _column("reason", _("Reason"), width_px=112, flex=3),
         _column("since", _("For"), width_px=96, flex=2, longest_first=True),
-        _column("queue", _("Queue"), width_px=112, flex=3),
+        _column("queue", _("Queue"), width_px=152, flex=3),
         _column("call", _("Call"), width_px=96, flex=2, longest_first=True),
         _column("calls", _("Calls"), width_px=64, longest_first=True),
         _column("handled", _("Avg handle"), width_px=88, longest_first=True),
