@@ -83,10 +83,14 @@
   /** A button, and the sheet over the plan that it opens: every sign with its words. */
   seats.makeSigns = function () {
     const words = room.words.signs;
-    const list = make('ul', 'seats-signs-list', ofUrgency('attention'), ofUrgency('critical'), ...room.STATES.map(ofState));
     const reasons = make('ul', 'seats-signs-list');
-    const time = make('ul', 'seats-signs-list', item(make('span', '', room.words.seat.minutes(18)), words.minutes()));
-    const sheet = make('div', 'seats-signs', list, reasons, time);
+    const sheet = make('div', 'seats-signs');
+    // Made for who opens it: on most pages nobody does.
+    const filling = () => [
+      make('ul', 'seats-signs-list', ofUrgency('attention'), ofUrgency('critical'), ...room.STATES.map(ofState)),
+      reasons,
+      make('ul', 'seats-signs-list', item(make('span', '', room.words.seat.minutes(18)), words.minutes())),
+    ];
     sheet.id = `${room.page.seats.id}-signs`;
     sheet.setAttribute('role', 'group');
     sheet.setAttribute('aria-label', words.title());
@@ -94,6 +98,7 @@
     sheet.hidden = true;
     const show = function (is) {
       sheet.hidden = !is;
+      sheet.replaceChildren(...(is ? filling() : []));
       attribute(button, 'aria-expanded', String(is));
     };
     const button = seats.button('seats-to-signs', words.title(), null, () => {
