@@ -139,6 +139,14 @@ async def test_what_is_worked_off_again_from_a_checkpoint_changes_no_edge(
         assert (await read_day(async_client, "main", agent, T - 3600, T + 7200)).row is not None
 
 
+async def forgotten_edges_are_written_again(watch: Watch, client: Client, store: AsyncClient) -> None:
+    """Let the store forget an hour of edges, and see the watch write them when it recovers."""
+    client.call("DEL", KEYS.edges(AGENT, int(T // 3600)))
+    watch.recover()
+    watch.publish()
+    assert await day(store) == DAY
+
+
 async def test_edges_whose_answer_was_lost_are_written_again(
     client: Client, async_client: AsyncClient, clock: Clock, lossy: tuple[Client, object]
 ) -> None:
@@ -152,10 +160,7 @@ async def test_edges_whose_answer_was_lost_are_written_again(
     lose(1)
     with pytest.raises(StoreUnavailable):
         watch.publish()
-    client.call("DEL", KEYS.edges(AGENT, int(T // 3600)))
-    watch.recover()
-    watch.publish()
-    assert await day(async_client) == DAY
+    await forgotten_edges_are_written_again(watch, client, async_client)
 
 
 async def test_edges_that_a_falling_store_forgot_are_written_again(
@@ -166,10 +171,7 @@ async def test_edges_that_a_falling_store_forgot_are_written_again(
     watch.step()
     clock.now += CONFIRMED_KEPT_S - 0.1
     watch.publish()
-    client.call("DEL", KEYS.edges(AGENT, int(T // 3600)))
-    watch.recover()
-    watch.publish()
-    assert await day(async_client) == DAY
+    await forgotten_edges_are_written_again(watch, client, async_client)
 
 
 async def test_a_watch_that_lost_its_lease_writes_no_edge(
@@ -270,6 +272,13 @@ def three(client: Client, clock: Clock) -> Watch:
     return watch
 
 
+def renamed(client: Client, clock: Clock, heirs: dict[str, str]) -> Watch:
+    """The same watch, told by another configuration who is called what; nothing of it is in the store yet."""
+    watch = three(client, clock)
+    watch.reconfigure(named(heirs), Kept())
+    return watch
+
+
 @pytest.mark.parametrize("heirs", NAMED)
 async def test_who_are_called_otherwise_take_their_days_along(
     client: Client, async_client: AsyncClient, clock: Clock, heirs: dict[str, str]
@@ -291,8 +300,7 @@ async def test_a_watch_killed_before_the_checkpoint_that_was_due_next_leaves_eac
     heirs: dict[str, str],
     published: bool,  # noqa: FBT001
 ) -> None:
-    watch = three(client, clock)
-    watch.reconfigure(named(heirs), Kept())
+    watch = renamed(client, clock, heirs)
     if published:
         watch.publish()
     for _ in range(2):
@@ -311,8 +319,7 @@ async def test_a_lost_answer_leaves_each_their_day(
     arrives: bool,  # noqa: FBT001
 ) -> None:
     through, lose = lossy
-    watch = three(through, clock)
-    watch.reconfigure(named(heirs), Kept())
+    watch = renamed(through, clock, heirs)
     if not arrives:
         client.call("SCRIPT", "FLUSH")  # what is lost is the answer that the script is not known
     assert callable(lose)

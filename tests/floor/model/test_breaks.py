@@ -54,6 +54,25 @@ def in_a_call(*events: AnyEvent) -> Floor:
     return Floor().play(added(0), queued(10), ringing(12), answered(15, leg="ann's"), *events)
 
 
+def asked_while_it_rings() -> Floor:
+    """Return a floor on which a call rings at ann since 12, who asked for a break at 14."""
+    return Floor().play(added(0), queued(10), ringing(12), paused(14))
+
+
+def in_a_break_after_a_call(reason: str = "") -> Floor:
+    """Return a floor at 100, on which ann asked for a break in a call and is in it since 70."""
+    return in_a_call(paused(20, reason=reason), ended(40)).until(100)
+
+
+def in_two_queues() -> Floor:
+    """Return a floor on which ann is ready in two queues."""
+    return Floor().play(added(0), added(0, queue="support"))
+
+
+RUNG_IN_VAIN = (queued(100, "c2"), ringing(110, "c2"), ring_ended(130, "c2"))
+"""A further call rings at ann, and she does not take it."""
+
+
 # ------------------------------------------------------------------------------- when it begins
 
 
@@ -87,14 +106,14 @@ def test_a_break_asked_for_on_hold_begins_after_the_call() -> None:
 
 
 def test_a_break_asked_for_while_it_rings_begins_when_it_rings_no_more() -> None:
-    floor = Floor().play(added(0), queued(10), ringing(12), paused(14))
+    floor = asked_while_it_rings()
     assert began(floor) is None
     floor.play(ring_ended(20))
     assert began(floor) == 20
 
 
 def test_a_break_asked_for_while_it_rings_begins_after_the_call_that_follows() -> None:
-    floor = Floor().play(added(0), queued(10), ringing(12), paused(14), answered(15), ended(40))
+    floor = asked_while_it_rings().play(answered(15), ended(40))
     assert began(floor) is None
     assert began(floor.until(200)) == 70
 
@@ -138,8 +157,7 @@ def test_a_break_goes_on_over_a_call_taken_in_it() -> None:
 
 
 def test_a_break_that_began_after_a_call_goes_on_over_the_next() -> None:
-    floor = in_a_call(paused(20), ended(40)).until(100)
-    floor.play(queued(100, "c2"), ringing(110, "c2"), ring_ended(130, "c2"))
+    floor = in_a_break_after_a_call().play(*RUNG_IN_VAIN)
     assert began(floor) == 70
 
 
@@ -162,7 +180,7 @@ def test_who_comes_back_and_goes_again_is_in_another_break() -> None:
 
 
 def test_who_signs_out_of_the_queue_paused_last_is_in_the_same_break() -> None:
-    floor = Floor().play(added(0), added(0, queue="support"))
+    floor = in_two_queues()
     floor.play(changed(60, paused=True), changed(80, queue="support", paused=True))
     assert began(floor) == 80
     floor.play(removed(100, queue="support"))
@@ -172,7 +190,7 @@ def test_who_signs_out_of_the_queue_paused_last_is_in_the_same_break() -> None:
 def test_who_signs_out_of_the_queue_paused_last_for_another_reason_was_ready_before_that_all_the_same() -> (
     None
 ):
-    floor = Floor().play(added(0), added(0, queue="support"))
+    floor = in_two_queues()
     floor.play(changed(100, paused=True, pause_reason="lunch"))
     floor.play(changed(200, queue="support", paused=True, pause_reason="rest"))
     assert (floor.agent().reason, began(floor)) == ("rest", 200)
@@ -187,8 +205,8 @@ def test_who_signs_out_of_the_queue_paused_last_for_another_reason_was_ready_bef
 def test_another_reason_that_is_learnt_afterwards_does_not_let_the_break_begin_in_the_work_before_it() -> (
     None
 ):
-    floor = in_a_call(paused(20, reason="lunch"), ended(40)).until(100)
-    floor.play(queued(100, "c2"), ringing(110, "c2"), ring_ended(130, "c2"))
+    floor = in_a_break_after_a_call("lunch")
+    floor.play(*RUNG_IN_VAIN)
     floor.play(
         asked(140), member_seen(140, paused=True, paused_at=T0 + 20, pause_reason="rest"), told_all(141)
     )
@@ -196,7 +214,7 @@ def test_another_reason_that_is_learnt_afterwards_does_not_let_the_break_begin_i
 
 
 def test_a_break_is_known_while_its_source_is_silent_and_after() -> None:
-    floor = in_a_call(paused(20), ended(40)).until(100)
+    floor = in_a_break_after_a_call()
     floor.play(source_down(110))
     assert (floor.agent().quality, began(floor)) == ("stale", 70)
     floor.play(source_up(200), asked(200), member_seen(200, paused=True), told_all(201))
@@ -239,7 +257,7 @@ def test_a_break_outlives_a_restart_and_another_name_for_the_agent() -> None:
     mapped = msgspec.structs.replace(plain, agents={"ann": AgentConfig(agent="7")})
     floor = Floor(plain, up=False).play(source_up(0), added(0), queued(10), answered(15), paused(20))
     floor.play(ended(40)).until(100)
-    floor.play(queued(100, "c2"), ringing(110, "c2"), ring_ended(130, "c2"))
+    floor.play(*RUNG_IN_VAIN)
     for config, key in ((plain, "a:ann"), (mapped, "a:7")):
         row = Board.load(floor.board.dump(), config).picture()[key]
         assert isinstance(row, AgentRow)
