@@ -52,6 +52,9 @@
       return value === null || value === undefined ? NO_VALUE : counts.format(value);
     },
 
+    /** Words of a count that is a lower bound where `isLeast`. */
+    atLeast: (words, isLeast) => (isLeast ? '≥ ' : '') + words,
+
     /** A rate of 0 to 1 as a percentage. */
     percent(rate, places = 0) {
       if (rate === null || rate === undefined) return NO_VALUE;

@@ -101,7 +101,7 @@
     mark(room.page.donut, 'empty', nothing ? 'true' : null);
     write(box.number, nothing || blind ? floorwatch.forms.NO_VALUE : count(counts.staffed));
     if (nothing) write(box.word, isKnown ? room.listWords.nobody() : room.listWords.wait());
-    else write(box.word, counts.unheard ? room.listWords.notKnown(counts.states.unknown.count) : room.listWords.staffed());
+    else write(box.word, counts.unheard || counts.staffed === null ? room.listWords.notKnown(counts.states.unknown.count) : room.listWords.staffed());
   }
 
   function paintRing(counts) {

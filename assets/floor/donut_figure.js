@@ -8,19 +8,19 @@
   room.RING = ['ready', 'ringing', 'talking', 'hold', 'wrap_up', 'not_ready', 'unknown'];
 
   /**
-   * Count people by state: `states[state]` is {count, critical, attention}. `staffed`: how many are logged in, of
-   * those of whom it is known; `unheard`: of how many it is not.
+   * Count people by state: `states[state]` is {count, critical, attention}. `staffed`: how many are signed in, null
+   * where it is told of nobody; `unheard`: of how many nothing is heard.
    */
   room.countStates = function (people, now) {
     const states = {};
     for (const state of room.STATES) states[state] = { count: 0, critical: 0, attention: 0 };
-    let staffed = 0;
+    let staffed = null;
     let unheard = 0;
     for (const person of people) {
       const of = states[person.state];
       of.count += 1;
       if (person.lastKnown !== null) unheard += 1;
-      else if (person.state !== 'logged_out') staffed += 1;
+      else if (person.signedIn !== null) staffed += person.signedIn ? 1 : 0;
       const urgency = person.lastKnown === null ? room.urgencyOf(person, now) : 'calm';
       if (urgency !== 'calm') of[urgency] += 1;
     }

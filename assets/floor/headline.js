@@ -72,7 +72,8 @@
     write(box.querySelector('.floor-now-mark'), floorwatch.signs.urgency[isDark ? 'blind' : worst]);
     const digits = box.querySelector('.floor-now-digits');
     const text = box.querySelector('.floor-now-words');
-    write(box.querySelector('.floor-now-worst'), isDark ? words.drawer.noData(isUnseen ? room.standing.since : dark.since) : words.headline.critical(critical));
+    const more = [words.headline.critical(critical), words.headline.unheard(heads.unheard)].filter(Boolean).join(' · ');
+    write(box.querySelector('.floor-now-worst'), isDark ? words.drawer.noData(isUnseen ? room.standing.since : dark.since) : more);
     if (heads.of === 0 && !isUnseen) {
       write(digits, '');
       write(text, room.choice.team === null ? words.headline.noOne() : words.headline.noOneOfTeam());
@@ -83,8 +84,10 @@
       write(digits, forms.NO_VALUE);
       write(text, words.headline.notKnown());
     } else {
-      write(digits, found.length ? forms.count(found.length) : '');
-      write(text, found.length ? words.headline.tooLong(found.length) : words.headline.calm());
+      // Of whom nothing is heard nobody knows for how long.
+      write(digits, found.length ? forms.atLeast(forms.count(found.length), heads.unheard > 0) : '');
+      const calm = heads.unheard ? words.headline.calmOfHeard() : words.headline.calm();
+      write(text, found.length ? words.headline.tooLong(found.length) : calm);
     }
   }
 

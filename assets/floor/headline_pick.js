@@ -47,23 +47,24 @@
   };
 
   /**
-   * How the people of the choice are: {of, staffed, ready, onCall, unknown}, as the donut counts them: who is not heard
-   * of is not staffed but unknown. Null where nobody is heard of: nothing can be said.
+   * How the people of the choice are: {of, staffed, ready, onCall, unknown, unheard}, as the donut counts them: who is not
+   * heard of is not staffed but unknown. Null where nobody is heard of, and of whom no source tells who is signed in:
+   * nothing can be said.
    */
   room.headcount = function (people, choice) {
     const all = [...people.values()].filter((person) => room.inTeam(person, choice));
-    const isOut = (person) => (person.lastKnown === null ? person.state : person.lastKnown) === 'logged_out';
     const count = (test) => all.filter(test).length;
     const unknown = count((person) => person.state === 'unknown');
-    const staffed = count((person) => person.lastKnown === null && !isOut(person));
-    const isDark = all.every((person) => person.lastKnown !== null);
-    if (isDark) return { of: all.length, staffed: null, ready: null, onCall: null, unknown };
+    const unheard = count((person) => person.lastKnown !== null);
+    const isDark = unheard === all.length;
+    const isTold = all.some((person) => person.lastKnown === null && person.signedIn !== null);
     return {
       of: all.length,
-      staffed,
-      ready: count((person) => person.state === 'ready'),
-      onCall: count((person) => ON_CALL.includes(person.state)),
+      staffed: isTold ? count((person) => person.lastKnown === null && person.signedIn === true) : null,
+      ready: isTold ? count((person) => person.state === 'ready') : null,
+      onCall: isDark ? null : count((person) => ON_CALL.includes(person.state)),
       unknown,
+      unheard,
     };
   };
 

@@ -11,6 +11,8 @@
       tooLong: (number) => ngettext('person too long in a state', 'people too long in a state', number),
       critical: (number) => (number ? format(ngettext('{count} of them far too long', '{count} of them far too long', number), { count: count(number) }) : ''),
       calm: () => _('Nobody is too long in a state'),
+      calmOfHeard: () => _('Nobody of those heard is too long'),
+      unheard: (number) => (number ? format(ngettext('{count} person is not heard', '{count} people are not heard', number), { count: count(number) }) : ''),
       // When something was last heard; nobody knows how it is now.
       wereTooLong: (number, at) =>
         number

@@ -16,6 +16,13 @@
     return row.availability === 'ready' && row.activity === 'idle' ? 'ready' : 'unknown';
   }
 
+  /** Whether somebody is signed in: whoever is in a contact is. Null where no source tells, as of a log of calls. */
+  function signedInOf(row, state) {
+    if (CONTACT.includes(state)) return true;
+    if (row.availability === 'unknown') return null;
+    return row.availability !== 'logged_out';
+  }
+
   function sinceOf(row, state) {
     if (state === 'logged_out') return row.availability_since;
     if (state === 'not_ready') return row.break_since;
@@ -56,7 +63,8 @@
   /**
    * An agent's row as a person of this page. `state`: one of STATES; where nothing is heard of the agent's source it
    * is 'unknown' and `lastKnown` says what it was, and so it is with everybody while nothing `arrives` at all.
-   * `since`: of the state, epoch seconds, null if not known. `activitySince`: of what the phone does meanwhile.
+   * `signedIn`: null where no source tells or nothing is heard. `since`: of the state, epoch seconds, null if not known.
+   * `activitySince`: of what the phone does meanwhile.
    * `attentionAt`, `criticalAt`: from when on it lasts too long, null for never; `ownAt`: from when on by the state's own
    * limit, without that of the call it is a part of.
    */
@@ -72,6 +80,7 @@
       seat: row.seat,
       state,
       lastKnown: stale ? last : null,
+      signedIn: stale && last !== 'logged_out' ? null : signedInOf(row, last),
       since: sinceOf(row, last),
       activitySince: row.since,
       callSince: row.call_since,

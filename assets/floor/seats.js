@@ -212,7 +212,7 @@
 
   function paintTotals(at) {
     const found = {
-      staffed: room.headcount(room.people, room.choice).staffed,
+      ...room.headcount(room.people, room.choice),
       ...seats.totalsOf(people().filter((person) => room.inTeam(person)), drawn, at),
     };
     seats.paintTotals(ui.head, found, { all: drawn.seats.size, automatic: drawn.automatic, team: room.choice.team !== null });

@@ -5,7 +5,7 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
   const seats = (room.seats = room.seats || {});
-  const { count, NO_VALUE } = floorwatch.forms;
+  const { atLeast, count, NO_VALUE } = floorwatch.forms;
   const { make, write, mark, attribute } = floorwatch.paint;
 
   seats.button = function (className, text, label, press) {
@@ -76,17 +76,18 @@
     mark(element, 'moving', is ? 'true' : null);
   };
 
-  /** Write the totals; null where nothing is known of anybody. */
+  /** Write the totals. `found`: as `headcount` and `totalsOf` tell them. */
   seats.paintTotals = function (head, found, { all, automatic, team }) {
     const { totals, signs } = head;
-    const known = found.staffed !== null;
+    const isTold = found.staffed !== null;
+    const isHeard = found.unheard < found.of;
     write(totals.staffed.value, count(found.staffed));
-    write(totals.taken.value, known ? `${count(found.taken)} / ${count(team ? found.theirs : all)}` : NO_VALUE);
+    write(totals.taken.value, isTold ? `${count(found.taken)} / ${count(team ? found.theirs : all)}` : NO_VALUE);
     totals.taken.element.hidden = automatic;
     for (const urgency of ['critical', 'attention']) {
       const { element, digits, heard } = signs[urgency];
-      write(digits, known ? count(found[urgency]) : NO_VALUE);
-      write(heard, known ? room.words.seats[urgency](found[urgency]) : room.words.seats[`${urgency}Unknown`]());
+      write(digits, isHeard ? atLeast(count(found[urgency]), found.unheard > 0) : NO_VALUE);
+      write(heard, isHeard ? room.words.seats[urgency](found[urgency]) : room.words.seats[`${urgency}Unknown`]());
       mark(element, 'none', found[urgency] === 0 ? 'true' : null);
     }
   };

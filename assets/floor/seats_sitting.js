@@ -11,19 +11,13 @@
     return (plan.automatic || person.seat) && plan.seats.has(key) ? key : null;
   };
 
-  /** true or false; null where nothing is heard and the last that was known is not that the agent was gone. */
-  seats.signedIn = function (person) {
-    if (person.state === 'logged_out' || person.lastKnown === 'logged_out') return false;
-    return person.lastKnown === null ? true : null;
-  };
-
   /** How much a seat calls for the reader: of another team than the chosen one nobody does. */
   seats.urgencyOf = (person, now) => (room.inTeam(person) ? room.urgencyOf(person, now) : 'calm');
 
   /** Of those who share a seat the ones it shows, whoever needs somebody first; all, if none is signed in. */
   seats.shownOf = function (people, now) {
     if (people.length < 2) return people;
-    const here = people.filter((person) => seats.signedIn(person) !== false);
+    const here = people.filter((person) => person.signedIn !== false);
     const shown = here.length ? here : people;
     const rank = (person) => room.URGENCIES.indexOf(seats.urgencyOf(person, now));
     return [...shown].sort((one, other) => rank(one) - rank(other) || (one.agent < other.agent ? -1 : 1));
@@ -43,7 +37,7 @@
       const key = seats.placeOf(person, plan);
       if (key === null) continue;
       theirs.add(key);
-      if (seats.signedIn(person)) taken.add(key);
+      if (person.signedIn) taken.add(key);
     }
     return { ...totals, taken: taken.size, theirs: theirs.size };
   };

@@ -78,7 +78,7 @@
     const level = today && today.service_level;
     const isBlind = state === 'blind' || state === 'part';
     const waiting = room.waitingOf(choice);
-    const where = words.atLeast(forms.count(waiting.busy), waiting.isLeast);
+    const where = forms.atLeast(forms.count(waiting.busy), waiting.isLeast);
     // Nothing is judged of a caller whose queue is not seen now.
     const isLate = longest.row !== null && longest.row.blind_since === null && longest.wait > longest.row.longest_wait_limit_s;
     const rate = (value) => (today ? words.about(forms.percent(value), value, today.blind_s) : forms.NO_VALUE);
@@ -91,14 +91,14 @@
       isLow: Boolean(level && level.value !== null && level.target !== null && level.value < level.target),
       goal: today ? goalWords(today, isBlind) : '',
       formula: (formula ? words.formula(options.formulas[formula]) : '') + gap,
-      waiting: words.atLeast(forms.count(waiting.count), waiting.isLeast),
+      waiting: forms.atLeast(forms.count(waiting.count), waiting.isLeast),
       where: waiting.busy > 0 ? words.waitingWhere(where, choice.queues.length) : '',
-      longest: words.atLeast(forms.duration(longest.wait), longest.isLeast),
+      longest: forms.atLeast(forms.duration(longest.wait), longest.isLeast),
       isLate,
       limit: head ? limitWords(choice, options, longest, waiting, isLate && state !== 'blind', isBlind) : '',
       answered: rate(today && today.answer_rate),
       abandoned: rate(today && today.abandon_rate),
-      calls: today ? words.atLeast(forms.count(today.offered), today.blind_s > 0) : forms.NO_VALUE,
+      calls: today ? forms.atLeast(forms.count(today.offered), today.blind_s > 0) : forms.NO_VALUE,
       halfHour: head ? words.halfHour(words.about(forms.percent(now_), now_, interval.blind_s)) : '',
     };
   };

@@ -90,7 +90,7 @@
       level: row ? level(row.interval) : none,
       agents: row && row.staffed !== null ? `${forms.count(row.available)} / ${forms.count(row.staffed)}` : none,
       today: row ? level(row.today) : none,
-      calls: row ? words.atLeast(forms.count(row.today.offered), row.today.blind_s > 0) : none,
+      calls: row ? forms.atLeast(forms.count(row.today.offered), row.today.blind_s > 0) : none,
     };
   };
 

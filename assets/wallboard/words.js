@@ -37,7 +37,6 @@
     },
     gap: (seconds) => format(_('{gap} of today unseen'), { gap: forms.span(Math.ceil(seconds)) }),
     // Of a part nothing is known: within a gap calls may have come that nobody counted.
-    atLeast: (words, isLeast) => (isLeast ? '≥ ' : '') + words,
     about: (words, value, blind_s) => (value !== null && blind_s > 0 ? '≈' : '') + words,
     aboutAloud: () => _('About: part of today was not seen'),
     mixedTargets: () => _('Targets differ by queue'),

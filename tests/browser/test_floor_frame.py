@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from dashboard.rooms.floor import ids
-from floor.model.picture import AgentRow
+from floor.model.picture import AgentRow, agent_key
 from tests.browser.floor_page import floor_is, list_stands, open_floor
 from tests.browser.light import LIGHT
 from tests.browser.waiting import page_says
@@ -356,6 +356,28 @@ async def test_a_phone_shows_one_part_and_its_address_says_which(new_page: NewPa
     # Turned to a screen with room for all, it shows all.
     await page.set_viewport_size({"width": 1280, "height": 800})
     await page_says(page, f"{seen}.length === {len(parts)}")
+    assert console.complaints == []
+
+
+async def test_of_a_floor_heard_in_part_nobody_says_that_all_is_well(new_page: NewPage, serve: Serve) -> None:
+    served = serve(**team_floor.config(12))
+    now = time.time()
+    rows = team_floor.floor(now, 12)
+    heard = agent_key(team_floor.agent_row(now, 0).agent)
+    for key, row in rows.items():
+        if isinstance(row, AgentRow) and key != heard:
+            rows[key] = replace(row, sources=("crm",), quality="stale")
+    rows["s:crm"] = replace(wall_floor.source_row(now, "down", now - 60), name="crm")
+    served.painter.whole(rows)
+    page, console = await open_floor(new_page, served.url)
+    await says(page, ".floor-now-words", "Nobody of those heard is too long")
+    await says(page, ".floor-now-worst", "11 people are not heard")
+    assert await words(page, '[data-total="staffed"] dd') == "1"
+    # One of those heard has been too long: there may be more.
+    late = team_floor.agent_row(now, 6)
+    served.painter.put({agent_key(late.agent): late})
+    await says(page, ".floor-now-digits", "≥ 1")
+    await says(page, ".floor-now-worst", "10 people are not heard")
     assert console.complaints == []
 
 

@@ -98,13 +98,20 @@ async def test_who_is_farthest_past_the_limit_comes_first_and_the_critical_befor
 async def test_heads_are_counted_and_what_is_not_known_is_no_zero(rules: Page) -> None:
     rows = team_floor.agents(NOW, 16)
     assert (await seen(rules, dict(rows)))["heads"] == {
-        "of": 16, "staffed": 15, "ready": 2, "onCall": 7, "unknown": 1,
+        "of": 16, "staffed": 15, "ready": 2, "onCall": 7, "unknown": 1, "unheard": 0,
     }  # fmt: skip
     dark = team_floor.blind(dict(rows), NOW - 60)
     assert (await seen(rules, dark))["heads"] == {
-        "of": 16, "staffed": None, "ready": None, "onCall": None, "unknown": 16,
+        "of": 16, "staffed": None, "ready": None, "onCall": None, "unknown": 16, "unheard": 16,
     }  # fmt: skip
     assert (await seen(rules, {}))["heads"]["staffed"] is None
+    # A log of calls tells who talked and never who is signed in: whoever is in a call is, of the others nobody knows.
+    log: dict[str, Any] = {"availability": "unknown", "availability_since": None}
+    idle = named("a", 1, **log) | named("b", 7, **log)
+    nothing = {"of": 2, "staffed": None, "ready": None, "onCall": 0, "unknown": 2, "unheard": 0}
+    assert (await seen(rules, idle))["heads"] == nothing
+    in_a_call = (await seen(rules, idle | named("c", 6, **log)))["heads"]
+    assert (in_a_call["of"], in_a_call["staffed"], in_a_call["onCall"]) == (3, 1, 1)
 
 
 LAST = """([rows, options]) => {
@@ -142,7 +149,7 @@ async def test_who_was_too_long_goes_by_the_moment_at_which_each_was_last_heard(
         ["of the other", "talking", "attention", NOW - 700],
         ["talks", "talking", "attention", NOW - 60],
     ]
-    assert found["heads"] == {"of": 5, "staffed": 5, "ready": 0, "onCall": 4, "unknown": 0}
+    assert found["heads"] == {"of": 5, "staffed": 5, "ready": 0, "onCall": 4, "unknown": 0, "unheard": 0}
     assert found["dark"]
     heard = await rules.evaluate(LAST, [plain(rows | named("heard", 1)), options()])
     assert not heard["dark"]

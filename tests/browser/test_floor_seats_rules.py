@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 PERSON = """(agent, changes = {}) => ({
-  agent, name: agent, team: 'a', seat: 'S-1', state: 'talking', lastKnown: null, since: 900, callSince: 900,
+  agent, name: agent, team: 'a', seat: 'S-1', state: 'talking', lastKnown: null, signedIn: true, since: 900, callSince: 900,
   reasonShort: 'Me', attentionAt: null, criticalAt: null, queue: 'q', ...changes,
 })"""
 PLAN = """(changes = {}) => floorwatch.floor.seats.planOf({
@@ -223,11 +223,11 @@ async def test_who_is_shown_on_a_seat(new_page: NewPage) -> None:
           const plan = ({PLAN})();
           const units = {{ minutes: (count) => `${{count}}′`, hours: (count) => `${{count}}h` }};
           const person = {PERSON};
-          const gone = person('gone', {{ state: 'logged_out' }});
+          const gone = person('gone', {{ state: 'logged_out', signedIn: false }});
           const calm = person('calm');
           const late = person('late', {{ attentionAt: 950 }});
           const worst = person('worst', {{ criticalAt: 990 }});
-          const stale = person('stale', {{ state: 'unknown', lastKnown: 'ready' }});
+          const stale = person('stale', {{ state: 'unknown', lastKnown: 'ready', signedIn: null }});
           const names = (people, now = 1000) => s.shownOf(people, now).map((one) => one.agent);
           const seat = (agent, where, changes) => person(agent, {{ seat: where, ...changes }});
           return {{
@@ -236,13 +236,12 @@ async def test_who_is_shown_on_a_seat(new_page: NewPage) -> None:
             worst: names([late, calm, worst]),
             unheard: names([gone, stale]),
             allGone: names([gone, {{ ...gone, agent: 'too' }}]),
-            signed: [calm, gone, stale, {{ ...stale, lastKnown: 'logged_out' }}].map(s.signedIn),
             timers: [calm, stale, {{ ...calm, since: null, callSince: null }}].map((one) => s.timerOf(one, 1000)),
             minutes: [0, 59, 60, 5999, 6000, 90000, null].map((one) => s.minutes(one, units)),
             marks: ['ready', 'hold', 'unknown'].map((state) => s.markOf({{ ...calm, state }})),
             places: [seat('x', 'A-1'), seat('y', 'Z-9'), seat('z', null)].map((one) => s.placeOf(one, plan)),
-            totals: s.totalsOf([seat('1', 'A-1', {{ criticalAt: 990 }}), seat('2', 'A-1'), seat('3', 'A-2', {{ state: 'logged_out' }}),
-              seat('4', null, {{ attentionAt: 10 }}), seat('5', 'B-1', {{ state: 'unknown', lastKnown: 'ready' }})], plan, 1000),
+            totals: s.totalsOf([seat('1', 'A-1', {{ criticalAt: 990 }}), seat('2', 'A-1'), seat('3', 'A-2', {{ state: 'logged_out', signedIn: false }}),
+              seat('4', null, {{ attentionAt: 10 }}), seat('5', 'B-1', {{ state: 'unknown', lastKnown: 'ready', signedIn: null }})], plan, 1000),
           }};
         }}"""
     )
@@ -251,7 +250,6 @@ async def test_who_is_shown_on_a_seat(new_page: NewPage) -> None:
     assert found["worst"] == ["worst", "late", "calm"]
     assert found["unheard"] == ["stale"]
     assert found["allGone"] == ["gone", "too"]
-    assert found["signed"] == [True, False, None, False]
     assert found["timers"] == [100, None, None], "a timer that would be a guess is none"
     assert found["minutes"] == ["0′", "0′", "1′", "99′", "1h", "25h", "–"]
     assert found["marks"] == ["", "‖", "?"]
@@ -654,11 +652,14 @@ async def test_what_is_not_known_is_spoken_as_that(new_page: NewPage) -> None:
             s.paintTotals(head, {{ taken: 0, theirs: 0, ...found }}, {{ all: 12, automatic: false, team: false }});
             return ['critical', 'attention'].flatMap((one) => [head.signs[one].heard, head.signs[one].digits].map((each) => each.textContent));
           }};
-          return [said({{ staffed: 5, critical: 0, attention: 2 }}), said({{ staffed: null, critical: 0, attention: 0 }})];
+          return [said({{ of: 5, unheard: 0, staffed: 5, critical: 0, attention: 2 }}),
+            said({{ of: 5, unheard: 1, staffed: 4, critical: 0, attention: 2 }}),
+            said({{ of: 5, unheard: 5, staffed: null, critical: 0, attention: 0 }})];
         }}"""
     )
     assert found == [
         ["critical 0", "0", "attention 2", "2"],
+        ["critical 0", "≥ 0", "attention 2", "≥ 2"],
         ["criticalUnknown", "–", "attentionUnknown", "–"],
     ]
 
