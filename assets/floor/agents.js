@@ -6,6 +6,9 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
   const { make, write, mark, attribute } = floorwatch.paint;
 
+  const byFinger = matchMedia('(pointer: coarse), (width < 800px)');
+  const HEADER_PX = { mouse: 36, finger: 44 };
+
   const REST_MS = 3000; // rows take new places at most so often
 
   const guard = (act) => room.guard('agents', act);
@@ -77,6 +80,7 @@
     const all = api.getColumns().map((column) => column.getColId());
     api.setColumnsVisible(all.filter((name) => wanted.has(name)), true);
     api.setColumnsVisible(all.filter((name) => !wanted.has(name)), false);
+    api.setGridOption('headerHeight', HEADER_PX[byFinger.matches ? 'finger' : 'mouse']);
     for (const name of ['reason', 'queue', 'call']) mark(room.page.agents, name, wanted.has(name) ? 'own' : null);
   }
 

@@ -119,6 +119,16 @@ async def stands_still(page: Page) -> None:
     assert await page.locator(".floor-now-for").all_inner_texts() == then != []
 
 
+THUMBS = """() => {
+  const controls = '.floor-tab, .top-menu, .floor-now-person, .floor-toggle, .ag-header-cell, #floor-team, #floor-search';
+  const isSmall = ({ width, height }) => width < 44 || height < 44;
+  return [...document.querySelectorAll(controls)]
+    .filter((element) => element.checkVisibility() && isSmall(element.getBoundingClientRect()))
+    .map((element) => element.outerHTML);
+}"""
+"""Which controls are too small for a thumb."""
+
+
 @pytest.mark.parametrize("sizes", [DESKS, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_whole_readable_and_without_barriers_at_every_size(
@@ -321,6 +331,7 @@ async def test_a_phone_shows_one_part_and_its_address_says_which(new_page: NewPa
     parts = {"now": ids.HEADLINE, "seats": ids.SEATS, "agents": ids.AGENTS, "queues": ids.QUEUES}
     seen = f"{list(parts.values())}.filter(id => document.getElementById(id).checkVisibility())"
     assert await page.evaluate(seen) == [ids.HEADLINE]
+    assert await page.evaluate(THUMBS) == []
     for tab, part in reversed(parts.items()):
         await page.tap(f"#{ids.TABS} [data-tab={tab}]")
         await page_says(page, f"location.hash === '#{tab}'")
@@ -331,13 +342,7 @@ async def test_a_phone_shows_one_part_and_its_address_says_which(new_page: NewPa
     assert await page.evaluate(seen) == [ids.QUEUES]
     await page_says(page, "document.querySelector('.floor-queue[data-rank=critical]') !== null")
     # What a thumb has to hit is large enough for one.
-    targets = await page.evaluate(
-        """() => [...document.querySelectorAll('.floor-tab, .top-menu, .floor-now-person, #floor-team, #floor-search')]
-          .filter(element => element.checkVisibility())
-          .filter(element => { const box = element.getBoundingClientRect(); return box.width < 44 || box.height < 44; })
-          .map(element => element.outerHTML)"""
-    )
-    assert targets == []
+    assert await page.evaluate(THUMBS) == []
     # A search from here goes to the list; the page's hash stays when the team is chosen.
     await page.evaluate("floorwatch.floor.choose({ search: 'a' })")
     assert await page.evaluate(seen) == [ids.AGENTS]
@@ -350,6 +355,7 @@ async def test_a_phone_shows_one_part_and_its_address_says_which(new_page: NewPa
     assert await page.get_attribute(".top-menu", "aria-expanded") == "true"
     # A list that has just come into sight has a header without columns for a moment.
     await page_says(page, f"!!document.querySelector('#{ids.AGENTS} .ag-header-cell')", within_s=30)
+    assert await page.evaluate(THUMBS) == []
     assert await axe_violations(page) == []
     await page.keyboard.press("Escape")
     assert not await page.is_visible(".top-language")
@@ -381,7 +387,7 @@ async def test_of_a_floor_heard_in_part_nobody_says_that_all_is_well(new_page: N
     assert console.complaints == []
 
 
-async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_too(  # noqa: PLR0915 - one story, told to its end
+async def test_the_loss_of_a_source_and_of_the_server_is_said_and_their_return_too(
     new_page: NewPage, serve: Serve
 ) -> None:
     served = serve(**team_floor.config(12))
