@@ -17,6 +17,7 @@
   let touches = null;
   let placedAt = -Infinity; // performance.now() of the last time rows took new places
   let moved = false; // whether something changed that may give rows other places
+  let pressed = 0; // how pressing the floor was when they took theirs
   let isKnown = false;
   const box = {};
 
@@ -89,6 +90,7 @@
     if (api === null) return;
     placedAt = performance.now();
     moved = false;
+    pressed = pressing(room.now());
     const focused = api.getFocusedCell();
     const inside = focused !== null && document.activeElement !== null && document.activeElement.closest('.ag-row') !== null;
     const agent = inside ? api.getDisplayedRowAtIndex(focused.rowIndex)?.id : undefined;
@@ -101,6 +103,14 @@
     else api.refreshClientSideRowModel('filter');
     if (agent !== undefined) refocus(agent, focused.column);
     paintHead();
+  }
+
+  /** How many are too long and far too long: by time alone somebody becomes so. */
+  function pressing(now) {
+    const ranks = { calm: 0, attention: 1, critical: 2 };
+    let sum = 0;
+    for (const person of room.people.values()) sum += ranks[room.urgencyOf(person, now)];
+    return sum;
   }
 
   function refocus(agent, column) {
@@ -202,7 +212,7 @@
       room.tickCells(now);
       // Where nothing is known of anybody nobody is in more need: they stay where they were.
       const isDark = room.isBlind() && api !== null && api.getDisplayedRowCount() > 0;
-      if (isAlone() && moved && !isDark) place();
+      if (isAlone() && !isDark && (moved || pressing(now) !== pressed)) place();
       else paintHead();
     },
 

@@ -4,7 +4,7 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
 
-  /** Of fewer answered calls no average is called usual. */
+  /** Of fewer calls that ended no average is called usual. */
   const ENOUGH_CALLS = 5;
 
   /** A queue's name, or its id where it has none. */
@@ -30,9 +30,12 @@
     return person.lastKnown !== null || person.callSince === null ? null : Math.max(0, now - person.callSince);
   };
 
-  /** How long a call of this queue usually lasts, in seconds: the average talk time of today; null with too few calls. */
+  /** How long a call of this queue usually lasts, in seconds: the average talk time of today, without holds; null with
+   * too few calls. */
   room.usualCall = function (queue, rows) {
     const row = queue === null ? undefined : rows.get(`q:${queue}`);
-    return row && row.today.answered >= ENOUGH_CALLS ? row.today.att_s : null;
+    if (!row) return null;
+    const ended = row.today.answered - (row.talking || 0); // who is still talked to is in no average
+    return ended >= ENOUGH_CALLS ? row.today.att_s : null;
   };
 })();

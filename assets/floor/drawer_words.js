@@ -37,7 +37,7 @@
       over: (state, lasting, limit) => format(_('{state} {lasting}, over {limit}'), { state, lasting: duration(lasting), limit: span(limit) }),
       callOver: (lasting, limit) => format(_('In the call for {lasting}, over {limit}'), { lasting: duration(lasting), limit: span(limit) }),
       callUsual: (lasting, limit, usual) =>
-        format(_("In the call for {lasting}, over {limit}; the queue's usual is {usual}"), { lasting: duration(lasting), limit: span(limit), usual: duration(usual) }),
+        format(_("In the call for {lasting}, over {limit}; usual talk in this queue: {usual}"), { lasting: duration(lasting), limit: span(limit), usual: duration(usual) }),
       breakAfter: (reason) => (reason ? format(_('{reason} begins after this call'), { reason }) : _('A break begins after this call')),
       phoneGone: () => _('The phone cannot be reached'),
       marks: {
@@ -54,7 +54,7 @@
       held: () => pgettext('a call', 'Held'),
       heldFor: (seconds) => format(_('for {time}'), { time: duration(seconds) }),
       notHeld: () => _('not now'),
-      usual: () => _("Queue's usual"),
+      usual: () => _('Usual talk in this queue'),
 
       day: () => _('Today'),
       zooms: { hour: () => _('1 h'), four: () => _('4 h'), day: () => _('Day') },

@@ -183,6 +183,7 @@
       if (before === null || before.automatic || after.automatic) {
         const had = this.unsaved().length;
         this.moves.clear();
+        if (after.automatic && this.active) this.leave(); // where no plan is there is nothing to move
         if (had) this.say(room.words.moving.changedGone());
         return;
       }

@@ -64,7 +64,7 @@
    */
   room.now = function () {
     const { state, since, site } = room.standing;
-    return STATE_OF[state] === 'blind' && site && site.mode === 'live' ? since : room.clock();
+    return STATE_OF[state] === 'blind' && site && site.mode === 'live' && since !== null ? since : room.clock();
   };
 
   function takePerson(agent, row) {

@@ -98,7 +98,7 @@ async def test_it_opens_from_a_seat_and_tells_the_day(new_page: NewPage, team: S
     await says(page, ".drawer-name", long_talk.name)
     assert await page.evaluate("document.activeElement.className") == "drawer-name"
     await says(page, ".drawer-where", f"Seat {long_talk.seat}")
-    await says(page, ".drawer-why", "the queue's usual is 3:04")
+    await says(page, ".drawer-why", "usual talk in this queue: 3:04")
     await says(page, ".drawer-call", "Billing")
     await page_says(page, f"{DRAWER}.querySelectorAll('.band-block').length > 20")
     await says(page, ".drawer-legend", "Not ready 45:00")

@@ -138,6 +138,21 @@ async def test_keys_go_on_beside_a_filter_that_they_took_away(new_page: NewPage,
     assert console.complaints == []
 
 
+async def test_who_becomes_too_long_comes_first_though_nothing_else_happens(
+    new_page: NewPage, team: Served
+) -> None:
+    now = time.time()
+    talking = team_floor.agent_row(now, 2, since=now - 594, call_since=now - 594)
+    ready = team_floor.agent_row(now, 1)
+    rows = team_floor.floor(now, 0)
+    team.painter.whole(rows | {agent_key(row.agent): row for row in (talking, ready)})
+    page, _console = await open_floor(new_page, team.url)
+    await rows_stand(page)
+    await page_says(page, f"({ROWS}).length === 2")
+    assert await page.evaluate(ROWS) == [ready.agent, talking.agent]
+    await page_says(page, f"({ROWS})[0] === {talking.agent!r}")
+
+
 async def test_nothing_moves_under_a_finger(new_page: NewPage, team: Served) -> None:
     page = await new_page(width=1280, height=800)
     await page.clock.install()

@@ -126,10 +126,11 @@ async def test_a_usual_call_needs_calls(new_page: NewPage) -> None:
         ['q:h', { today: { answered: 5, att_s: 184 } }],
         ['q:b', { today: { answered: 4, att_s: 184 } }],
         ['q:n', { today: { answered: 9, att_s: null } }],
+        ['q:t', { today: { answered: 9, att_s: 20 }, talking: 8 }],
       ]);
-      return ['h', 'b', 'n', 'x', null].map((queue) => floorwatch.floor.usualCall(queue, rows));
+      return ['h', 'b', 'n', 't', 'x', null].map((queue) => floorwatch.floor.usualCall(queue, rows));
     }"""
-    assert await page.evaluate(ask) == [184, None, None, None, None]
+    assert await page.evaluate(ask) == [184, None, None, None, None, None]
     lengths = "([given, now]) => given.map((person) => floorwatch.floor.callLength(person, now))"
     heard = person("A", "talking", 30)
     persons = [heard, heard | {"lastKnown": "talking"}, person("B")]

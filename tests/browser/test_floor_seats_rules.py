@@ -582,13 +582,18 @@ async def test_another_plan_ends_the_drag_of_a_seat(new_page: NewPage) -> None:
           pointer('pointerdown', element, 100, 100);
           pointer('pointermove', element, 180, 140);
           pointer('pointerup', element, 180, 140);
-          return {{ dragged, ended, left, again: editor.unsaved().length }};
+          const again = editor.unsaved().length;
+          const none = {{ ...after, automatic: true, editable: false }};
+          base = none;
+          editor.rebase(after, none);
+          return {{ dragged, ended, left, again, without: [editor.active, editor.moves.pending(after).length] }};
         }}"""
     )
     assert found["dragged"] == ["true", True]
     assert found["ended"] == [None, True], "the seat stands where the other plan has it"
     assert found["left"] == [True, 0], "and the pointer carries it no more"
     assert found["again"] == 1, "the next drag carries it"
+    assert found["without"] == [False, 0], "where no plan is left nothing is moved"
 
 
 TILE_OF = """(() => {
