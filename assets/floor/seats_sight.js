@@ -8,6 +8,7 @@
   const BESIDE = 0.5; // tiles this share of the window outside it are kept ready
   const HAND_PX = 640; // in a narrower window a whole floor is no target for a finger
   const GROWN = { across: 0.75, along: 0.9 }; // around a team's seats, in tiles
+  const GROWN_IN_HAND = 0.55; // across: there every pixel is a tile's
 
   /**
    * `drawn()`: the plan as it is drawn, null without one; `covered()`: pixels at the window's foot that are not free;
@@ -22,7 +23,7 @@
       this.begun = false; // whether a small screen stands at somebody
       this.first = null; // the agent it began with
       this.near = null; // the tiles in the window; null: to be found anew
-      this.teamView = null; // the view that shows the team and nothing but the team; null while it is not known
+      this.teamView = null; // the view that going to the team leads to; null while there is none
     }
 
     teamBox() {
@@ -36,7 +37,8 @@
         found.push([x, y]);
       }
       const box = seats.boxAround(found);
-      return box === null ? null : seats.grown(box, plan.cell.width * GROWN.across, plan.cell.height * GROWN.along);
+      const across = this.inHand() ? GROWN_IN_HAND : GROWN.across;
+      return box === null ? null : seats.grown(box, plan.cell.width * across, plan.cell.height * GROWN.along);
     }
 
     /** Show the team that is chosen, else everything. `covered`: as it is now, where that is known already. */
@@ -48,8 +50,8 @@
       this.view.fit(box, covered);
       // A team's seats are all shown, if a finger can still tell them apart; names come with the next step nearer.
       const isFramed = box !== null && this.view.isTouchable();
-      this.begun = !this.inHand() || isFramed || this.view.isReadable() || this.begin();
-      if (box !== null && (isFramed || !this.inHand() || this.view.isReadable())) this.teamView = this.view.view;
+      this.begun = !this.inHand() || isFramed || this.view.isReadable() || this.begin(box);
+      if (box !== null) this.teamView = this.view.view;
       this.framed();
     }
 
@@ -65,7 +67,7 @@
     }
 
     /** Begin with whoever needs a lead first, near enough to be read and touched; returns whether somebody is there. */
-    begin() {
+    begin(within) {
       const theirs = [...room.people.values()].filter((person) => room.inTeam(person) && this.places.of.get(person.agent));
       // While nothing is known of anybody the plan stays with whom it was with.
       const isDark = theirs.every((person) => person.lastKnown !== null);
@@ -73,7 +75,7 @@
       const first = isDark && before ? before : room.neediest(theirs, room.now());
       if (first === null) return false;
       this.first = first.agent;
-      this.view.near(this.drawn().seats.get(this.places.of.get(first.agent)));
+      this.view.near(this.drawn().seats.get(this.places.of.get(first.agent)), within);
       return true;
     }
 

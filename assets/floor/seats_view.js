@@ -118,11 +118,11 @@
       return this.tile !== undefined && Math.min(this.tile.width, this.tile.height) >= FINGER_PX;
     }
 
-    /** Show what is around a place, as near as its tiles say who and how long. */
-    near(place) {
+    /** Show what is around a place, as near as its tiles say who and how long; of a box no more than that, else of the plan. */
+    near(place, within = null) {
       const { cell, box } = this.plan();
       this.laid = null;
-      this.show(seats.fittedNear(place, cell, box, this.size, this.text().textPx));
+      this.show(seats.fittedNear(place, cell, within || box, this.size, this.text().textPx));
     }
 
     zoom(factor, at = { x: this.size.width / 2, y: this.size.height / 2 }, { settle = true } = {}) {
