@@ -8,7 +8,9 @@
 
   const RESORT_S = 3; // the order changes at most so often
   const NAMED_ON_A_PHONE = 60;
-  const NAMED_FROM_PX = [[1600, 5], [1200, 3], [1000, 2], [0, 1]]; // so many by name where the page is so wide
+  const CARD_REM = { live: 13, dark: 15 }; // as wide as the style sheet has them
+  const MORE_REM = 6;
+  const NAMED_AT_A_DESK = 5;
 
   const cards = new Map(); // agent → its element
   let box = null;
@@ -28,10 +30,18 @@
     touches = room.touches(list);
   }
 
-  /** How many there is room for by name. What was needs more words, and one card less. */
-  function most(isDark) {
-    if (room.isPhone()) return NAMED_ON_A_PHONE;
-    return NAMED_FROM_PX.find(([width]) => innerWidth >= width)[1] - (isDark ? 1 : 0);
+  /** How many of so many there is room for by name, whole, beside what else is said, and whether it fits how many more there are. */
+  function most(number, isDark) {
+    if (room.isPhone()) return { named: NAMED_ON_A_PHONE, isMoreSaid: true };
+    const style = getComputedStyle(box);
+    const [gap, rem] = [Number.parseFloat(style.columnGap), Number.parseFloat(getComputedStyle(document.documentElement).fontSize)];
+    const others = [...box.querySelectorAll(':scope > :not(.floor-now-people, .floor-now-more)')].filter((one) => one.offsetWidth);
+    const free = others.reduce((left, one) => left - one.offsetWidth - gap, box.clientWidth);
+    const fit = (width) => Math.min(NAMED_AT_A_DESK, Math.floor((width + gap / 2) / ((isDark ? CARD_REM.dark : CARD_REM.live) * rem + gap / 2)));
+    const besideMore = Math.max(0, fit(free - MORE_REM * rem - gap));
+    if (number <= fit(free)) return { named: number, isMoreSaid: false };
+    // One name is worth more than how many others there are: how many there are in all is said anyway.
+    return besideMore > 0 ? { named: besideMore, isMoreSaid: true } : { named: Math.min(1, Math.max(0, fit(free))), isMoreSaid: false };
   }
 
   /** What is told while nothing is heard of anybody of the team: {since, heard}, how they were then; null while something is. */
@@ -50,13 +60,14 @@
     paintCount(found, heads, dark);
     paintTotals(heads, dark);
     const time = performance.now() / 1000;
-    const wanted = found.slice(0, most(dark !== null)).map((one) => one.person.agent);
+    const { named, isMoreSaid } = most(found.length, dark !== null);
+    const wanted = found.slice(0, named).map((one) => one.person.agent);
     const before = order;
     order = room.keptOrder(order, wanted, { touched: !touches.isAlone(), mayResort: time - orderedAt >= RESORT_S });
     if (order !== before) orderedAt = time;
     paintPeople(now, new Map(dark === null ? [] : dark.heard.map((one) => [one.person.agent, one])));
     const left = found.length - found.filter((one) => order.includes(one.person.agent)).length;
-    write(box.querySelector('.floor-now-more'), left > 0 ? room.words.headline.more(left) : '');
+    write(box.querySelector('.floor-now-more'), left > 0 && isMoreSaid ? room.words.headline.more(left) : '');
   }
 
   function paintCount(found, heads, dark) {

@@ -404,6 +404,9 @@ async def test_nobody_is_said_and_not_drawn(new_page: NewPage, team: Served) -> 
     assert counts == ["–"] * 6 + ["12", "–"]
     await page_says(page, "document.querySelector('.ag-row[row-id=\"1001\"] [col-id=state]')?.innerText")
     assert await cell(page, "1001", "state") == "Unknown was Talking"
+    assert re.fullmatch(r"as of \d\d:\d\d", await page.inner_text(".floor-agents-order")), (
+        "nobody is known to be too long"
+    )
     # She talked for 95 s, and was last heard of 60 s before.
     assert re.fullmatch(r"0:3[456] as of \d\d:\d\d", await cell(page, "1001", "since"))
     assert console.complaints == []
