@@ -53,6 +53,7 @@ DEMO = Path(__file__).with_name("demo.yaml")
 HUNG_AFTER_S = 15.0
 """A child that gives no sign of life for so long is killed and started again. A store that does not answer
 holds the watch up for a third of that."""
+WITHOUT_PAST = "some of the days before are not there to compare with; the next start tries again"
 _PROBE_STEP_S = 0.1
 _PATIENCE = 300
 """Unanswered knocks at our own door after which that is said: half a minute."""
@@ -200,7 +201,8 @@ class Floor:
 
     def _past(self) -> Child:
         """Return what makes the days before the demonstration began. No other floor has days made up."""
-        return replace(self._launch.child("collect", "--past", once=True), name="past")
+        made_up = self._launch.child("collect", "--past", once=True)
+        return replace(made_up, name="past", without_it=WITHOUT_PAST)
 
     def keep_up(self, following: Follow) -> Callable[[Supervisor], Awaitable[None]]:
         """Return what brings each change of the configuration to the children, until cancelled."""

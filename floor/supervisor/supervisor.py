@@ -200,6 +200,14 @@ class Supervisor:
         """Tell whether a child that ended is not to be started again, and stop all if none can go on."""
         if child.once and code == 0:
             return True
+        if child.once and child.without_it:
+            log.warning(
+                "failed; the others go on without it",
+                child=child.name,
+                how=how_it_ended(code),
+                without_it=child.without_it,
+            )
+            return True
         if child.once or code == FATAL_EXIT:
             log.error("cannot go on; everything stops", child=child.name, how=how_it_ended(code))
             self.stop(code if code > 0 else 1)

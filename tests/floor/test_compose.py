@@ -112,6 +112,7 @@ def test_only_the_demonstration_has_days_made_up_from_before_it_began(
     past = [child for child in floor.children(floor.read()) if child.name == "past"]
     assert [child.once for child in past] == [True] * has
     assert all(child.argv[-1] == "--past" and not child.pulse for child in past)
+    assert all(bool(child.without_it) is (child.name == "past") for child in floor.children(floor.read()))
 
 
 def test_a_taken_port_is_told_and_port_0_becomes_a_free_one() -> None:

@@ -165,6 +165,50 @@ async def test_a_task_that_fails_ends_all_with_its_code() -> None:
     assert await Supervisor([python("replay", "raise SystemExit(5)", once=True)]).run() == 5
 
 
+@pytest.mark.parametrize(
+    ("code", "how"),
+    [
+        ("raise SystemExit(5)", "exit code 5"),
+        (f"raise SystemExit({FATAL_EXIT})", f"exit code {FATAL_EXIT}"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "killed by SIGKILL"),
+    ],
+)
+async def test_a_task_that_can_be_done_without_fails_alone_and_that_is_said_once(
+    tmp_path: Path, code: str, how: str
+) -> None:
+    begun = tmp_path / "begun"
+    past = python(
+        "past",
+        f"import sys; open(sys.argv[1], 'a').write('x'); {code}",
+        str(begun),
+        once=True,
+        without_it="no days before",
+    )
+    supervisor = Supervisor([diarist("web", tmp_path / "diary"), past], backoff=FAST)
+    with capture_logs() as logged:
+        async with running(supervisor) as run:
+            await supervisor.started.wait()
+            await eventually(lambda: [entry for entry in logged if "how" in entry], "its end is told")
+            # Its neighbour falls and is started again: had the task been started again, that came before.
+            first = supervisor.pid("web")
+            supervisor.signal("web", signal.SIGKILL)
+            await eventually(lambda: supervisor.pid("web") not in {None, first}, "the neighbour is kept")
+            assert supervisor.pid("past") is None
+            assert not run.done()
+            supervisor.stop()
+            assert await run == 0
+    assert begun.read_text() == "x"
+    assert [entry for entry in logged if entry["child"] == "past" and entry["log_level"] != "debug"] == [
+        {
+            "event": "failed; the others go on without it",
+            "log_level": "warning",
+            "child": "past",
+            "how": how,
+            "without_it": "no days before",
+        }
+    ]
+
+
 async def test_a_child_deaf_to_sigterm_is_killed_after_its_time(tmp_path: Path) -> None:
     ready = tmp_path / "ready"
     deaf = python(
