@@ -45,7 +45,10 @@ NICE = 19
 
 
 def main(settings: Settings) -> int:
-    """Make the days before the demonstration began; return the exit code. The floor goes on without them, too."""
+    """Make the days before the demonstration began; return the exit code.
+
+    The floor goes on without them, too.
+    """
     os.nice(NICE)
     source = next((one for one in settings.sources if isinstance(one, SimulatorSource)), None)
     if source is None:

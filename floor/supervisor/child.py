@@ -26,8 +26,9 @@ class Child:
     """A process to keep. ``env`` is laid over our own environment.
 
     ``ready`` (called in a thread) tells whether what comes after it may be started; it is waited for only at
-    the beginning, ``ready_within_s`` at most. ``once``: it has a task with an end, and exit 0 is that end; with
-    any other everything stops, unless ``without_it`` says what is lacking then: that is told, and all go on.
+    the beginning, ``ready_within_s`` at most. ``once``: it has a task with an end, and exit 0 is that end;
+    with any other everything stops, unless ``without_it`` says what is lacking then: that is told, and the
+    others go on.
 
     What hangs is killed and started again: a child with ``pulse`` (see there) after ``hung_after_s`` without
     a beat, one with ``answers`` (called in a thread, once a second) after so long without a True. Before its
