@@ -176,8 +176,8 @@
   };
 
   function receive(event) {
-    if (hasSlept()) {
-      drop(); // what waited in the line since before the sleep would pass for new
+    if (hasSlept() || steadyMs() - heardAt > SILENT_MS) {
+      drop(); // what waited in the line while this page slept or was frozen would pass for new
       return;
     }
     const frame = JSON.parse(event.data);

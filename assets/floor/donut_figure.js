@@ -14,17 +14,19 @@
   room.countStates = function (people, now) {
     const states = {};
     for (const state of room.STATES) states[state] = { count: 0, critical: 0, attention: 0 };
-    let staffed = null;
+    let staffed = 0;
+    let isTold = false;
     let unheard = 0;
     for (const person of people) {
       const of = states[person.state];
       of.count += 1;
       if (person.lastKnown !== null) unheard += 1;
-      else if (person.signedIn !== null) staffed += person.signedIn ? 1 : 0;
+      else if (person.signedIn) staffed += 1;
+      isTold = isTold || person.isTold;
       const urgency = person.lastKnown === null ? room.urgencyOf(person, now) : 'calm';
       if (urgency !== 'calm') of[urgency] += 1;
     }
-    return { states, staffed, unheard, all: people.length };
+    return { states, staffed: isTold ? staffed : null, unheard, all: people.length };
   };
 
   /** Mix two colours (#rrggbb): `share` of the first, the rest of the second. */

@@ -56,6 +56,9 @@
       wanted.focus({ preventScroll: true });
     }
 
+    // The page was loaded anew with the drawer open: it is not open any more.
+    stepBack();
+
     const turned = () => {
       if (!dialog.open) return;
       const held = hasFocus() ? document.activeElement : null;

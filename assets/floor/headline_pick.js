@@ -57,7 +57,7 @@
     const unknown = count((person) => person.state === 'unknown');
     const unheard = count((person) => person.lastKnown !== null);
     const isDark = unheard === all.length;
-    const isTold = all.some((person) => person.lastKnown === null && person.signedIn !== null);
+    const isTold = all.some((person) => person.isTold);
     return {
       of: all.length,
       staffed: isTold ? count((person) => person.lastKnown === null && person.signedIn === true) : null,

@@ -63,7 +63,7 @@
   /**
    * An agent's row as a person of this page. `state`: one of STATES; where nothing is heard of the agent's source it
    * is 'unknown' and `lastKnown` says what it was, and so it is with everybody while nothing `arrives` at all.
-   * `signedIn`: null where no source tells or nothing is heard. `since`: of the state, epoch seconds, null if not known.
+   * `signedIn`: null where no source tells or nothing is heard; `isTold`: whether a source tells who is. `since`: of the state, epoch seconds, null if not known.
    * `activitySince`: of what the phone does meanwhile.
    * `attentionAt`, `criticalAt`: from when on it lasts too long, null for never; `ownAt`: from when on by the state's own
    * limit, without that of the call it is a part of.
@@ -81,6 +81,7 @@
       state,
       lastKnown: stale ? last : null,
       signedIn: stale && last !== 'logged_out' ? null : signedInOf(row, last),
+      isTold: !stale && row.availability !== 'unknown',
       since: sinceOf(row, last),
       activitySince: row.since,
       callSince: row.call_since,

@@ -191,6 +191,14 @@ async def test_a_phones_way_back_closes_it_and_leaves_the_page_as_it_is(
     await page.evaluate(f"{select}; floorwatch.floor.choose({{ selected: null }}); {select}")
     await page_says(page, "history.state && history.state.drawer")
     await is_open(page)
+    # Loaded anew it is closed, and the way back does not lead to where it was open.
+    await page.reload()
+    await page_says(
+        page, "!!document.querySelector('.floor-now-person') && !(history.state && history.state.drawer)"
+    )
+    assert not await page.evaluate(f"{DRAWER}.open")
+    await page.evaluate(f"floorwatch.floor.choose({{ selected: {somebody.agent!r} }})")
+    await is_open(page)
     # A tablet that is turned has its floor beside the drawer: the team chosen meanwhile stays in the address.
     await page.set_viewport_size({"width": 1280, "height": 800})
     await page.evaluate("floorwatch.floor.choose({ team: 'team-01' })")

@@ -111,7 +111,10 @@ async def test_heads_are_counted_and_what_is_not_known_is_no_zero(rules: Page) -
     nothing = {"of": 2, "staffed": None, "ready": None, "onCall": 0, "unknown": 2, "unheard": 0}
     assert (await seen(rules, idle))["heads"] == nothing
     in_a_call = (await seen(rules, idle | named("c", 6, **log)))["heads"]
-    assert (in_a_call["of"], in_a_call["staffed"], in_a_call["onCall"]) == (3, 1, 1)
+    assert in_a_call == nothing | {"of": 3, "onCall": 1}
+    # Beside a source that does tell, those that it tells of count.
+    told = (await seen(rules, idle | named("c", 6, **log) | named("d", 3)))["heads"]
+    assert (told["of"], told["staffed"], told["ready"]) == (4, 2, 0)
 
 
 LAST = """([rows, options]) => {
@@ -153,6 +156,20 @@ async def test_who_was_too_long_goes_by_the_moment_at_which_each_was_last_heard(
     assert found["dark"]
     heard = await rules.evaluate(LAST, [plain(rows | named("heard", 1)), options()])
     assert not heard["dark"]
+
+
+async def test_what_was_only_reckoned_since_is_not_told_as_last_heard(rules: Page) -> None:
+    down = wall_floor.source_row(NOW, "down", NOW - 120)
+    # Its wrap-up ran out 20 s after the last that was heard; it was long in it, or not: nobody can say any more.
+    rows = named("wrapped", 1, since=NOW - 100, quality="stale")
+    found = await rules.evaluate(LAST, [plain(rows | {"s:pbx": down}), options()])
+    assert found["were"] == []
+    assert found["heads"] == {"of": 1, "staffed": 1, "ready": 0, "onCall": 0, "unknown": 1, "unheard": 0}
+    # Two sources told of this one; the second was heard an hour longer.
+    both = named("two", 6, sources=("pbx", "crm"), since=NOW - 900, call_since=NOW - 900, quality="stale")
+    crm = wall_floor.source_row(NOW, "down", NOW - 3600)
+    found = await rules.evaluate(LAST, [plain(both | {"s:pbx": down, "s:crm": crm}), options()])
+    assert found["were"] == [["two", "talking", "attention", NOW - 120]]
 
 
 async def test_the_strip_has_the_queues_of_the_team_and_the_one_in_trouble_first(rules: Page) -> None:

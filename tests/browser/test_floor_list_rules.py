@@ -27,7 +27,7 @@ def person(name: str, state: str = "ready", lasted_s: float | None = 60, **facts
     since = None if lasted_s is None else NOW - lasted_s
     return {
         "agent": name.lower(), "name": name, "team": "a", "seat": None, "state": state, "lastKnown": None,
-        "signedIn": {"logged_out": False, "unknown": None}.get(state, True),
+        "signedIn": {"logged_out": False, "unknown": None}.get(state, True), "isTold": state != "unknown",
         "since": since, "callSince": since if state in ("talking", "hold") else None, "reasonName": "",
         "queue": None, "callsToday": 3, "handleToday": 200.0, "attentionAt": None, "criticalAt": None,
     } | facts  # fmt: skip
@@ -263,8 +263,9 @@ async def test_a_team_is_in_the_dark_since_the_last_of_it_was_heard_no_more(new_
         )
 
     assert await since([["early"], ["late"]]) == NOW - 60
-    # Whoever hangs on two is not known since the first of them fell silent.
-    assert await since([["early", "late"], ["early", "up"]]) == NOW - 600
+    # Whoever hangs on two was heard until the second fell silent too; while that is up, nobody knows since the first.
+    assert await since([["early", "late"]]) == NOW - 60
+    assert await since([["early", "up"]]) == NOW - 600
     assert await since([["early"], ["up"]], "blind") == NOW
     assert await since([["up"]]) is None
     assert await since([]) is None

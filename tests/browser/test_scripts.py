@@ -315,12 +315,24 @@ async def test_what_was_heard_before_the_device_slept_is_not_live_after_it(new_p
     await page.clock.run_for(1_000)
     await begins(page)
     assert await page.evaluate("() => window.floorwatch.live.status().live")
+    # A page that was frozen for a minute, while both clocks went on.
+    await page.evaluate(
+        """() => {
+          const [wall, steady] = [Date.now, performance.now.bind(performance)];
+          Date.now = () => wall() + 60_000;
+          performance.now = () => steady() + 60_000;
+        }"""
+    )
+    await says(page, BEAT | {"now": NOW, "sources": {}})
+    assert not (await page.evaluate("() => window.floorwatch.live.status().live"))
+    await page.clock.run_for(500)
+    await begins(page)
     # Another hour, and nothing in the line.
     await page.evaluate(sleep)
     await page.clock.run_for(1_000)
     assert not (await page.evaluate("() => window.floorwatch.live.status().live"))
     await page.clock.run_for(500)
-    assert await page.evaluate("() => window.sockets.length") == 3
+    assert await page.evaluate("() => window.sockets.length") == 4
 
 
 async def test_it_connects_again_for_ever_ever_slower_but_never_slower_than_fifteen_seconds(
