@@ -57,7 +57,10 @@ x_m and y_m are metres to the right and downwards, of the middle of the desk. Mo
 """
 OUTLINES: Final = ("outline", "墙角", "轮廓", "外墙")
 """What stands as the row of a line that is a corner of the walls; the first in messages."""
-_PERSONS: Final = frozenset({"姓名", "工号", "员工", "坐席", "坐席姓名", "坐席工号", "agent", "employee"})
+_PERSONS: Final = re.compile("姓名|工号|员工|人员|坐席|agent|employee", re.IGNORECASE)
+_FULL_WIDTH: Final = re.compile("[，；]")
+_AMBIGUOUS: Final = "座席"
+"""A seat to some centres, to others the agent in it; ids of agents would do as those of seats, unnoticed."""
 _UNIT: Final = re.compile(r"[(（](?:m|米)[)）]$", re.IGNORECASE)
 _BLANKS: Final = re.compile(r"\s+")
 _MEANT: Final = {column.lower(): column for column in COLUMNS} | CHINESE
@@ -82,17 +85,29 @@ def missing(columns: Sequence[str]) -> str:
     return f"expected the columns {', '.join(NEEDED)}; missing: {', '.join(map(_in_both, gone))}"
 
 
-def _in_both(name: str) -> str:
-    chinese = next(written for written, meant in CHINESE.items() if meant == name)
-    return f"{name} ({chinese})"
-
-
 def unknown(cell: str) -> str:
-    """Say of a column that there is none of this name, and which may be meant."""
-    if _BLANKS.sub("", cell).lower() in _PERSONS:
+    """Say of a column of no known name what may be meant by it; nothing where nobody can tell."""
+    if found := _FULL_WIDTH.search(cell):
+        return f"expected ',', ';' or a tab between the columns, found '{found[0]}', which is of full width"
+    if _PERSONS.search(_BLANKS.sub("", cell)):
         return (
             "a plan knows no persons: leave this column out; who sits where is said by `agents.….seat` "
             "in config.yaml"
         )
+    if _AMBIGUOUS in _BLANKS.sub("", cell):
+        return (
+            f"may mean a seat or an agent: where it is the seat's id, call it {_in_both('seat')}, "
+            "where it is an agent, leave it out"
+        )
     meant = nearest(cell, [*COLUMNS, *CHINESE])
-    return "unknown column; " + (f"did you mean '{meant}'?" if meant else f"known are: {', '.join(COLUMNS)}")
+    return f"unknown column; did you mean '{meant}'?" if meant else ""
+
+
+def known() -> str:
+    """Return every column there is, in both languages."""
+    return ", ".join(map(_in_both, COLUMNS))
+
+
+def _in_both(name: str) -> str:
+    chinese = next(written for written, meant in CHINESE.items() if meant == name)
+    return f"{name} ({chinese})"

@@ -27,6 +27,7 @@ from floor.seat_plan_columns import (
     ROOM_NAMES,
     column_of,
     is_corner,
+    known,
     missing,
     unknown,
 )
@@ -109,7 +110,7 @@ class _Reading:
             if columns is None:
                 columns = [column_of(cell) for cell in cells]
                 self._written = {name: in_short(cell) for name, cell in zip(columns, cells, strict=True)}
-                if not self._right(columns, line):
+                if not self._right(columns, cells, line):
                     return
                 continue
             if len(cells) != len(columns) and any(cell for cell in cells[len(columns) :]):
@@ -147,18 +148,25 @@ class _Reading:
         except csv.Error as error:
             self._wrong(line, "", f"not valid CSV: {error}; is a quotation mark not closed?")
 
-    def _right(self, columns: Sequence[str], line: int) -> bool:
+    def _right(self, columns: Sequence[str], headings: Sequence[str], line: int) -> bool:
         before = len(self.problems)
         if any("\n" in column or "\r" in column for column in columns):
             self._wrong(line, "", "a quotation mark opens in the line of the columns and is not closed in it")
             return False
         if said := missing(columns):
             self._wrong(line, "", said)
-        for place, name in enumerate(columns):
+        strange = False
+        for place, (name, heading) in enumerate(zip(columns, headings, strict=True)):
+            first = columns.index(name)
             if name and name not in COLUMNS:
-                self._wrong(line, in_short(name), unknown(name))
-            elif name and name in columns[:place]:
-                self._wrong(line, name, "the column stands there twice")
+                said = unknown(name)
+                strange = strange or not said
+                said = said or "unknown column; leave it out, or give it the name of a known one"
+                self._tell(line, in_short(heading), said)
+            elif name and first != place:
+                self._tell(line, in_short(heading), _twice(name, headings[first], heading))
+        if strange:
+            self._wrong(line, "", f"known columns are: {known()}")
         return len(self.problems) == before
 
     def _take(self, line: int, cells: Mapping[str, str], *, decimal_comma: bool) -> None:
@@ -216,8 +224,17 @@ class _Reading:
         return value
 
     def _wrong(self, line: int | None, name: str, text: str) -> None:
-        heading = self._written.get(name, name)  # as whoever mends it finds it in the file
+        self._tell(line, self._written.get(name, name), text)  # as whoever mends it finds it in the file
+
+    def _tell(self, line: int | None, heading: str, text: str) -> None:
         self.problems.append(Problem(self._name, line, (heading,) if heading else (), text))
+
+
+def _twice(name: str, first: str, heading: str) -> str:
+    """Say of a heading that its column stands there already."""
+    if heading == first:
+        return "the column stands there twice"
+    return f"means the same as {shown((), first)}, the column {name}; leave one of the two out"
 
 
 def _names(cells: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:

@@ -99,7 +99,67 @@ def test_mistakes_under_chinese_headings_are_told_by_these() -> None:
     ]
 
 
-@pytest.mark.parametrize("person", ["姓名", "工号", "坐席工号", "Agent"])
+def test_two_headings_that_mean_the_same_are_both_named() -> None:
+    assert problems("房间,区域,职场,排,座位,横坐标,纵坐标\n") == [
+        "seats.csv:1: 区域: means the same as '房间', the column room; leave one of the two out",
+        "seats.csv:1: 职场: means the same as '房间', the column room; leave one of the two out",
+    ]
+    assert problems(f"区域,{HEAD},Room\n") == [
+        "seats.csv:1: room: means the same as '区域', the column room; leave one of the two out",
+        "seats.csv:1: Room: means the same as '区域', the column room; leave one of the two out",
+    ]
+
+
+KNOWN = (
+    "seats.csv:1: known columns are: room (房间), row (排), seat (座位), x_m (横坐标), y_m (纵坐标), name (名称), "
+    "name_zh_CN (中文名称), name_en (英文名称), room_name (房间名称), room_name_zh_CN (房间中文名称), "
+    "room_name_en (房间英文名称)"
+)
+
+
+def test_unknown_columns_are_named_each_and_the_known_ones_once_in_both_languages() -> None:
+    assert problems("房间,排,列,座位,横坐标,纵坐标,备注\nhall,A,1,A-01,1,1,x\n") == [
+        "seats.csv:1: 列: unknown column; leave it out, or give it the name of a known one",
+        "seats.csv:1: 备注: unknown column; leave it out, or give it the name of a known one",
+        KNOWN,
+    ]
+
+
+@pytest.mark.parametrize("heading", ["座席", "座席号"])
+def test_a_heading_that_may_be_a_seat_or_an_agent_is_not_guessed(heading: str) -> None:
+    (said,) = problems(f"房间,排,座位,横坐标,纵坐标,{heading}\n")
+    assert said == (
+        f"seats.csv:1: {heading}: may mean a seat or an agent: where it is the seat's id, "
+        "call it seat (座位), where it is an agent, leave it out"
+    )
+
+
+@pytest.mark.parametrize("mark", ["，", "；"])
+def test_separators_of_full_width_are_called_so(mark: str) -> None:
+    heading = mark.join(["房间", "排", "座位", "横坐标", "纵坐标", "姓名"])
+    _, said = problems(f"{heading}\n")
+    assert said == (
+        f"seats.csv:1: {heading}: expected ',', ';' or a tab between the columns, found '{mark}', "
+        "which is of full width"
+    )
+
+
+PERSONS = [
+    "姓名",
+    "工号",
+    "坐席工号",
+    "座席姓名",
+    "员工姓名",
+    "员工编号",
+    "人员",
+    "姓 名",
+    "Agent",
+    "agent name",
+    "Employee ID",
+]
+
+
+@pytest.mark.parametrize("person", PERSONS)
 def test_a_column_of_persons_is_no_part_of_a_plan(person: str) -> None:
     (said,) = problems(f"{HEAD},{person}\nhall,A,A-01,1,1,张伟\n")
     assert said == (
@@ -192,9 +252,10 @@ def test_nor_does_one_in_a_long_file_make_it_an_empty_one() -> None:
 
 
 def test_a_column_of_no_name_is_shown_in_short() -> None:
-    (said,) = problems(HEAD + "," + "x\x1b" * 100 + "\nhall,A,A-01,1,1,\n")
+    said, known = problems(HEAD + "," + "x\x1b" * 100 + "\nhall,A,A-01,1,1,\n")
     assert said.startswith("seats.csv:1: x\\x1bx\\x1b")
     assert len(said) < 320
+    assert known == KNOWN
 
 
 def test_names_are_what_a_person_reads_too() -> None:
