@@ -137,14 +137,21 @@ def floor(now: float, count: int = 120) -> dict[str, Row]:
 
 
 def blind(rows: dict[str, Row], since: float) -> dict[str, Row]:
-    """Return a floor whose only source has not been heard since."""
+    """Return a floor whose only source has not been heard since; what its agents did began as long before."""
     found: dict[str, Row] = {}
     for key, row in rows.items():
         if isinstance(row, AgentRow):
-            found[key] = replace(row, quality="stale")
+            found[key] = replace(_earlier(row, (row.as_of or since) - since), quality="stale")
         elif hasattr(row, "blind_since"):
             found[key] = replace(row, blind_since=since)
         else:
             found[key] = row
     found[source_key("pbx")] = wall_floor.source_row(since, "down", since)
     return found
+
+
+def _earlier(row: AgentRow, by_s: float) -> AgentRow:
+    """Return a row of which everything began that much earlier, if that is earlier."""
+    times = ("as_of", "availability_since", "break_since", "since", "call_since")
+    known = {name: at for name in times if (at := getattr(row, name)) is not None}
+    return replace(row, **{name: at - max(0.0, by_s) for name, at in known.items()})
