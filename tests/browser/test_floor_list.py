@@ -409,7 +409,7 @@ async def test_nobody_is_said_and_not_drawn(new_page: NewPage, team: Served) -> 
     assert re.fullmatch(r"as of \d\d:\d\d", await page.inner_text(".floor-agents-order")), (
         "nobody is known to be too long"
     )
-    # She talked for 95 s, and was last heard of 60 s before.
+    # She had talked for 95 s when she was last heard of.
     assert re.fullmatch(r"1:3[456] as of \d\d:\d\d", await cell(page, "1001", "since"))
     assert console.complaints == []
 
