@@ -60,7 +60,7 @@
       view.size.gutter = seats.measureRows(rows, view.text());
       sight.resized();
     };
-    const signs = seats.makeSigns();
+    const signs = seats.makeSigns(people);
     const head = seats.makeHead({
       zoomIn: () => view.zoom(1.4),
       zoomOut: () => view.zoom(1 / 1.4),
@@ -189,7 +189,7 @@
     const at = room.now();
     for (const tile of tiles.values()) paintTile(tile, at);
     ui.tray.show(inTray(), at);
-    ui.signs.reasons.follow(people());
+    ui.signs.follow();
     ui.tip.hide();
     paintTimes();
     paintTotals(at);
@@ -305,7 +305,7 @@
       for (const tile of tiles.values()) if (seats.isDue(tile, at)) paintTile(tile, at);
       paintTimes();
       ui.tray.tick(at);
-      ui.signs.reasons.follow(people());
+      ui.signs.follow();
       ui.tip.paint(at);
       paintTotals(at);
     },

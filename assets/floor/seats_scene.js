@@ -112,10 +112,11 @@
     for (const { people, place } of tiles.values()) {
       for (const person of people) if (room.inTeam(person)) found.get(place.room)[room.urgencyOf(person, now)] += 1;
     }
+    const { urgency } = floorwatch.signs;
     for (const { signs, room: name } of labels) {
       const { critical, attention } = found.get(name);
-      write(signs.firstChild, critical ? `◆ ${count(critical)}` : '');
-      write(signs.lastChild, attention ? `▲ ${count(attention)}` : '');
+      write(signs.firstChild, critical ? `${urgency.critical} ${count(critical)}` : '');
+      write(signs.lastChild, attention ? `${urgency.attention} ${count(attention)}` : '');
     }
   };
 })();

@@ -27,9 +27,8 @@
   };
 
   function wordsOf(kind, names) {
-    const named = [...names].filter((name) => name !== '');
-    if (kind === 'other' || named.length === 0 || named.length > NAMED) return room.words.signs.kinds[kind]();
-    return named.join(' / ');
+    if (kind === 'other' || names.size === 0 || names.size > NAMED) return room.words.signs.kinds[kind]();
+    return [...names].join(' / ');
   }
 
   /**
@@ -44,10 +43,11 @@
     }
 
     follow(people) {
+      // More than are named are not kept: reasons may be written by hand, and a page stays open for weeks.
       for (const [kind, names] of seats.kindsThere(people, room.options.reasons)) {
         if (names.size === 0) continue;
         const all = this.names.get(kind);
-        for (const name of names) all.add(name);
+        for (const name of names) if (name !== '' && all.size <= NAMED) all.add(name);
         if (!this.items.has(kind)) this.add(kind);
         write(this.items.get(kind).lastChild, wordsOf(kind, all));
       }
@@ -80,15 +80,19 @@
     return item(shown, room.words.signs[urgency]());
   }
 
-  /** A button, and the sheet over the plan that it opens: every sign with its words. */
-  seats.makeSigns = function () {
+  /** A button, and the sheet over the plan that it opens: every sign with its words, of those who `people()` are. */
+  seats.makeSigns = function (people) {
     const words = room.words.signs;
-    const reasons = make('ul', 'seats-signs-list');
+    const list = make('ul', 'seats-signs-list');
+    const reasons = new seats.Reasons(list);
+    const follow = function () {
+      if (!sheet.hidden) reasons.follow(people());
+    };
     const sheet = make('div', 'seats-signs');
     // Made for who opens it: on most pages nobody does.
     const filling = () => [
       make('ul', 'seats-signs-list', ofUrgency('attention'), ofUrgency('critical'), ...room.STATES.map(ofState)),
-      reasons,
+      list,
       make('ul', 'seats-signs-list', item(make('span', '', room.words.seat.minutes(18)), words.minutes())),
     ];
     sheet.id = `${room.page.seats.id}-signs`;
@@ -98,6 +102,7 @@
     sheet.hidden = true;
     const show = function (is) {
       sheet.hidden = !is;
+      follow();
       sheet.replaceChildren(...(is ? filling() : []));
       attribute(button, 'aria-expanded', String(is));
     };
@@ -113,6 +118,6 @@
       show(false);
       button.focus();
     });
-    return { button, sheet, reasons: new seats.Reasons(reasons) };
+    return { button, sheet, follow };
   };
 })();
