@@ -8,6 +8,8 @@
   const { atLeast, count, NO_VALUE } = floorwatch.forms;
   const { make, write, mark, attribute } = floorwatch.paint;
 
+  const URGENCIES = ['critical', 'attention'];
+
   seats.button = function (className, text, label, press) {
     const element = make('button', `seats-button ${className}`, text);
     element.type = 'button';
@@ -36,10 +38,10 @@
       list.append(totals[name].element);
     }
     const signs = {};
-    for (const [urgency, sign] of [['critical', '◆'], ['attention', '▲']]) {
+    for (const urgency of URGENCIES) {
       const digits = make('span', '');
       const heard = make('span', 'visually-hidden');
-      const glyph = make('span', 'seats-sign', sign);
+      const glyph = make('span', 'seats-sign', floorwatch.signs.urgency[urgency]);
       glyph.setAttribute('aria-hidden', 'true');
       digits.setAttribute('aria-hidden', 'true');
       const element = make('span', 'seats-urgent', glyph, digits, heard);
@@ -81,13 +83,15 @@
     const { totals, signs } = head;
     const isTold = found.staffed !== null;
     const isHeard = found.unheard < found.of;
+    const isLeast = found.unheard > 0;
     write(totals.staffed.value, count(found.staffed));
     write(totals.taken.value, isTold ? `${count(found.taken)} / ${count(team ? found.theirs : all)}` : NO_VALUE);
     totals.taken.element.hidden = automatic;
-    for (const urgency of ['critical', 'attention']) {
+    for (const urgency of URGENCIES) {
       const { element, digits, heard } = signs[urgency];
-      write(digits, isHeard ? atLeast(count(found[urgency]), found.unheard > 0) : NO_VALUE);
-      write(heard, isHeard ? room.words.seats[urgency](found[urgency]) : room.words.seats[`${urgency}Unknown`]());
+      write(digits, isHeard ? atLeast(count(found[urgency]), isLeast) : NO_VALUE);
+      const said = room.words.seats[`${urgency}${isLeast ? 'AtLeast' : ''}`];
+      write(heard, isHeard ? said(found[urgency]) : room.words.seats[`${urgency}Unknown`]());
       mark(element, 'none', found[urgency] === 0 ? 'true' : null);
     }
   };

@@ -23,6 +23,11 @@
       tooLong: () => _('Too long'),
       critical: (number) => filled(ngettext('{count} critical', '{count} critical', number), number),
       attention: (number) => filled(ngettext('{count} to look at', '{count} to look at', number), number),
+      // Of those that are heard; of the others nobody knows.
+      criticalAtLeast: (number) =>
+        number ? filled(ngettext('at least {count} critical', 'at least {count} critical', number), number) : _('none known to be critical'),
+      attentionAtLeast: (number) =>
+        number ? filled(ngettext('at least {count} to look at', 'at least {count} to look at', number), number) : _('none known to look at'),
       criticalUnknown: () => _('how many are critical is not known'),
       attentionUnknown: () => _('how many are to look at is not known'),
 

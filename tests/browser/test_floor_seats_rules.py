@@ -668,7 +668,7 @@ async def test_what_is_not_known_is_spoken_as_that(new_page: NewPage) -> None:
     )
     assert found == [
         ["critical 0", "0", "attention 2", "2"],
-        ["critical 0", "≥ 0", "attention 2", "≥ 2"],
+        ["criticalAtLeast 0", "≥ 0", "attentionAtLeast 2", "≥ 2"],
         ["criticalUnknown", "–", "attentionUnknown", "–"],
     ]
 
