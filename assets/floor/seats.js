@@ -84,6 +84,9 @@
         fetcher.held = held;
       },
       ask: () => fetcher.ask(),
+      focus() {
+        if (keys.stop !== null) keys.go(keys.stop.place);
+      },
     });
     floorwatch.reload.notWhile(() => editor.unsaved().length > 0);
     const tray = new seats.Tray({
@@ -161,7 +164,7 @@
   function note() {
     if (ui.editor.active) return;
     const at = failing === null ? null : floorwatch.forms.clock(failing);
-    seats.say(ui.foot, seats.noteOf({ plan: base, failing: at, anybody: room.people.size > 0 }, room.words.seats));
+    seats.say(ui.foot, seats.noteOf({ plan: base, failing: at, anybody: room.people.size > 0, lost: ui.editor.lost }, room.words.seats));
   }
 
   function redraw(lay = () => ui.view.anew()) {

@@ -9,7 +9,7 @@
   /**
    * `host`: `base()` the plan as the server has it, `drawn()` with the moves, `tiles()`, `redraw()`, `note()` say again
    * what is to be said of it, `adopt(plan)` take a plan that was saved, `hold(held)` ask for none meanwhile,
-   * `ask()` fetch anew: whether it came.
+   * `ask()` fetch anew: whether it came, `focus()` bring the focus to the plan.
    */
   seats.Editor = class {
     constructor(view, foot, head, host) {
@@ -17,6 +17,7 @@
       this.active = false;
       this.busy = false;
       this.questioned = false; // whether moves that are not saved shall go
+      this.lost = 0; // how many went with their plan: told until there is one again to move seats on
       this.moves = new seats.Moves();
       const words = room.words.moving;
       this.hand = new seats.Hand(view, {
@@ -119,6 +120,7 @@
       write(this.saveButton, this.busy ? words.saving() : count ? words.save(count) : words.saveNone());
       write(this.stopButton, count ? words.discard() : words.stop());
       // A button that can no more be pressed would leave who works by keys at the page's beginning.
+      if (move.hidden && focused === move && !this.active) this.host.focus();
       const isLost = this.head.bar.moving.contains(focused) && (focused.disabled || focused.hidden);
       if (isLost && !this.questioned) this.stopButton.focus({ preventScroll: true });
     }
@@ -181,10 +183,9 @@
       this.hand.letGo(); // it began where the seat stood on the plan before
       this.questioned = false;
       if (before === null || before.automatic || after.automatic) {
-        const had = this.unsaved().length;
+        this.lost = after.automatic ? this.lost + this.unsaved().length : 0;
         this.moves.clear();
         if (after.automatic && this.active) this.leave(); // where no plan is there is nothing to move
-        if (had) this.say(room.words.moving.changedGone());
         return;
       }
       const words = room.words.moving;

@@ -11,14 +11,19 @@
     return inFile ? words.problem(problem) : words.problemConfigured(problem);
   }
 
-  /**
-   * `plan`: the one that counts, null while it is on its way; `failing`: since when it cannot be had, as readers write
-   * it, else null; `anybody`: whether an agent is there.
-   */
-  seats.noteOf = function ({ plan, failing, anybody }, words) {
+  function stateOf({ plan, failing, anybody }, words) {
     if (failing !== null) return plan === null || plan.automatic ? words.failed(failing) : words.failedKept(failing);
     if (plan === null) return words.loading();
     if (plan.problem) return problemOf(plan, words);
     return plan.automatic && anybody ? words.noPlan() : '';
+  }
+
+  /**
+   * `plan`: the one that counts, null while it is on its way; `failing`: since when it cannot be had, as readers write
+   * it, else null; `anybody`: whether an agent is there; `lost`: how many moves went with a plan that is no more.
+   */
+  seats.noteOf = function ({ lost = 0, ...found }, words) {
+    const state = stateOf(found, words);
+    return lost ? words.lost(lost, state) : state;
   };
 })();

@@ -39,6 +39,17 @@
       failedKept: (at) =>
         format(_('The seat plan could not be loaded anew (last tried {at}). It is tried again; what is shown may have been moved since.'), { at }),
       noPlan: () => _('No seat plan is set, so agents stand by team. `python app.py plan import seats.csv` makes one.'),
+      lost: (number, more) => {
+        const lost = filled(
+          ngettext(
+            'The plan is gone, and with it your {count} move that was not saved.',
+            'The plan is gone, and with it your {count} moves that were not saved.',
+            number
+          ),
+          number
+        );
+        return more === '' ? lost : format(_('{sentence} {more}'), { sentence: lost, more });
+      },
       nobody: () => _('Nobody yet. Agents appear here as soon as a source tells of them.'),
       problem: (problem) => format(_('The plan file cannot be read, the last good plan is shown: {problem}'), { problem }),
       problemConfigured: (problem) =>

@@ -387,6 +387,43 @@ async def test_seats_are_moved_and_saved(  # noqa: PLR0915 - one story, told to 
     assert console.complaints == [one for one in console.complaints if "409" in one or "ERR_FAILED" in one]
 
 
+async def test_moves_that_are_lost_with_their_plan_are_told_of(
+    new_page: NewPage, serve: Serve, tmp_path: Path
+) -> None:
+    file = tmp_path / "plan.yaml"
+    config = team_floor.config(12)
+    served = serve(**config | {"seating": {**config["seating"], "file": str(file)}})
+    served.painter.whole(team_floor.floor(time.time(), 12))
+    page, console = await open_floor(new_page, served.url)
+    await seats_shown(page, 12)
+    await page.click(".seats-to-move")
+    await page.focus(tile("A-02"))
+    for key in ("Enter", "ArrowDown", "Enter"):
+        await page.keyboard.press(key)
+    await reads(page, ".seats-save", "Save 1 move")
+
+    file.write_text("rooms: []\n", encoding="utf-8")
+    told = (
+        "The plan is gone, and with it your 1 move that was not saved. "
+        "No seat plan is set, so agents stand by team. `python app.py plan import seats.csv` makes one."
+    )
+    await reads(page, ".seats-note", told)
+    assert await page.is_hidden(".seats-moving")
+    assert not await page.evaluate(HELD)
+    assert await page.evaluate("document.activeElement.matches('.seats-plane > .seat')"), (
+        "who works by keys is not left at the page's beginning"
+    )
+    # It is not gone with the next who comes.
+    served.painter.put(state_of(time.time(), 12))
+    await seats_shown(page, 13)
+    await reads(page, ".seats-note", told)
+    # A plan to move seats on makes it a thing of the past.
+    file.unlink()
+    await page_says(page, f"document.querySelector({tile('A-02')!r}) !== null")
+    await reads(page, ".seats-note", "")
+    assert console.complaints == []
+
+
 async def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Drag from a point of the page to another."""
     await page.mouse.move(*start)

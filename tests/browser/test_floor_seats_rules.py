@@ -478,8 +478,8 @@ async def test_the_line_says_what_stands_in_the_place_of_a_plan_file_that_is_bro
     found: dict[str, Any] = await page.evaluate(
         f"""() => {{
           const s = floorwatch.floor.seats;
-          const words = Object.fromEntries(['loading', 'failed', 'failedKept', 'noPlan', 'problem', 'problemConfigured', 'problemByTeam']
-            .map((name) => [name, (said) => (said === undefined ? name : `${{name}} ${{said}}`)]));
+          const words = Object.fromEntries(['loading', 'failed', 'failedKept', 'noPlan', 'problem', 'problemConfigured', 'problemByTeam', 'lost']
+            .map((name) => [name, (...said) => [name, ...said].filter((one) => one !== '').join(' ')]));
           const person = {PERSON};
           const note = (plan, failing = null, anybody = true) => s.noteOf({{ plan, failing, anybody }}, words);
           const broken = {{ version: 'v1', file: 'seats.yaml', problem: 'line 3', hindrance: 'mend it', rooms: [] }};
@@ -495,6 +495,8 @@ async def test_the_line_says_what_stands_in_the_place_of_a_plan_file_that_is_bro
             good: note(plan()),
             failing: [note(null, '9:00'), note(byTeam(broken), '9:00'), note(plan(), '9:00')],
             first: note(null),
+            lost: [s.noteOf({{ plan: byTeam(null), failing: null, anybody: true, lost: 2 }}, words),
+              s.noteOf({{ plan: byTeam(null), failing: null, anybody: false, lost: 2 }}, words)],
           }};
         }}"""
     )
@@ -508,6 +510,7 @@ async def test_the_line_says_what_stands_in_the_place_of_a_plan_file_that_is_bro
     assert found["good"] == ""
     assert found["failing"] == ["failed 9:00", "failed 9:00", "failedKept 9:00"]
     assert found["first"] == "loading"
+    assert found["lost"] == ["lost 2 noPlan", "lost 2"], "what was lost is told first, and hides nothing"
 
 
 WINDOW_ON = """(plan, grab = () => false) => {
@@ -863,7 +866,7 @@ async def test_counts_are_written_as_the_language_writes_them(new_page: NewPage)
           const late = person('late', {{ criticalAt: 990 }});
           const tile = {{ people: Array(1200).fill(late), place: {{ room: 'one' }} }};
           s.paintRooms([{{ signs, room: 'one' }}], new Map([['x', tile]]), 1000);
-          return [seats.critical(1200), seats.attention(1200), moving.save(1200), moving.surely(1200), moving.saved(1200), moving.changed(1200),
+          return [seats.critical(1200), seats.attention(1200), seats.criticalAtLeast(1200), seats.attentionAtLeast(1200), seats.lost(1200, ''), moving.save(1200), moving.surely(1200), moving.saved(1200), moving.changed(1200),
             moving.changedUnread(1200), signs.textContent];
         }}"""
     )
