@@ -8,6 +8,7 @@
 
   const REST_MS = 250; // a mouse on its way across the plan asks for nothing
   const APART_PX = 6;
+  const PRESSES = new Set(['Enter', ' ']);
 
   function linesOf(person, now) {
     const words = room.words.seat;
@@ -50,14 +51,24 @@
       on('focusin', (event) => this.focused(event));
       on('focusout', () => this.hide());
       for (const name of ['pointerdown', 'wheel', 'scroll']) on(name, () => this.hide(), { capture: true, passive: true });
-      on('keydown', (event) => {
-        if (event.key === 'Escape') this.hide();
-      });
+      // Who called it by mouse has the focus anywhere. Before all others, so that one Escape closes one thing.
+      document.addEventListener('keydown', room.guard('seats', (event) => this.pressed(event)), true);
     }
 
     find(target) {
       const element = target.closest('.seat');
       return element === null ? undefined : this.tileOf(element);
+    }
+
+    pressed(event) {
+      if (this.tile === null || event.isComposing) return;
+      if (event.key === 'Escape') {
+        event.preventDefault();
+        event.stopPropagation();
+        this.hide();
+      } else if (PRESSES.has(event.key) && this.box.contains(event.target)) {
+        this.hide(); // as under a pointer that goes down: what it spoke of is opened, or picked up
+      }
     }
 
     over({ target, pointerType, buttons }) {

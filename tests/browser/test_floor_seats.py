@@ -130,7 +130,10 @@ async def test_keys_and_zoom(new_page: NewPage, team: Served) -> None:
     await has(page, tile("B-01"), "selected", "true")
     assert await page.evaluate(SELECTED) == "1011"
     await page.evaluate("document.querySelector('.seats-plane > .seat[tabindex=\"0\"]').focus()")
-    await page.keyboard.press("Escape")
+    await page.locator(".seats-tip").wait_for(state="visible")
+    for _ in range(2):  # what is said beside the seat, then what was opened
+        assert await page.evaluate(SELECTED) == "1011"
+        await page.keyboard.press("Escape")
     await has(page, tile("B-01"), "selected", None)
 
     # Zoom: keys, buttons, the wheel with what is under the pointer standing still; then everything again.
