@@ -561,6 +561,67 @@ async def test_a_seat_says_more_to_a_mouse_and_to_the_keyboard_and_not_to_a_fing
     assert console.complaints == []
 
 
+async def test_one_escape_sends_what_a_seat_says_away_and_nothing_else(
+    new_page: NewPage, team: Served
+) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 120))
+    page, console = await open_floor(new_page, team.url, width=1280, height=800)
+    await seats_shown(page, 120)
+    tip = page.locator(".seats-tip")
+
+    # Wherever the focus is.
+    await page.evaluate("floorwatch.floor.choose({ selected: '1001', search: 'Bi' })")
+    for focus in (".floor-search", tile("A-06"), ".seats-to-move"):
+        await page.focus(focus)
+        await page.hover(".seats-totals")
+        await page.hover(tile("A-01"))
+        await page_says(page, "document.querySelector('.seats-tip-title')?.textContent.startsWith('A-01')")
+        await tip.wait_for(state="visible")
+        await page.keyboard.press("Escape")
+        await tip.wait_for(state="hidden")
+        assert await page.evaluate(SELECTED) == "1001", focus
+        assert await page.input_value(".floor-search") == "Bi", focus
+    await page.keyboard.press("Escape")
+    await page_says(page, f"{SELECTED} === null")
+    await page.evaluate("floorwatch.floor.choose({ search: '' })")
+    # What carries a seat is not spoken for: the first Escape puts it back.
+    await page.click(".seats-to-move")
+    await page.focus(tile("A-06"))
+    await page.keyboard.press("ArrowRight")
+    await tip.wait_for(state="visible")
+    await page.keyboard.press("Enter")
+    await tip.wait_for(state="hidden")
+    await page.keyboard.press("Escape")
+    await has(page, tile("A-07"), "dragged", None)
+    await page.click(".seats-moving button:visible >> nth=1")
+    assert console.complaints == []
+
+
+async def test_the_name_of_a_room_is_as_large_to_a_finger_as_one_is(new_page: NewPage, team: Served) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 120))
+    page, console = await open_floor(
+        new_page, team.url, width=390, height=844, has_touch=True, is_mobile=True
+    )
+    await page.evaluate("location.hash = 'seats'")
+    await seats_shown(page, 120)
+    await page.tap(".seats-whole")
+    # Where it ends upwards and downwards, pixel by pixel.
+    high = await page.evaluate(
+        """() => [...document.querySelectorAll('.seats-room')].map((element) => {
+          const box = element.getBoundingClientRect();
+          const x = box.left + box.width / 2;
+          const hit = (y) => element.contains(document.elementFromPoint(x, y));
+          let [top, bottom] = [box.top + 5, box.top + 5];
+          while (hit(top - 1)) top -= 1;
+          while (hit(bottom + 1)) bottom += 1;
+          return bottom - top + 1;
+        })"""
+    )
+    assert high
+    assert min(high) >= 44
+    assert console.complaints == []
+
+
 async def test_a_team_is_framed_in_a_hand_and_gone_to_where_that_leads_anywhere(
     new_page: NewPage, team: Served
 ) -> None:
