@@ -14,6 +14,8 @@
   let words = null;
   let caption = null;
   let common = null; // the goal that all queues shown have in common
+  let formula = null; // the formula that they have in common
+  let own = null; // what each line has to say for itself: 'goal'; 'formula': that too; null: nothing
   let areShared = false; // whether one person may stand in several lines
   let below = 0; // how many queues are out of sight, further down
   let order = [];
@@ -33,7 +35,7 @@
   }
 
   function paintCaption() {
-    write(caption, room.words.queues.caption({ team: room.choice.team, common, areShared, below }));
+    write(caption, room.words.queues.caption({ team: room.choice.team, common, formula, areShared, below }));
   }
 
   function paint(now) {
@@ -57,7 +59,9 @@
     const levels = ranked.filter(({ row }) => row !== null && !row.told_no_more).map(({ row }) => row.interval.service_level);
     // On a phone a line has room for its goal, and the line above them all is out of sight soon.
     common = room.isPhone() ? null : room.commonGoal(levels);
-    mark(room.page.queues, 'goals', levels.length && common === null ? 'own' : null);
+    formula = room.commonFormula(levels);
+    own = common !== null || !levels.length ? null : formula === null ? 'formula' : 'goal';
+    mark(room.page.queues, 'own', own);
     areShared = !isDark && room.areShared(room.people, names);
     const count = lines.size;
     for (const [queue, line] of lines) {
@@ -105,13 +109,15 @@
     const part = (name) => line.querySelector(`.floor-queue-${name}`);
     const name = room.queueName(queue);
     mark(line, 'queue', queue);
-    mark(line, 'rank', row === null || row.told_no_more ? 'unheard' : rank);
-    write(part('mark'), row === null ? '' : floorwatch.signs.urgency[rank]);
-    attribute(part('mark'), 'role', rank === 'calm' ? null : 'img');
-    attribute(part('mark'), 'aria-label', rank === 'calm' ? null : said.mark[rank]());
+    const isHeardOf = row !== null && !row.told_no_more;
+    const sign = isHeardOf ? rank : 'blind'; // whatever the reason that nothing is known
+    mark(line, 'rank', isHeardOf ? rank : 'unheard');
+    write(part('mark'), floorwatch.signs.urgency[sign]);
+    attribute(part('mark'), 'role', sign === 'calm' ? null : 'img');
+    attribute(part('mark'), 'aria-label', sign === 'calm' ? null : said.mark[sign]());
     write(part('name'), name);
     attribute(part('name'), 'title', name);
-    if (row === null || row.told_no_more) {
+    if (!isHeardOf) {
       write(part('waiting'), row === null ? wall.words.notHeardOf() : wall.words.toldNoMore());
       mark(part('waiting'), 'none', null);
       for (const cell of ['longest', 'level', 'agents']) write(part(cell), '');
@@ -125,13 +131,19 @@
     write(part('longest'), said.longest(wait));
     const { interval } = figures;
     const level = interval.service_level;
-    const isFew = room.areFewCalls(interval);
-    write(part('level'), level.value === null ? said.noCalls() : isFew ? said.levelOfFew(level, interval.offered, common !== null) : said.level(level, common !== null));
+    write(part('level'), levelWords(interval, said));
     attribute(part('level'), 'title', said.levelHint(level, interval.blind_s));
     mark(part('level'), 'gap', interval.blind_s > 0 ? 'true' : null);
     mark(part('level'), 'none', level.value === null ? 'true' : null);
     // Who is free now nobody knows of a queue that is not heard: there stands how old its figures are.
     write(part('agents'), isHeld ? said.asOf(Math.min(wall.shownAt(row, now), row.blind_since ?? now)) : agentsWords(row, said));
+  }
+
+  function levelWords(interval, said) {
+    const level = interval.service_level;
+    if (level.value === null) return interval.offered === 0 ? said.noCalls() : said.noneCounted();
+    const few = room.fewCounted(interval);
+    return few === null ? said.level(level, own) : said.levelOfFew(level, few, own);
   }
 
   function agentsWords(row, said) {

@@ -20,20 +20,34 @@
   /** The order under a hand: who stands there stays in place, who is new comes last. */
   room.heldOrder = (before, wanted) => [...new Set([...before.filter((one) => wanted.includes(one)), ...wanted])];
 
-  /** Of fewer calls offered a rate swings with each of them, and is no sign of trouble. */
+  /** Of fewer calls a rate swings with each of them. */
   const FEW_CALLS = 10;
 
-  /** Whether a window had so few calls that their number has to be said beside a rate. */
+  /** Whether a window had so few calls offered that a low rate is no sign of trouble yet. */
   room.areFewCalls = (figures) => figures.offered < FEW_CALLS;
 
+  /** How many calls a rate is a share of, where they are so few that it has to be said; otherwise null. */
+  room.fewCounted = function (figures) {
+    const counted = floorwatch.wallboard.callsCounted(figures.service_level.formula, figures);
+    return counted < FEW_CALLS ? counted : null;
+  };
+
+  /** The formula that all these service levels are counted by; null where they differ, or where there are none. */
+  room.commonFormula = function (levels) {
+    const [first, ...others] = levels;
+    return first !== undefined && others.every(({ formula }) => formula === first.formula) ? first.formula : null;
+  };
+
   /**
-   * The goal that all these service levels are measured by, {target, threshold_s}: said once for all of them. Null where
-   * they have different ones.
+   * The goal that all these service levels are measured by, {target, threshold_s, formula}: said once for all of them.
+   * Null where they have different ones: by another formula the same numbers are another goal.
    */
   room.commonGoal = function (levels) {
-    const [first, ...others] = levels;
-    const isSame = ({ target, threshold_s }) => target === first.target && threshold_s === first.threshold_s;
-    return first !== undefined && others.every(isSame) ? { target: first.target, threshold_s: first.threshold_s } : null;
+    const formula = room.commonFormula(levels);
+    if (formula === null) return null;
+    const [{ target, threshold_s }, ...others] = levels;
+    const isSame = (level) => level.target === target && level.threshold_s === threshold_s;
+    return others.every(isSame) ? { target, threshold_s, formula } : null;
   };
 
   /** Whether anybody logged in serves several of these queues, and is counted in each. */

@@ -41,21 +41,23 @@
     return whole > 0 ? part / whole : null;
   }
 
+  /** How many calls a formula counts, of a window's counts: those that a service level is a share of. */
+  room.callsCounted = function (formula, counts) {
+    switch (formula) {
+      case 'answered_of_answered':
+        return counts.answered;
+      case 'short_abandons_excluded':
+        return counts.answered + counts.abandoned - counts.abandoned_within;
+      default:
+        return counts.answered + counts.abandoned;
+    }
+  };
+
   /** The service level of summed counts; null without calls or where the queues' formulas differ. */
   room.serviceLevelOf = function (formula, counts) {
-    const ended = counts.answered + counts.abandoned;
-    switch (formula) {
-      case 'answered_and_abandoned':
-        return share(counts.answered_within + counts.abandoned_within, ended);
-      case 'answered_of_answered':
-        return share(counts.answered_within, counts.answered);
-      case 'answered_of_offered':
-        return share(counts.answered_within, ended);
-      case 'short_abandons_excluded':
-        return share(counts.answered_within, ended - counts.abandoned_within);
-      default:
-        return null;
-    }
+    if (formula === null) return null;
+    const inTime = counts.answered_within + (formula === 'answered_and_abandoned' ? counts.abandoned_within : 0);
+    return share(inTime, room.callsCounted(formula, counts));
   };
 
   function figuresTogether(rows, window_) {

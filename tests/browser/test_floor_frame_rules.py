@@ -191,9 +191,10 @@ async def test_the_strip_has_the_queues_of_the_team_and_the_one_in_trouble_first
 
 
 async def test_a_goal_is_common_or_each_line_says_its_own_and_shared_people_are_told(rules: Page) -> None:
-    goal = {"value": 0.5, "target": 0.8, "threshold_s": 20}
+    goal = {"target": 0.8, "threshold_s": 20, "formula": "answered_of_offered"}
     ask = "levels => floorwatch.floor.commonGoal(levels)"
-    assert await rules.evaluate(ask, [goal, goal | {"value": 1}]) == {"target": 0.8, "threshold_s": 20}
+    assert await rules.evaluate(ask, [goal | {"value": 0.5}, goal | {"value": 1}]) == goal
+    assert await rules.evaluate(ask, [goal, goal | {"formula": "answered_of_answered"}]) is None
     assert await rules.evaluate(ask, [goal, goal | {"threshold_s": 30}]) is None
     assert await rules.evaluate(ask, [goal, goal | {"target": 0.9}]) is None
     assert await rules.evaluate(ask, []) is None

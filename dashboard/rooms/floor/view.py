@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dashboard.components.formula import formula_words
 from dashboard.rooms.floor import ids
 
 if TYPE_CHECKING:
@@ -76,5 +77,6 @@ def options(settings: Settings, language: Language, _: Gettext) -> dict[str, Any
         "reasons": reasons(settings, language),
         "limits": limits(settings),
         "queue_names": {queue: settings.queue(queue).name.text(language) for queue in settings.queues},
+        "formulas": formula_words(_),
         "team_names": {team: section.name.text(language) for team, section in settings.teams.items()},
     }
