@@ -179,3 +179,36 @@ async def test_where_there_is_nothing_words_say_why(new_page: NewPage, remembere
     await is_in(page, "drawn")
     assert page.url.endswith(f"?lang=en&day={days_ago(1)[0]}")
     assert console.complaints == []
+
+
+async def test_what_is_told_under_the_pointer_is_of_that_half_hour_alone(
+    new_page: NewPage, remembered: Served
+) -> None:
+    day = days_ago(1)[0]
+    page, console = await opened(
+        new_page, remembered.url, f"lang=zh&day={day}&compare={days_ago(8)[0]}", width=1280, height=800
+    )
+    await page_says(page, f"{drawn('offered')}?.length > 0")
+    # At 10:00 the line of the day has no point: there is a gap. 10:30 has none.
+    graph = f"#{ids.graph('offered')} .js-plotly-plot"
+    await page.locator(graph).scroll_into_view_if_needed()
+    for time_, gap in (("10:00", True), ("10:30", False), ("08:00", False)):
+        x, y = await page.evaluate(
+            f"""() => {{
+                const graph = document.querySelector('{graph}');
+                const {{ xaxis, yaxis }} = graph._fullLayout;
+                const box = graph.getBoundingClientRect();
+                return [box.left + xaxis._offset + xaxis.d2p('{time_}') + 3, box.top + yaxis._offset + 20];
+            }}"""
+        )
+        await page.mouse.move(x, y)
+        said = f"document.querySelector('#{ids.graph('offered')} .hoverlayer .hovertext')?.textContent"
+        await page_says(page, f"{said}?.startsWith({time_!r})")
+        text = await page.evaluate(f"() => {said}")
+        assert ("有缺口" in text) is gap
+        assert text.count(":") == 1 + text.count(": "), "one time of day and no other"
+        assert text.count("●") == text.count("■") == text.count("┄") == 1
+        assert await page.evaluate(
+            f"() => document.querySelectorAll('#{ids.graph('offered')} .hoverlayer .hovertext').length"
+        ) == 1  # fmt: skip
+    assert console.complaints == []

@@ -5,11 +5,10 @@ Lines are told apart by dash and marker, areas by their outline, gaps by hatchin
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
-from dashboard.rooms.trends import words
 from dashboard.rooms.trends.axis import by_key
+from dashboard.rooms.trends.hover import pointed
 from dashboard.rooms.trends.lines import other_day, the_day, thin
 from dashboard.rooms.trends.scale import Scale, scale
 from dashboard.theme import plotly_template, tokens
@@ -42,13 +41,14 @@ def figure(drawing: Drawing, metric: Metric) -> dict[str, Any]:
     token = tokens(drawing.look.scheme)
     data = [
         _gaps(drawing, measure, token),
-        *_usual(drawing, metric, bands, token),
+        *_usual(drawing, bands, token),
         *(
             trace
             for place in reversed(range(len(history.compared)))
             for trace in other_day(drawing, metric, place, token)
         ),
         *the_day(drawing, metric, token),
+        pointed(drawing, metric, bands, measure, token),
     ]
     return {"data": data, "layout": _layout(drawing, measure, token, target)}
 
@@ -68,7 +68,8 @@ def _layout(drawing: Drawing, measure: Scale, token: dict[str, str], target: flo
         "font": {"size": size},
         "showlegend": False,
         "dragmode": False,
-        "hovermode": "x unified",
+        "hovermode": "x",
+        "hoverdistance": -1,  # wherever the pointer is, it is in some half hour
         "hoverlabel": {"font": {"size": size}, "align": "left"},
         "bargap": 0,
         "margin": {"t": 8, "r": 8, "b": 4, "l": 4},
@@ -81,7 +82,12 @@ def _layout(drawing: Drawing, measure: Scale, token: dict[str, str], target: flo
             **_hours(drawing),
             "tickangle": 0,
             "showgrid": True,
-            "showspikes": False,
+            "showspikes": True,
+            "spikemode": "across",
+            "spikesnap": "hovered data",
+            "spikethickness": 1,
+            "spikedash": "dot",
+            "spikecolor": token["text-muted"],
             "fixedrange": True,
         },
         "yaxis": {
@@ -146,9 +152,7 @@ def _gaps(drawing: Drawing, measure: Scale, token: dict[str, str]) -> dict[str, 
     }
 
 
-def _usual(
-    drawing: Drawing, metric: Metric, bands: Sequence[Band | None], token: dict[str, str]
-) -> list[dict[str, Any]]:
+def _usual(drawing: Drawing, bands: Sequence[Band | None], token: dict[str, str]) -> list[dict[str, Any]]:
     xs: list[str | None] = []
     ys: list[float | None] = []
     for run in _runs(bands):
@@ -157,7 +161,6 @@ def _usual(
         ys += [band.high for _, band in there] + [band.low for _, band in reversed(there)]
         ys += [there[0][1].high, None]
     said = drawing.gettext("Usual")
-    name = escape(said)
     return [
         {
             "type": "scatter",
@@ -176,14 +179,7 @@ def _usual(
             "x": drawing.labels,
             "y": [None if band is None else band.median for band in bands],
             "line": {"color": token["text-muted"], "width": 1.5, "dash": "dashdot"},
-            "customdata": [
-                ""
-                if band is None
-                else f"{name}: {words.amount(band.median, metric, drawing.language)}"
-                f" ({words.span(band, metric, drawing.language)})"
-                for band in bands
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            "hoverinfo": "skip",
             "name": said,
         },
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from dashboard.history.day import COUNTS
@@ -93,7 +92,7 @@ def the_day(drawing: Drawing, metric: Metric, token: dict[str, str]) -> list[dic
     if before is not None and not before.has_gap and metric not in COUNTS:
         lead = _trace(drawing, metric, day, [before, half], drawing.labels[present - 1 : present + 1])
         line = {"color": thin(colour, 0.5), "width": 1.5}
-        made.append(lead | {"mode": "lines", "line": line, "hovertemplate": None, "hoverinfo": "skip"})
+        made.append(lead | {"mode": "lines", "line": line})
     marker = {"symbol": "circle-open", "size": 10, "color": colour}
     made.append(
         _trace(drawing, metric, day, [half], [drawing.labels[present]])
@@ -131,7 +130,6 @@ def _trace(
     halves: Sequence[Half | None],
     labels: Sequence[str],
 ) -> dict[str, Any]:
-    name = words.short_date(day.date, drawing.language)
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -139,22 +137,9 @@ def _trace(
         "y": [None if half is None else half.value(metric) for half in halves],
         "connectgaps": False,
         "cliponaxis": False,
-        "customdata": [
-            None if half is None else _said(drawing, metric, day, half, escape(name)) for half in halves
-        ],
-        "hovertemplate": "%{customdata}<extra></extra>",
-        "name": name,
+        "hoverinfo": "skip",
+        "name": words.short_date(day.date, drawing.language),
     }
-
-
-def _said(drawing: Drawing, metric: Metric, day: DayHistory, half: Half, name: str) -> str:
-    """Return what is said of a half hour under the pointer; the day itself stands out."""
-    text = f"{name}: {words.half_amount(half, metric, drawing.language)}"
-    if day is drawing.history.day:
-        text = f"<b>{text}</b>"
-    if half.state == "present":
-        text += f" {escape(drawing.gettext('in progress'))}"
-    return text + (f" {escape(drawing.gettext('with a gap'))}" if half.has_gap else "")
 
 
 def thin(colour: str, opacity: float) -> str:
