@@ -13,6 +13,7 @@ import structlog
 
 from floor.seat_plan import moved, plan_version
 from floor.seat_plan_file import NotWritable, file_of, held, obstacle, read_file, write_file
+from floor.seat_plan_spot import keep_apart
 from floor.settings.errors import ConfigError
 from floor.settings.follow import LOOK_S, LOOKS_MISSED, sign_of
 from floor.settings.seating import SeatPlan
@@ -102,7 +103,8 @@ class Keeper:
     def move(self, version: str, moves: Sequence[Move]) -> Held:
         """Move seats of the plan of a version, write the file and return the plan as it is then.
 
-        Raise `PlanChanged` where that is not the plan any more, `NotWritable`, `UnknownRoom`, `TooManySeats`.
+        Raise `PlanChanged` where that is not the plan any more, `NotWritable`, `UnknownRoom`, `TooManySeats`
+        and `SpotTaken`.
         """
         if (hindrance := self.held().hindrance) is not None:
             raise NotWritable(hindrance)
@@ -115,6 +117,7 @@ class Keeper:
             if before.hindrance is not None:
                 raise NotWritable(before.hindrance)
             plan = moved(before.plan, moves)
+            keep_apart(plan, moves)
             write_file(file, plan)
             self._read = self._seen = sign_of(file)
             return self._take(plan, None)

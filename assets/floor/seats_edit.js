@@ -24,6 +24,7 @@
         ...host,
         may: () => this.active && !this.busy,
         add: (move) => this.add(move),
+        refuse: (place) => this.say(words.occupied(place.name || place.seat)),
         picked: () => this.say(room.words.seat.carried()),
         empty: () => this.say(words.help()),
       });

@@ -14,7 +14,8 @@
 
   /**
    * `may()`: whether seats may be carried now; `drawn()`, `tiles()`: the plan and its tiles; `add(move)`: a seat was put
-   * down; `picked()`, `empty()`: what is said while a key carries one, and after.
+   * down; `refuse(place)`: it was not, as it would hide who stands there; `picked()`, `empty()`: what is said while a key
+   * carries one, and after.
    */
   seats.Hand = class {
     constructor(view, host) {
@@ -41,9 +42,17 @@
         move = seats.moveTo(this.host.drawn(), place.seat, point, GRID_M);
         this.stand(tile, move);
       }, () => {
-        if (move !== null) this.host.add(move);
+        if (move !== null && !this.putDown(move)) seats.stand(tile, place);
       }, () => seats.stand(tile, place));
       return true;
+    }
+
+    /** Put a seat down where nobody would be hidden by it; returns whether it was. */
+    putDown(move) {
+      const hidden = seats.hiddenBy(this.host.drawn(), move);
+      if (hidden === null) this.host.add(move);
+      else this.host.refuse(hidden);
+      return hidden === null;
     }
 
     /** Take a pointer that goes down on a tile of the tray, and carry its seat onto the plan. */
@@ -64,17 +73,20 @@
         ghost.remove();
         const { x, y } = this.view.pixel(at);
         const over = x >= 0 && y >= 0 && x <= this.view.size.width && y <= this.view.size.height;
-        if (shown && over) this.host.add(seats.moveTo(this.host.drawn(), seat, this.view.metre(at), GRID_M));
+        if (shown && over) this.putDown(seats.moveTo(this.host.drawn(), seat, this.view.metre(at), GRID_M));
       }, () => ghost.remove());
     }
 
-    /** Put a seat of the tray into the middle of the window, and pick it up there. */
+    /** Put a seat of the tray where it can stand, as near to the middle of the window as may be, and pick it up there. */
     placeByKey(seat) {
       if (!this.host.may()) return;
       const { width, height } = this.view.size;
       const { m, x, y } = this.view.view;
-      this.host.add(seats.moveTo(this.host.drawn(), seat, [(width / 2 - x) / m, (height / 2 - y) / m], GRID_M));
+      const middle = [(width / 2 - x) / m, (height / 2 - y) / m];
+      const move = seats.moveNear(this.host.drawn(), seat, middle, GRID_M) || seats.moveTo(this.host.drawn(), seat, middle, GRID_M);
+      if (!this.putDown(move)) return;
       const tile = this.host.tiles().get(`seat:${seat}`);
+      this.view.reveal(tile.place);
       tile.element.focus({ preventScroll: true });
       this.pickUp(tile);
     }
@@ -126,7 +138,7 @@
         if (presses) this.pickUp(tile);
         return presses;
       }
-      if (presses) this.drop();
+      if (presses) this.tryToDrop();
       else if (key === 'Escape') this.putBack();
       else if (key in ARROWS) this.nudge(ARROWS[key], shiftKey ? STRIDE_M : STEP_M);
       else return false;
@@ -134,7 +146,7 @@
     }
 
     pickUp(tile) {
-      this.carried = { tile, from: tile.place, move: null };
+      this.carried = { tile, from: tile.place, move: null, isRefused: false };
       mark(tile.element, 'dragged', 'true');
       this.host.picked();
     }
@@ -145,6 +157,8 @@
       this.carried.move = seats.moveTo(this.host.drawn(), tile.place.seat, point, STEP_M);
       this.stand(tile, this.carried.move);
       this.view.reveal(tile.place);
+      if (this.carried.isRefused) this.host.picked(); // who stood there stands here no more
+      this.carried.isRefused = false;
     }
 
     release() {
@@ -156,10 +170,22 @@
       return carried;
     }
 
-    /** Put down what a key carries, where it is. */
+    /** Put down what a key carries, where it is; where it would hide somebody it stays in the hand. */
+    tryToDrop() {
+      const { move } = this.carried;
+      const hidden = move === null ? null : seats.hiddenBy(this.host.drawn(), move);
+      if (hidden === null) {
+        this.drop();
+        return;
+      }
+      this.carried.isRefused = true;
+      this.host.refuse(hidden);
+    }
+
+    /** Put down what a key carries, as its hand goes elsewhere: where it is, or where it was if it would hide somebody. */
     drop() {
       const carried = this.release();
-      if (carried !== null && carried.move !== null) this.host.add(carried.move);
+      if (carried !== null && carried.move !== null && !this.putDown(carried.move)) seats.stand(carried.tile, carried.from);
     }
 
     putBack() {

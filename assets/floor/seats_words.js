@@ -104,6 +104,7 @@
       surely: (number) => filled(ngettext('Discard {count} move that is not saved?', 'Discard {count} moves that are not saved?', number), number),
       help: () => _('Drag seats; with keys, Enter picks one up. Save keeps it.'),
       outside: (seat) => format(_('Seat {seat} stands outside the walls. It can be saved so, or undone.'), { seat }),
+      occupied: (seat) => format(_('{seat} stands there.'), { seat }),
       saved: (number) => filled(ngettext('Saved {count} move.', 'Saved {count} moves.', number), number),
       changed: (kept) =>
         filled(

@@ -34,6 +34,7 @@ from dashboard.api.seats_wish import read_wish
 from floor.seat_plan import TooManySeats, UnknownRoom
 from floor.seat_plan_file import NotWritable
 from floor.seat_plan_keeper import Held, PlanChanged
+from floor.seat_plan_spot import SpotTaken
 from floor.settings import Language
 
 PATH = "/api/v1/seats"
@@ -41,8 +42,9 @@ PATH = "/api/v1/seats"
 _SUMMARY = "Move seats"
 _MOVING = (
     "Moves seats of the plan of `version` and saves the plan in its file; a seat that is not on the plan yet "
-    "comes onto it. Nothing is moved unless all can be. The plan must still be of that version: fetch it "
-    "anew after `plan-changed`. Programs may ask for this, and pages of this server; pages of others may not."
+    "comes onto it. Nothing is moved unless all can be, and no seat onto another. The plan must still be of "
+    "that version: fetch it anew after `plan-changed`. Programs may ask for this, and pages of this server; "
+    "pages of others may not."
 )
 _PROBLEMS = (*body.PROBLEMS, PLAN_CHANGED, PLAN_NOT_WRITABLE, INTERNAL)
 
@@ -81,6 +83,9 @@ def add_to(router: APIRouter, context: Context) -> None:
             rooms = cut(", ".join(error.known)) or "a plan has, and this one has none"
             field = FieldError(f"moves.{error.index}.room", f"one of the rooms {rooms}", cut(error.room))
             raise bad_parameters([field]) from None
+        except SpotTaken as error:
+            expected = f"a place of its own: {cut(error.by)} stands there"
+            raise bad_parameters([FieldError(f"moves.{error.index}", expected, cut(error.seat))]) from None
         except TooManySeats as error:
             raise bad_parameters([FieldError("moves", f"no new seats: {error}")]) from None
         return json_response(SeatsMoved(version=held.version))

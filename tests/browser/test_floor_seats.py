@@ -427,6 +427,66 @@ async def test_moves_that_are_lost_with_their_plan_are_told_of(
     assert console.complaints == []
 
 
+async def test_a_seat_put_down_on_another_goes_back_and_it_is_said_who_stands_there(
+    new_page: NewPage, team: Served
+) -> None:
+    rows = team_floor.floor(time.time(), 120)
+    rows |= state_of(time.time(), 11, seat="N-1")
+    team.painter.whole(rows)
+    page, console = await open_floor(new_page, team.url)
+    await seats_shown(page, 120)
+    await page.click(".seats-to-move")
+    home, other = await centre(page, tile("B-02")), await centre(page, tile("C-03"))
+
+    # By mouse, and by a finger, which comes as the same events of another pointer.
+    await drag(page, home, other)
+    await reads(page, ".seats-moving-note", "C-03 stands there.")
+    assert await centre(page, tile("B-02")) == home
+    await page.evaluate(
+        """([key, from, to]) => {
+          const tile = document.querySelector(key);
+          const touch = (kind, target, [clientX, clientY], buttons) => target.dispatchEvent(new PointerEvent(kind, {
+            bubbles: true, pointerId: 7, pointerType: 'touch', isPrimary: true, button: 0, buttons, clientX, clientY }));
+          touch('pointerdown', tile, from, 1);
+          touch('pointermove', tile, [to[0], to[1] + 30], 1);
+          touch('pointermove', tile, to, 1);
+          touch('pointerup', tile, to, 0);
+        }""",
+        [tile("B-02"), home, await centre(page, tile("C-05"))],
+    )
+    await reads(page, ".seats-moving-note", "C-05 stands there.")
+    assert await centre(page, tile("B-02")) == home
+    await drag(page, await centre(page, ".seats-tray-list .seat"), other)
+    await reads(page, ".seats-moving-note", "C-03 stands there.")
+    assert await page.locator(f"{TILES}[data-moved]").count() == 0
+    assert await page.is_disabled(".seats-save")
+
+    # In the hand of the keys it stays, and the line says so until it is elsewhere.
+    await page.focus(tile("B-02"))
+    for key in ("Enter", "Shift+ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "Enter"):
+        await page.keyboard.press(key)
+    await reads(page, ".seats-moving-note", "B-03 stands there.")
+    await has(page, tile("B-02"), "dragged", "true")
+    await page.keyboard.press("Shift+ArrowDown")
+    await page_says(page, "document.querySelector('.seats-moving-note').textContent.startsWith('picked up')")
+    await page.keyboard.press("Escape")
+    assert await centre(page, tile("B-02")) == home
+    # A hand that goes elsewhere leaves it where it was.
+    await page.keyboard.press("Enter")
+    for key in ("Shift+ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"):
+        await page.keyboard.press(key)
+    await page.focus(".seats-moving button:visible >> nth=1")
+    await reads(page, ".seats-moving-note", "B-03 stands there.")
+    assert await centre(page, tile("B-02")) == home
+    # Out of the tray by key it comes to where nobody stands.
+    await page.focus(".seats-tray-list .seat")
+    await page.keyboard.press("Enter")
+    await has(page, tile("N-1"), "dragged", "true")
+    await page.keyboard.press("Enter")
+    await reads(page, ".seats-save", "Save 1 move")
+    assert console.complaints == []
+
+
 async def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Drag from a point of the page to another."""
     await page.mouse.move(*start)

@@ -214,6 +214,39 @@ async def test_plans_and_moves(new_page: NewPage) -> None:
     )
 
 
+async def test_a_seat_stands_where_it_hides_nobody(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          const s = floorwatch.floor.seats;
+          const plan = ({PLAN})();
+          const [one, two] = plan.rooms;
+          const hides = (seat, x_m, y_m, room = 'one') => s.hiddenBy(plan, {{ seat, room, x_m, y_m }})?.seat ?? null;
+          const grid = Array.from({{ length: 100 }}, (_, index) => ({{ seat: `${{index}}`, x_m: (index % 10) * 1.6, y_m: Math.floor(index / 10) * 1.2 }}));
+          const full = s.planOf({{ version: 'v', rooms: [{{ room: 'one', name: 'One', rows: [{{ row: 'A', seats: grid }}] }}] }}, 1);
+          const middle = full.seats.get('seat:55');
+          const near = s.moveNear(full, 'N', [middle.x, middle.y], 0.2);
+          const free = s.moveNear(plan, 'N', [one.dx + 1, one.dy + 1], 0.2);
+          return {{
+            cell: plan.cell,
+            on: [hides('B-1', 2.6, 1), hides('B-1', 2, 1.4), hides('N-1', 1, 1), hides('C-1', 1, 1)],
+            beside: [hides('B-1', 1.8, 1.6), hides('B-1', 4.2, 1), hides('A-1', 1, 1), hides('A-1', 5, 3)],
+            two: hides('A-1', 1, 1, 'two'),
+            near: [s.hiddenBy(full, near), Math.hypot(near.x_m - 8, near.y_m - 6) <= 9.7],
+            free: [s.hiddenBy(plan, free), [...plan.seats.values()].filter((place) => place.room === 'one'
+              && Math.abs(place.x_m - free.x_m) < 1.59 && Math.abs(place.y_m - free.y_m) < 1.19).length],
+          }};
+        }}"""
+    )
+    assert found["cell"] == pytest.approx({"width": 1.6, "height": 1.2})
+    assert found["on"] == ["A-2", "A-2", "A-1", "A-1"]
+    assert found["beside"] == [None, None, None, None], "half a tile away it hides nobody; nor itself"
+    assert found["two"] == "C-1"
+    assert found["near"] == [None, True], "out of the tray it comes as near as it can"
+    assert found["free"] == [None, 0], "onto free ground where there is some"
+
+
 async def test_who_is_shown_on_a_seat(new_page: NewPage) -> None:
     page = await new_page()
     await pure(page)

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from floor.seat_plan import Move, UnknownRoom, plan_version
 from floor.seat_plan_file import NotWritable, file_of, read_file, write_file
 from floor.seat_plan_keeper import Keeper, PlanChanged
+from floor.seat_plan_spot import SpotTaken
 from floor.settings import SeatPlan, Settings
 from floor.settings.follow import LOOKS_MISSED
 from tests.doubles.until import eventually
@@ -153,6 +154,24 @@ def test_an_unknown_room_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(UnknownRoom):
         keeper.move(keeper.held().version, [Move("C-01", "cellar", 1, 1)])
     assert keeper.held().in_file is False
+
+
+def test_a_seat_that_would_stand_on_another_writes_nothing(tmp_path: Path) -> None:
+    site = settings(tmp_path)
+    two = [{"seat": "A-1", "x_m": 1, "y_m": 1}, {"seat": "A-2", "x_m": 2, "y_m": 1}]
+    plan = {"rooms": [{"room": "hall", "rows": [{"row": "A", "seats": two}]}]}
+    write_file(file_of(site), SeatPlan.model_validate(plan))
+    keeper = Keeper(site)
+    with pytest.raises(SpotTaken, match="seat 'A-1' would stand where 'A-2' stands") as caught:
+        keeper.move(keeper.held().version, [Move("N-1", "hall", 9, 9), Move("A-1", "hall", 2.1, 1.1)])
+    assert (caught.value.index, caught.value.by) == (1, "A-2")
+    assert read_file(file_of(site)) == keeper.held().plan
+    with pytest.raises(SpotTaken, match="'N-1' would stand where 'N-2' stands"):
+        keeper.move(keeper.held().version, [Move("N-1", "hall", 5, 5), Move("N-2", "hall", 5.1, 4.9)])
+    # Two that change places are on nobody's spot in the end, and 20 cm apart is apart.
+    keeper.move(keeper.held().version, [Move("A-1", "hall", 2, 1), Move("A-2", "hall", 1, 1)])
+    keeper.move(keeper.held().version, [Move("N-1", "hall", 2.2, 1)])
+    assert seats(keeper) == ["A-1", "A-2", "N-1"]
 
 
 def test_where_a_recording_is_played_nothing_is_moved(tmp_path: Path) -> None:

@@ -199,6 +199,15 @@ async def test_blanks_around_an_id_make_no_second_seat(planned: House) -> None:
     assert [(seat["seat"], seat["y_m"]) for seat in seats] == [("A-01", 3), ("A-02", 0.6)]
 
 
+async def test_a_seat_that_would_hide_another_is_not_moved_and_that_one_is_named(planned: House) -> None:
+    before = await plan(planned)
+    answer = await move(planned, before["version"], to("N-1", 5, 5), to("A-01", 2.4, 0.5))
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "moves.1")
+    assert "a place of its own: A-02 stands there" in answer.json()["detail"]
+    await fits(planned, "patch", answer)
+    assert await plan(planned) == before
+
+
 async def test_a_plan_that_is_full_takes_no_new_seat_and_says_so(
     planned: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
