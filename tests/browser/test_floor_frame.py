@@ -120,7 +120,7 @@ async def stands_still(page: Page) -> None:
 
 
 THUMBS = """() => {
-  const controls = '.floor-tab, .top-menu, .floor-now-person, .floor-toggle, .ag-header-cell, #floor-team, #floor-search';
+  const controls = '.floor-tab, .top-menu, .floor-trouble, .floor-now-person, .floor-toggle, .ag-header-cell, #floor-team, #floor-search';
   const isSmall = ({ width, height }) => width < 44 || height < 44;
   return [...document.querySelectorAll(controls)]
     .filter((element) => element.checkVisibility() && isSmall(element.getBoundingClientRect()))
@@ -353,6 +353,12 @@ async def test_a_phone_shows_one_part_and_its_address_says_which(new_page: NewPa
     await page.tap(".top-menu")
     assert await page.is_visible(".top-language")
     assert await page.get_attribute(".top-menu", "aria-expanded") == "true"
+    begins = """() => new Set(['.top-pages a', '.top-language', '.top-colours'].map((one) => {
+      const range = document.createRange();
+      range.selectNodeContents(document.querySelector(one));
+      return Math.round(range.getBoundingClientRect().left);
+    })).size"""
+    assert await page.evaluate(begins) == 1, "its lines begin at one edge"
     # A list that has just come into sight has a header without columns for a moment.
     await page_says(page, f"!!document.querySelector('#{ids.AGENTS} .ag-header-cell')", within_s=30)
     assert await page.evaluate(THUMBS) == []
