@@ -85,4 +85,7 @@
     });
     return wall.ordered(ranked);
   };
+
+  /** Those of ranked queues that somebody has to look after, in their order. */
+  room.inTrouble = (ranked) => ranked.filter(({ rank }) => rank === 'critical' || rank === 'attention');
 })();

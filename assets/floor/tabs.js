@@ -27,13 +27,22 @@
     room.onTurned(() => room.retell('choice', new Set(['tab'])));
   }
 
-  /** How many wait for a look on the other tabs, beside their names. */
+  /** How many wait for a look on the other tabs, beside their names, with the sign of the worst. */
   function count(now) {
     if (!room.isPhone()) return;
-    const found = room.tooLong(room.people, room.choice, now).length;
-    const badge = room.page.tabs.querySelector('[data-tab="now"] .floor-tab-count');
-    write(badge, found ? floorwatch.forms.count(found) : '');
-    badge.hidden = found === 0;
+    const people = room.tooLong(room.people, room.choice, now);
+    const queues = room.isBlind() ? [] : room.inTrouble(room.rankedNow(now));
+    const { words } = room;
+    paintBadge('now', people.length, people[0]?.urgency, words.headline.badge);
+    paintBadge('queues', queues.length, queues[0]?.rank, words.queuesTrouble.badge);
+  }
+
+  function paintBadge(tab, number, worst, said) {
+    const badge = room.page.tabs.querySelector(`[data-tab="${tab}"] > .floor-tab-count`);
+    write(badge, number ? floorwatch.signs.urgency[worst] + floorwatch.forms.count(number) : '');
+    attribute(badge, 'role', number ? 'img' : null);
+    attribute(badge, 'aria-label', number ? said(number) : null);
+    badge.hidden = number === 0;
   }
 
   room.part({

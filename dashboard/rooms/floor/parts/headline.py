@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def layout(_: Gettext) -> Component:
-    """Return its boxes: a number with its words, the people concerned, and three totals."""
+    """Return its boxes: a number with its words, queues in trouble, the people concerned, and totals."""
     hidden = attributes({"aria-hidden": "true"})
     return html.Section(
         [
@@ -30,6 +30,14 @@ def layout(_: Gettext) -> Component:
                     ),
                 ],
                 className="floor-now-count",
+            ),
+            # Its script writes it: on a phone the queues are on another tab.
+            html.Button(
+                id=ids.QUEUES_TROUBLE,
+                className="floor-trouble",
+                type="button",
+                title=_("Show the queues"),
+                hidden=True,
             ),
             html.Ul(className="floor-now-people", **attributes({"aria-label": _("Too long in a state")})),
             html.P(className="floor-now-more"),
