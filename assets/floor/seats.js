@@ -59,7 +59,15 @@
     view.resized = () => {
       view.size.gutter = seats.measureRows(rows, view.text());
       sight.resized();
+      findAside();
     };
+    // The drawer opens and closes as another part says, and stands where the page's layout lets it.
+    const findAside = () => {
+      const { drawer } = room.page;
+      const isBeside = drawer.open && !room.isPhone() && view.tile !== undefined;
+      sight.cover(isBeside ? seats.asideOf(window_.getBoundingClientRect(), drawer.getBoundingClientRect(), view.tile.width) : 0);
+    };
+    new ResizeObserver(guard(findAside)).observe(room.page.drawer);
     const signs = seats.makeSigns(people);
     const head = seats.makeHead({
       zoomIn: () => view.zoom(1.4),
@@ -99,12 +107,13 @@
       tiles: () => tiles,
       view,
       whole: () => sight.whole(),
+      bring: (place) => sight.bring(place),
       carry: (event, tile) => editor.hand.carry(event, tile),
     });
     const tip = new seats.Tip(box, ({ dataset: { key } }) => tiles.get(key) || tray.tiles.get(key));
     plane.addEventListener('click', guard(pressed));
     box.replaceChildren(howTo, head.element, make('div', 'seats-stage', window_, foot.element, signs.sheet), tray.element, tip.element);
-    return { box, plane, nobody, view, sight, head, foot, editor, tray, fetcher, keys, signs, tip };
+    return { box, plane, nobody, view, sight, head, foot, editor, tray, fetcher, keys, signs, tip, findAside };
   }
 
   /** Keep the names of rooms and rows in sight. */
@@ -157,6 +166,7 @@
     // Asked before the tiles are drawn, as is the text's size: the page would lay out all of them once more to answer.
     const covered = ui.foot.element.offsetHeight;
     redraw(() => (ui.sight.isFree() ? ui.sight.fit(covered) : ui.view.anew()));
+    if (room.page.drawer.open) ui.findAside(); // it was there before the plan
     ui.editor.paint();
   }
 
@@ -294,7 +304,7 @@
       ui.tray.choice();
       if (names.has('team')) paintTotals(room.now());
       const wanted = wantedTile(names);
-      if (wanted) ui.view.reveal(wanted.place);
+      if (wanted) ui.sight.bring(wanted.place);
     },
 
     seek(search) {

@@ -11,11 +11,12 @@
 
   /**
    * Which tile the tab key comes to, and where arrows lead from it. `tiles()`: the tiles by key; `view`: the window;
-   * `whole()`: show everything; `carry(event, tile)`: whether a picked-up seat takes the key.
+   * `whole()`: show everything; `bring(place)`: into sight, not as the reader's hand does; `carry(event, tile)`: whether a
+   * picked-up seat takes the key.
    */
   seats.Keys = class {
-    constructor(box, { tiles, view, whole, carry }) {
-      Object.assign(this, { tiles, view, whole, carry });
+    constructor(box, { tiles, view, whole, bring, carry }) {
+      Object.assign(this, { tiles, view, whole, bring, carry });
       this.stop = null;
       box.addEventListener('focusin', room.guard('seats', (event) => this.focused(event)));
       box.addEventListener('keydown', room.guard('seats', (event) => this.pressed(event)));
@@ -30,7 +31,7 @@
       const tile = this.tileOf(event.target);
       if (tile === null) return;
       this.settle(tile);
-      if (event.target.matches(':focus-visible')) this.view.reveal(tile.place); // by the tab key
+      if (event.target.matches(':focus-visible')) this.bring(tile.place); // by the tab key, or given back by the drawer
     }
 
     /** Make a tile the stop of the tab key; without one, the first there is. */

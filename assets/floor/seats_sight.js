@@ -23,6 +23,7 @@
       this.begun = false; // whether a small screen stands at somebody
       this.first = null; // the agent it began with
       this.near = null; // the tiles in the window; null: to be found anew
+      this.stepped = null; // what was seen before and after a seat came out from under the drawer; null: none had to
       this.teamView = null; // the view that going to the team leads to; null while there is none
     }
 
@@ -53,13 +54,41 @@
       this.begun = !this.inHand() || isFramed || this.view.isReadable() || this.begin(box);
       if (box !== null) this.teamView = this.view.view;
       this.framed();
+      this.stepped = null;
+      this.stepAside();
+    }
+
+    /** Bring a place into what is free of the window. */
+    bring(place) {
+      const before = this.isStepped() ? this.stepped.before : this.view.view;
+      this.view.reveal(place);
+      this.stepped = this.view.size.aside === 0 ? null : { before, after: this.view.view };
+    }
+
+    /** Whether the view is still the one that a seat was brought into. */
+    isStepped() {
+      return this.stepped !== null && seats.isSameView(this.stepped.after, this.view.view);
+    }
+
+    /** Bring who is in the drawer out from under it. */
+    stepAside() {
+      const place = this.drawn() === null ? undefined : this.drawn().seats.get(this.places.of.get(room.choice.selected));
+      if (place !== undefined && this.view.size.aside > 0) this.bring(place);
+    }
+
+    /** The drawer lies over so many pixels at the right; 0, no more: then the view is as before, if nobody moved it since. */
+    cover(px) {
+      if (px === this.view.size.aside) return;
+      this.view.size.aside = px;
+      if (this.moving()) this.stepped = null;
+      else if (px > 0) this.stepAside();
+      else if (this.isStepped()) this.view.show(this.stepped.before);
+      if (px === 0) this.stepped = null;
     }
 
     /** Whether the view is the team's already, so that there is nothing to go to. */
     isAtTeam() {
-      const { m, x, y } = this.view.view;
-      const team = this.teamView;
-      return team !== null && team.m === m && team.x === x && team.y === y;
+      return this.teamView !== null && seats.isSameView(this.teamView, this.view.view);
     }
 
     inHand() {

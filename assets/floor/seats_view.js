@@ -23,7 +23,7 @@
       this.view = { m: 1, x: 0, y: 0 };
       this.laid = null; // pixels a metre the tiles are laid out for
       this.tile = undefined; // their size in pixels; undefined before the first time
-      this.size = { width: 0, height: 0, gutter: 0 }; // gutter: what is kept free at its left
+      this.size = { width: 0, height: 0, gutter: 0, aside: 0 }; // what is kept free at its left, and covered at its right
       this.font = null; // of the plane's text; null: to be asked for
       this.byHand = false; // the reader chose what is seen: nothing moves it any more
       this.pointers = new Map();

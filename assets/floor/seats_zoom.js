@@ -11,6 +11,7 @@
   const GAP_PX = { least: 1, most: 4 };
   const FITTED_TILE_PX = 152; // a small floor is not blown up beyond this
   const LARGEST_TILE_PX = 224;
+  const FEW_TILES = 2;
   const KEPT_PX = 80; // so much of the plan stays in the window, however it is moved
 
   const between = (least, value, most) => Math.min(most, Math.max(least, value));
@@ -60,7 +61,7 @@
     const into = function (at, least, most, size, margin) {
       const centred = size / 2 - at * m;
       const room_ = size - (most - least) * m;
-      if (room_ >= margin + MARGIN_PX) return room_ / 2 - least * m; // all of it fits
+      if (room_ >= margin + MARGIN_PX) return Math.max(margin, room_ / 2) - least * m; // all of it fits
       return between(size - MARGIN_PX - most * m, centred, margin - least * m);
     };
     return {
@@ -76,11 +77,20 @@
     return { least: whole * 0.7, most: Math.max(whole, LARGEST_TILE_PX / cell.width) };
   };
 
+  seats.isSameView = (one, other) => one.m === other.m && one.x === other.x && one.y === other.y;
+
   /** The view nearer by a factor, with the pixel `at` standing still. */
   seats.zoomed = function (view, factor, at, { least, most }) {
     const m = between(least, view.m * factor, most);
     const real = m / view.m;
     return { m, x: at.x - (at.x - view.x) * real, y: at.y - (at.y - view.y) * real };
+  };
+
+  /** How many pixels at a window's right a drawer lies over; 0 where it leaves no room for a few tiles beside it. */
+  seats.asideOf = function (window_, drawer, tilePx) {
+    const beside = drawer.left - window_.left;
+    const isOver = drawer.width > 0 && drawer.left < window_.right && drawer.top < window_.bottom && drawer.bottom > window_.top;
+    return isOver && beside > FEW_TILES * tilePx ? Math.round(window_.right - drawer.left) : 0;
   };
 
   /** The view with some of the plan kept in the window. */
@@ -92,12 +102,30 @@
     };
   };
 
-  /** The view moved as little as is needed for a place's tile to be seen whole. */
-  seats.showing = function (view, place, cell, { width, height, gutter = 0 }) {
-    const [wide, high] = [(cell.width * view.m) / 2 + Math.max(MARGIN_PX, gutter), (cell.height * view.m) / 2 + MARGIN_PX];
+  /**
+   * The view moved as little as is needed for a place's tile to be seen whole, beside the names of rows; as it is where
+   * the tile is in sight. `size.aside`: pixels at the right that something lies over.
+   */
+  seats.showing = function (view, place, cell, size) {
+    const { height, aside = 0 } = size;
+    const width = size.width - aside;
+    const [left, right] = sides(size);
+    const tile = seats.tileAt(cell, view.m);
+    const into = function (at, length, of, { least, before, after }) {
+      // A tile that a fitted view shows is off its margins by what was rounded.
+      const isSeen = at - length / 2 >= least - 1 && at + length / 2 <= of - EDGE_PX + 1;
+      if (isSeen) return 0;
+      if (of < length + before + after) return before + (of - before - after) / 2 - at;
+      return between(before + length / 2, at, of - after - length / 2) - at;
+    };
     const [x, y] = [place.x * view.m + view.x, place.y * view.m + view.y];
-    const into = (value, half, size) => (size < 2 * half ? size / 2 : between(half, value, size - half)) - value;
-    return { m: view.m, x: Math.round(view.x + into(x, wide, width)), y: Math.round(view.y + into(y, high, height)) };
+    const across = { least: Math.max(EDGE_PX, size.gutter || 0), before: left, after: right };
+    const along = { least: EDGE_PX, before: MARGIN_PX, after: MARGIN_PX };
+    return {
+      m: view.m,
+      x: Math.round(view.x + into(x, tile.width, width, across)),
+      y: Math.round(view.y + into(y, tile.height, height, along)),
+    };
   };
 
   /** Whether a place's tile is in the window, even in part; `beside`: or beyond its edge by this share of it. */

@@ -517,6 +517,52 @@ def seats_in(file: Path) -> dict[str, tuple[float, float]]:
     }
 
 
+FREE_OF_DRAWER = """selector => {
+  const tile = document.querySelector(selector).getBoundingClientRect();
+  const drawer = document.querySelector('.floor-drawer').getBoundingClientRect();
+  return drawer.width > 0 && tile.right <= drawer.left;
+}"""
+
+
+async def test_who_is_in_the_drawer_is_seen_beside_it_and_the_plan_moves_for_nobody_else(
+    new_page: NewPage, team: Served
+) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 120))
+    page, console = await open_floor(new_page, team.url, width=1280, height=800)
+    await seats_shown(page, 120)
+    before = await view(page)
+
+    # Who is in sight beside the drawer stays there; so does everybody else.
+    for seat in ("A-01", "H-01", "B-05"):
+        await page.click(tile(seat))
+        await page_says(page, f"(({FREE_OF_DRAWER})({tile(seat)!r}))")
+        assert await view(page) == before, seat
+    await page.keyboard.press("Escape")
+    await page_says(page, "!document.querySelector('.floor-drawer').open")
+    assert await view(page) == before
+    # Who would be under it comes out, and the plan goes back when it closes, whoever else was looked at meanwhile.
+    for seat in ("E-18", "H-20"):
+        await page.evaluate("selector => document.querySelector(selector).click()", tile(seat))
+        await page_says(page, f"(({FREE_OF_DRAWER})({tile(seat)!r}))")
+        assert await page.evaluate(VISIBLE, tile(seat))
+    await page.keyboard.press("Escape")
+    await page_says(
+        page, f"document.querySelector('.seats-plane').getBoundingClientRect().left === {before['x']}"
+    )
+    assert await view(page) == before
+    # What the reader moved meanwhile stays.
+    await page.click(tile("E-18"))
+    await page_says(page, f"(({FREE_OF_DRAWER})({tile('E-18')!r}))")
+    await page.focus(tile("E-18"))
+    await page.keyboard.press("Shift+ArrowDown")
+    moved = await view(page)
+    await page.keyboard.press("Escape")
+    await page_says(page, "!document.querySelector('.floor-drawer').open")
+    await page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    assert await view(page) == moved
+    assert console.complaints == []
+
+
 ON_TILES = f"""element => {{
   const one = element.getBoundingClientRect();
   return [...document.querySelectorAll('{TILES}')].filter(tile => {{

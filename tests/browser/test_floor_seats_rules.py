@@ -67,6 +67,20 @@ async def test_geometry(new_page: NewPage) -> None:
             shown: [s.inSight({ m: 60, x: 0, y: 0 }, far, cell, size), s.inSight(shown, far, cell, size)],
             whole_shown: (far.x + cell.width / 2) * 60 + shown.x <= 800 && (far.y + cell.height / 2) * 60 + shown.y <= 400,
             unmoved: s.showing(fitted, { x: 16, y: 6 }, cell, size),
+            edges: [[box.left, box.top], [box.right, box.bottom]].map(([x, y]) => {
+              const named = { ...size, gutter: 12 };
+              const view = s.fitted(s.grown(box, cell.width / 2, cell.height / 2), cell, named);
+              return s.isSameView(s.showing(view, { x, y }, cell, named), view);
+            }),
+            stepped: (() => {
+              const named = { ...size, gutter: 30, aside: 300 };
+              const view = { m: 60, x: 0, y: 0 };
+              const tile = s.tileAt(cell, 60).width;
+              const [left, right] = [{ x: 0, y: 3 }, { x: 11, y: 3 }].map((place) => place.x * 60 + s.showing(view, place, cell, named).x);
+              return [left - tile / 2, right + tile / 2];
+            })(),
+            aside: [{ left: 500, right: 900 }, { left: 900, right: 1300 }, { left: 100, right: 900 }, { left: 0, right: 0 }].map((drawer) =>
+              s.asideOf({ left: 50, right: 850, top: 0, bottom: 400 }, { top: 0, bottom: 400, width: drawer.right - drawer.left, ...drawer }, 40)),
             fitted,
             sizes: [[160, 90], [80, 40], [40, 29], [30, 28], [18, 12]].map(([w, h]) => s.sizeFor(w, h, 12)),
             larger: s.sizeFor(40, 29, 14),
@@ -91,6 +105,11 @@ async def test_geometry(new_page: NewPage) -> None:
     assert found["shown"] == [False, True]
     assert found["whole_shown"]
     assert found["unmoved"] == found["fitted"]
+    assert found["edges"] == [True, True], "what is in sight stays where it is, to the very edge"
+    assert found["stepped"] == [30, 800 - 300 - 4], (
+        "beside the names of rows, and beside what lies over the plan"
+    )
+    assert found["aside"] == [350, 0, 0, 0], "what covers all of it leaves nothing to step into"
     assert found["sizes"] == ["large", "medium", "compact", "small", "square"]
     assert found["larger"] == "square", "larger text wants a larger tile"
     assert found["inside"] == [True, False, False]
