@@ -129,20 +129,20 @@
     write(part('waiting'), figures.waiting === null ? floorwatch.forms.NO_VALUE : said.waiting(figures.waiting));
     mark(part('waiting'), 'none', figures.waiting === 0 ? 'true' : null);
     write(part('longest'), said.longest(wait));
-    const { interval } = figures;
-    const level = interval.service_level;
-    write(part('level'), levelWords(interval, said));
-    attribute(part('level'), 'title', said.levelHint(level, interval.blind_s));
-    mark(part('level'), 'gap', interval.blind_s > 0 ? 'true' : null);
+    const { figures: counts, isLastHour } = room.levelWindow(figures);
+    const level = counts.service_level;
+    write(part('level'), isLastHour ? said.lastHour(levelWords(counts, said)) : levelWords(counts, said));
+    attribute(part('level'), 'title', said.levelHint(level, counts.blind_s, isLastHour));
+    mark(part('level'), 'gap', counts.blind_s > 0 ? 'true' : null);
     mark(part('level'), 'none', level.value === null ? 'true' : null);
     // Who is free now nobody knows of a queue that is not heard: there stands how old its figures are.
     write(part('agents'), isHeld ? said.asOf(Math.min(wall.shownAt(row, now), row.blind_since ?? now)) : agentsWords(row, said));
   }
 
-  function levelWords(interval, said) {
-    const level = interval.service_level;
-    if (level.value === null) return interval.offered === 0 ? said.noCalls() : said.noneCounted();
-    const few = room.fewCounted(interval);
+  function levelWords(counts, said) {
+    const level = counts.service_level;
+    if (level.value === null) return counts.offered === 0 ? said.noCalls() : said.noneCounted();
+    const few = room.fewCounted(counts);
     return few === null ? said.level(level, own) : said.levelOfFew(level, few, own);
   }
 

@@ -32,6 +32,15 @@
     return counted < FEW_CALLS ? counted : null;
   };
 
+  /**
+   * The window by whose service level a queue is judged, {figures, isLastHour}: this half hour, and in its beginning, with
+   * few calls in it yet, the last hour. Else a queue in trouble would look well as often as a half hour begins.
+   */
+  room.levelWindow = function ({ interval, rolling_60m: hour }) {
+    const isLastHour = room.areFewCalls(interval) && hour.offered > interval.offered;
+    return { figures: isLastHour ? hour : interval, isLastHour };
+  };
+
   /** The formula that all these service levels are counted by; null where they differ, or where there are none. */
   room.commonFormula = function (levels) {
     const [first, ...others] = levels;
@@ -75,7 +84,9 @@
     const rankOf = (row, at) => {
       if (row === null || row.told_no_more) return 'calm';
       const rank = wall.trouble(row, at);
-      return rank === 'attention' && room.areFewCalls(row.interval) ? 'calm' : rank;
+      if (rank !== 'attention' && rank !== 'calm') return rank;
+      const { figures } = room.levelWindow(row);
+      return wall.targetIsLost(figures) && !room.areFewCalls(figures) ? 'attention' : 'calm';
     };
     const isTold = (row) => row !== null && (row.sources.length > 0 || row.told_no_more === true);
     const ranked = queues.map((queue) => {

@@ -21,12 +21,15 @@
     formula: divided(level.formula),
   });
 
-  function goal(level) {
+  const halfHour = () => _('this half hour');
+  const lastHour = () => _('the last hour');
+
+  function goal(level, window_ = halfHour()) {
     const isTimed = level.threshold_s !== null;
     const isUsual = level.formula === USUAL;
-    const usual = isTimed ? _('Service level of this half hour: answered in {seconds} s, target {target}') : _('Service level of this half hour: target {target}');
-    const other = isTimed ? _('Service level of this half hour: target {target} in {seconds} s ({formula})') : _('Service level of this half hour: target {target} ({formula})');
-    return format(isUsual ? usual : other, values(level));
+    const usual = isTimed ? _('Service level of {window}: answered in {seconds} s, target {target}') : _('Service level of {window}: target {target}');
+    const other = isTimed ? _('Service level of {window}: target {target} in {seconds} s ({formula})') : _('Service level of {window}: target {target} ({formula})');
+    return format(isUsual ? usual : other, { ...values(level), window: window_ });
   }
 
   /** What stands above lines that name their own goals; `formula` is null where each line names that, too. */
@@ -72,7 +75,16 @@
         const inTime = fewInTime(level, count);
         return own === 'goal' ? inTime : format(_('{level} ({formula})'), { level: inTime, formula: divided(level.formula) });
       },
-      levelHint: (level, blind_s) => (blind_s > 0 ? goal(level) + ' · ' + _('part of it was not seen') : goal(level)),
+      // Of a half hour with few calls yet.
+      lastHour: (level) => format(_('last hour {level}'), { level }),
+      levelHint: (level, blind_s, isLastHour) =>
+        [
+          goal(level, isLastHour ? lastHour() : halfHour()),
+          isLastHour ? _('few calls in this half hour yet') : '',
+          blind_s > 0 ? _('part of it was not seen') : '',
+        ]
+          .filter(Boolean)
+          .join(' · '),
       caption: ({ team, common, formula, areShared, below }) =>
         [
           common === null ? noGoal(formula) : goal(common),

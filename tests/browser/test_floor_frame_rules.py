@@ -445,6 +445,35 @@ async def test_figures_of_a_queue_that_is_not_heard_stand_still_and_few_calls_ar
     assert found == [6, 6, 6, 0, "calm", "attention"]
 
 
+async def test_a_half_hour_that_begins_does_not_make_a_queue_in_trouble_look_well(rules: Page) -> None:
+    many, begun = (
+        msgspec.to_builtins(wall_floor.queue_row(NOW, "vip", interval=(calls, calls // 3, calls // 3)))
+        for calls in (60, 0)
+    )
+    found = await rules.evaluate(
+        """([whole, none, now]) => {
+          const bad = whole.interval;
+          const { floor } = floorwatch;
+          const of = (interval, hour) => {
+            const row = { ...whole, interval, rolling_60m: hour };
+            return [floor.levelWindow(row).isLastHour, floor.rankedQueues(['vip'], new Map([['q:vip', row]]), now)[0].rank];
+          };
+          const few = { ...bad, offered: 9 };
+          const good = { ...bad, service_level: { ...bad.service_level, bound: 1 } };
+          return [of(none, bad), of(few, bad), of(bad, bad), of(good, bad), of(none, few), of(none, none)];
+        }""",
+        [many, begun["interval"], NOW],
+    )
+    assert found == [
+        [True, "attention"],
+        [True, "attention"],
+        [False, "attention"],
+        [False, "calm"],  # enough calls of its own say that it recovered
+        [True, "calm"],
+        [False, "calm"],
+    ]
+
+
 async def test_a_card_says_the_limit_that_is_past_and_the_time_it_is_the_limit_of(rules: Page) -> None:
     found = await rules.evaluate(
         """(now) => {

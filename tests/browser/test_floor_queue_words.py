@@ -48,7 +48,7 @@ def queue_row(
         offered=counts["answered"] + counts["abandoned"] + 3,
         service_level=wall_floor.level(value, 1.0, formula=formula, target=target),
     )
-    return replace(row, interval=interval)
+    return replace(row, interval=interval, rolling_60m=interval)
 
 
 def floor(*queues: tuple[Any, ...]) -> dict[str, Row]:
@@ -171,8 +171,33 @@ async def test_calls_that_a_formula_does_not_count_are_not_no_calls(new_page: Ne
     assert await page.evaluate(CUT) == []
     row = queue_row(time.time(), "hotline", "answered_of_answered", NONE)
     quiet = replace(row.interval, offered=0, waiting=0, otherwise_left=0)
-    team.painter.put({queue_key("hotline"): replace(row, waiting=0, longest_wait_since=None, interval=quiet)})
+    team.painter.put(
+        {
+            queue_key("hotline"): replace(
+                row, waiting=0, longest_wait_since=None, interval=quiet, rolling_60m=quiet
+            )
+        }
+    )
     await page_says(page, f"({SAID})()[1].hotline[0] === 'no calls yet'")
+    assert console.complaints == []
+
+
+async def test_with_few_calls_in_a_half_hour_that_begins_the_last_hour_goes_on_to_count(
+    new_page: NewPage, team: Served
+) -> None:
+    rows = floor(("hotline", DEFAULT, NONE), ("vip", DEFAULT, MANY))
+    begun, full = rows[queue_key("hotline")], rows[queue_key("vip")]
+    assert isinstance(begun, QueueRow)
+    assert isinstance(full, QueueRow)
+    rows[queue_key("hotline")] = replace(begun, rolling_60m=full.interval)
+    team.painter.whole(rows)
+    page, console = await open_floor(new_page, team.url, width=1280, height=800)
+    await page_says(page, f"!!({SAID})()[1].hotline")
+    text, title = (await page.evaluate(f"({SAID})()"))[1]["hotline"]
+    assert text == "last hour " + (await page.evaluate(f"({SAID})()"))[1]["vip"][0]
+    assert title.startswith("Service level of the last hour: ")
+    assert title.endswith("few calls in this half hour yet")
+    assert await page.evaluate(CUT) == []
     assert console.complaints == []
 
 
