@@ -90,7 +90,7 @@
     attribute(cell('mark'), 'aria-label', isTrouble ? room.words.queues.mark[rank]() : null);
     write(cell('name'), room.queueName(queue));
     if (rank === 'critical') write(cell('figures'), said.waits(row.waiting, floorwatch.wallboard.longestWait(row, now)));
-    else if (rank === 'attention') write(cell('figures'), said.level(row.interval.service_level));
+    else if (rank === 'attention') write(cell('figures'), said.level(room.levelWindow(row).figures.service_level));
     else write(cell('figures'), '');
   }
 
