@@ -35,14 +35,23 @@
   /** A text as it is compared: full width or not, large or small is the same. */
   room.folded = (text) => text.normalize('NFKC').toLocaleLowerCase();
 
-  /** What the plan calls its seats, folded as it is searched for, by seat: people say that name, the telephone system its own. */
+  /**
+   * A text as it is searched for, folded, without blanks and what joins its parts: of A-11, Ａ－１１ and a 11 nobody
+   * remembers which it is. Where there is nothing else in it, as it is.
+   */
+  room.sought = function (text) {
+    const folded = room.folded(text).trim();
+    return folded.replace(/[\s\p{Pd}\u2212_]+/gu, '') || folded;
+  };
+
+  /** What the plan calls its seats, as it is searched for, by seat: people say that name, the telephone system its own. */
   room.seatNames = new Map();
   let plainNames = new Map();
 
   /** Take what the plan calls its seats, by seat, and tell the parts. */
   room.nameSeats = function (names) {
     plainNames = names;
-    room.seatNames = new Map([...names].map(([seat, name]) => [seat, room.folded(name)]));
+    room.seatNames = new Map([...names].map(([seat, name]) => [seat, room.sought(name)]));
     room.retell('named');
   };
 
@@ -56,14 +65,14 @@
   function haystackOf(person) {
     let haystack = haystacks.get(person);
     if (haystack === undefined) {
-      haystack = [person.name, person.agent, person.seat || ''].map(room.folded).join('\n');
+      haystack = [person.name, person.agent, person.seat || ''].map(room.sought).join('\n');
       haystacks.set(person, haystack);
     }
     return haystack;
   }
 
   function wantedOf(search) {
-    if (typed.text !== search) Object.assign(typed, { text: search, wanted: room.folded(search.trim()) });
+    if (typed.text !== search) Object.assign(typed, { text: search, wanted: room.sought(search) });
     return typed.wanted;
   }
 
@@ -72,10 +81,13 @@
     return wanted === '' || haystackOf(person).includes(wanted) || (room.seatNames.get(person.seat) || '').includes(wanted);
   }
 
+  /** Whether somebody is searched for. */
+  room.isSearching = (choice = room.choice) => wantedOf(choice.search) !== '';
+
   /** Whether a search means a seat of the plan, whoever sits there; without a search none is meant. */
   room.findsSeat = function ({ seat, name }, search) {
     const wanted = wantedOf(search);
-    return wanted !== '' && [seat, name].some((text) => text && room.folded(text).includes(wanted));
+    return wanted !== '' && [seat, name].some((text) => text && room.sought(text).includes(wanted));
   };
 
   /** Whether a person is of the chosen team; the totals are of these. */

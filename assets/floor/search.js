@@ -15,10 +15,10 @@
     const anywhere = { ...choice, team: null, states: new Set() };
     let found = everybody.filter((person) => room.passes(person, choice));
     if (found.length === 0) found = everybody.filter((person) => room.passes(person, anywhere));
-    const wanted = room.folded(choice.search.trim());
+    const wanted = room.sought(choice.search);
     if (wanted === '' || found.length === 0) return null;
     const isExact = (person) =>
-      [person.name, person.agent, person.seat || ''].some((text) => room.folded(text) === wanted) ||
+      [person.name, person.agent, person.seat || ''].some((text) => room.sought(text) === wanted) ||
       room.seatNames.get(person.seat) === wanted;
     const order = (a, b) => isExact(b) - isExact(a) || room.byNeed(a, b, now);
     return found.sort(order)[0].agent;

@@ -102,6 +102,7 @@
       grab: (event, tile) => editor.hand.grabFromTray(event, tile),
       place: (seat) => editor.hand.placeByKey(seat),
       moving: () => editor.active,
+      isAlone: () => touches.isAlone(),
     });
     const keys = new seats.Keys(window_, {
       tiles: () => tiles,
@@ -253,7 +254,7 @@
   /** The tile to bring into sight for what was chosen: of the agent, or the first of what a search found, if that is little. */
   function wantedTile(names) {
     if (names.has('selected')) return tiles.get(places.of.get(room.choice.selected));
-    if (!names.has('search') || room.choice.search.trim() === '') return undefined;
+    if (!names.has('search') || !room.isSearching()) return undefined;
     const found = [...tiles.values()].filter(seats.isFound);
     return found.length <= FEW ? found[0] : undefined;
   }
@@ -301,7 +302,7 @@
       }
       if (base === null) return;
       for (const tile of tiles.values()) seats.paintChoice(tile);
-      ui.tray.choice();
+      ui.tray.choice(inTray(), room.now());
       if (names.has('team')) paintTotals(room.now());
       const wanted = wantedTile(names);
       if (wanted) ui.sight.bring(wanted.place);
@@ -317,7 +318,7 @@
       if (waits) takeRows();
       for (const tile of tiles.values()) if (seats.isDue(tile, at)) paintTile(tile, at);
       paintTimes();
-      ui.tray.tick(at);
+      ui.tray.tick(inTray(), at);
       ui.signs.follow();
       ui.tip.paint(at);
       paintTotals(at);

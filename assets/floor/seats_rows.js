@@ -17,7 +17,7 @@
 
   const nameOf = (places) => places[0].row || sharedBeginning(places.map((place) => place.name || place.seat || ''));
 
-  /** Seats of one row in the lines they really stand in: somebody may have moved a few of them elsewhere. */
+  /** Seats of one row in the lines they really stand in: it may have two, and somebody may have moved a few elsewhere. */
   function linesOf(places, along, cellAlong) {
     const lines = [];
     for (const place of [...places].sort((one, other) => one[along] - other[along])) {
@@ -26,6 +26,31 @@
       else lines.push([place]);
     }
     return lines;
+  }
+
+  /** The lines a row stands in, across the page or down it, whichever has more of its seats side by side, and closer. */
+  function layOf(places, cell) {
+    const ways = [false, true].map(function (upright) {
+      const [along, across] = upright ? ['x', 'y'] : ['y', 'x'];
+      const lines = linesOf(places, along, upright ? cell.width : cell.height);
+      const [longest] = [...lines].sort((one, other) => other.length - one.length);
+      const at = longest.map((place) => place[across]);
+      return { upright, lines, most: longest.length, span: Math.max(...at) - Math.min(...at) };
+    });
+    const [level, upright] = ways;
+    const isUpright = upright.most === level.most ? upright.span < level.span : upright.most > level.most;
+    return isUpright ? upright : level;
+  }
+
+  /**
+   * Those lines that bear the row's name: the longest, and others if they are at least half as long. A seat that was
+   * moved away takes no name along; the row is where its others are.
+   */
+  function named({ lines }) {
+    const stand = lines.filter((line) => !line.every((place) => place.moved));
+    const left = stand.length ? stand : lines;
+    const most = Math.max(...left.map(({ length }) => length));
+    return most === 1 ? left.slice(0, 1) : left.filter((line) => line.length > 1 && line.length * 2 >= most);
   }
 
   /** How many metres are free between a row's first tile and the next one before it; Infinity where none is. */
@@ -54,10 +79,10 @@
     for (const places of rows.values()) {
       const name = nameOf(places);
       if (name === '') continue;
-      const box = seats.boxAround(places.map(({ x, y }) => [x, y]));
-      const upright = seats.heightOf(box) > seats.widthOf(box);
-      const [along, across] = upright ? ['x', 'y'] : ['y', 'x'];
-      for (const line of linesOf(places, along, upright ? plan.cell.width : plan.cell.height)) {
+      const lay = layOf(places, plan.cell);
+      const { upright } = lay;
+      const across = upright ? 'y' : 'x';
+      for (const line of named(lay)) {
         line.sort((one, other) => one[across] - other[across]);
         const [first] = line;
         const free = freeBefore(first, all, { cell: plan.cell, upright });

@@ -136,14 +136,18 @@
   seats.isFound = function ({ people, place }) {
     if (people.length) return people.some((one) => room.passes(one));
     const { team, states, search } = room.choice;
-    return team === null && states.size === 0 && (search.trim() === '' || room.findsSeat(place, search));
+    return team === null && states.size === 0 && (!room.isSearching() || room.findsSeat(place, search));
   };
 
   /** Paint what the choice alone makes of a tile: a letter typed in the search does so to a thousand. */
   seats.paintChoice = function (tile) {
     const { element, people } = tile;
     const faded = !seats.isFound(tile);
+    const isSearching = room.isSearching();
     mark(element, 'faded', faded ? 'true' : null);
+    // Who is searched for is to be seen at once: nobody else calls louder, however long it lasts.
+    mark(element, 'still', faded && isSearching ? 'true' : null);
+    mark(element, 'found', !faded && isSearching ? 'true' : null);
     mark(element, 'selected', people.some((one) => one.agent === room.choice.selected) ? 'true' : null);
     const { comma, hidden } = room.words.seat;
     const label = faded && people.length ? tile.said + comma() + hidden() : tile.said;

@@ -9,11 +9,30 @@
   const TILE_PX = 88; // as seats.css has it
   const MOST = 200; // more tiles help nobody: who looks for a person searches
 
-  const standing = ({ seat, name }) => `${seat || ''}\n${name}`;
+  /** By what somebody's place in the order is another: as long as it is the same nobody needs to be sorted anew. */
+  function standing(person, now) {
+    const urgency = seats.urgencyOf(person, now);
+    const passed = { critical: person.criticalAt, attention: person.attentionAt, calm: '' }[urgency];
+    return [urgency, passed, person.seat || '', person.name].join('\n');
+  }
 
-  /** `open(agent)`: a tile was pressed; `grab(event, tile)`: a pointer went down on one; `place(seat)`: put it on the plan. */
+  /**
+   * Who is too long first, as in the list; the others by their seats: they do not change places with every call.
+   */
+  function byNeed(one, other, now) {
+    const [urgency, others] = [one, other].map((person) => room.URGENCIES.indexOf(seats.urgencyOf(person, now)));
+    if (urgency !== others) return urgency - others;
+    return room.URGENCIES[urgency] === 'calm' ? seats.bySeat(one, other) : room.byNeed(one, other, now);
+  }
+
+  /**
+   * `open(agent)`: a tile was pressed; `grab(event, tile)`: a pointer went down on one; `place(seat)`: put it on the plan;
+   * `isAlone()`: whether no hand is on it, under which nobody takes another place.
+   */
   seats.Tray = class {
-    constructor({ open, grab, place, moving }) {
+    constructor({ open, grab, place, moving, isAlone = () => true }) {
+      this.isAlone = isAlone;
+      this.isHeld = false; // whether a hand keeps them in an order that is no more by need
       this.tiles = new Map();
       this.all = [];
       this.stands = new Map(); // by what each is sorted, by agent
@@ -66,10 +85,21 @@
       return this.written;
     }
 
+    /** People as they stand by need; under a hand who was here keeps the place, and who comes stands behind. */
+    ordered(people, now) {
+      const byRank = [...people].sort((one, other) => byNeed(one, other, now));
+      const isHere = ({ agent }) => this.tiles.has(`tray:${agent}`);
+      this.isHeld = this.tiles.size > 0 && !this.isAlone();
+      if (!this.isHeld) return byRank;
+      const here = new Map(byRank.filter(isHere).map((person) => [`tray:${person.agent}`, person]));
+      const kept = [...this.tiles.keys()].filter((key) => here.has(key)).map((key) => here.get(key));
+      return [...kept, ...byRank.filter((person) => !isHere(person))];
+    }
+
     /** Show these people. Once there was somebody the tray stays, so that the plan above keeps its size. */
     show(people, now, isPainted = () => false) {
-      this.stands = new Map(people.map((person) => [person.agent, standing(person)]));
-      const shown = [...people].sort(seats.bySeat).slice(0, MOST);
+      this.stands = new Map(people.map((person) => [person.agent, standing(person, now)]));
+      const shown = this.ordered(people, now).slice(0, MOST);
       const tiles = new Map();
       for (const person of shown) {
         const key = `tray:${person.agent}`;
@@ -138,7 +168,7 @@
     follow(changed, personOf, everybody, now) {
       const isSame = (agent) => {
         const person = personOf(agent);
-        return this.stands.get(agent) === (person === undefined ? undefined : standing(person));
+        return this.stands.get(agent) === (person === undefined ? undefined : standing(person, now));
       };
       if (![...changed].every(isSame)) {
         this.show(everybody(), now, (agent) => !changed.has(agent));
@@ -150,13 +180,17 @@
       }
     }
 
-    /** The reader chose otherwise. */
-    choice() {
+    /** The reader chose otherwise: of another team others are too long. */
+    choice(people, now) {
+      if (people.some((person) => this.stands.get(person.agent) !== standing(person, now))) this.show(people, now);
       for (const tile of this.tiles.values()) seats.paintChoice(tile);
       this.count();
     }
 
-    tick(now) {
+    /** A second later: who has become too long comes first. */
+    tick(people, now) {
+      const isOther = (person) => this.stands.get(person.agent) !== standing(person, now);
+      if (this.isAlone() && (this.isHeld || people.some(isOther))) this.show(people, now, (agent) => this.tiles.has(`tray:${agent}`));
       for (const tile of this.tiles.values()) {
         if (seats.isDue(tile, now)) seats.paintTile(tile, tile.people, now);
         seats.paintTime(tile, now, this.writing());

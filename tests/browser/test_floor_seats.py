@@ -517,6 +517,33 @@ def seats_in(file: Path) -> dict[str, tuple[float, float]]:
     }
 
 
+async def test_who_is_searched_for_is_louder_than_any_alarm(new_page: NewPage, team: Served) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 120))
+    page, console = await open_floor(new_page, team.url, width=1280, height=800)
+    await seats_shown(page, 120)
+    await has(page, tile("B-03"), "urgency", "critical")
+    ring = """selector => {
+      const { outlineStyle, boxShadow } = getComputedStyle(document.querySelector(selector));
+      return [outlineStyle !== 'none', boxShadow !== 'none'];
+    }"""
+    assert await page.evaluate(ring, tile("B-03")) == [True, False]
+    await page.fill(".floor-search", "c05")
+    await has(page, tile("C-05"), "found", "true")
+    assert await page.locator(f"{TILES}[data-found]").count() == 1
+    assert await page.evaluate(ring, tile("B-03")) == [False, False]
+    assert await page.is_hidden(f"{tile('B-03')} .seat-badge")
+    assert (await page.evaluate(ring, tile("C-05")))[1]
+    assert "hidden by the filter" in (await page.get_attribute(tile("B-03"), "aria-label") or "")
+    assert await page.locator(".floor-now-person").count() > 0, "the headline tells of them all the same"
+    # A filter of states lets alarms stand.
+    await page.fill(".floor-search", "")
+    await page.evaluate("floorwatch.floor.choose({ states: new Set(['ready']) })")
+    await has(page, tile("B-03"), "faded", "true")
+    assert await page.evaluate(ring, tile("B-03")) == [True, False]
+    assert await page.locator(f"{TILES}:is([data-found], [data-still])").count() == 0
+    assert console.complaints == []
+
+
 FREE_OF_DRAWER = """selector => {
   const tile = document.querySelector(selector).getBoundingClientRect();
   const drawer = document.querySelector('.floor-drawer').getBoundingClientRect();

@@ -139,6 +139,14 @@ async def test_rows_begin_where_their_seats_do(new_page: NewPage) -> None:
             unnamed: [['A-01', 'A-02'], ['1101', '1102'], ['Nord 1', 'Nord 2']].map((names) => named({ row: '',
               seats: names.map((name, index) => seat(name, index * 1.6, 0)) }).map(([name]) => name)),
             apart: named({ row: 'A', seats: [seat('A-1', 0, 0), seat('A-2', 1.6, 0), seat('A-3', 3.2, 2.4)] }),
+            farApart: named({ row: 'A', seats: [seat('A-1', 0, 0), seat('A-2', 1.6, 0), seat('A-3', 0, 9)] }),
+            twice: named({ row: 'A', seats: [seat('A-1', 0, 0), seat('A-2', 1.6, 0), seat('A-3', 0, 2.4), seat('A-4', 1.6, 2.4)] }),
+            block: (() => {
+              const before = plan([{ row: 'A', seats: [seat('A-1', 0, 0), seat('A-2', 1.6, 0), seat('A-3', 3.2, 0)] }]);
+              const moves = [['A-2', 1.6], ['A-3', 3.2]].map(([one, x_m]) => ({ seat: one, room: 'one', x_m, y_m: 5 }));
+              return s.rowsOf(s.withMoves(before, moves)).map(({ name, upright, x, y, end }) => [name, upright, x - before.rooms[0].dx,
+                y - before.rooms[0].dy, end - before.rooms[0].dx]);
+            })(),
             free: s.rowsOf(beside).map(({ free }) => (free === Infinity ? null : Math.round(free * 10) / 10)),
             byTeam: s.rowsOf(s.planByTeam([], {}, 1)),
           };
@@ -147,8 +155,11 @@ async def test_rows_begin_where_their_seats_do(new_page: NewPage) -> None:
     assert found["across"] == [["A", False, 1, 1, 2.6]]
     assert found["down"] == [["2", True, 1, 1, 3.4]]
     assert found["unnamed"] == [["A"], [], ["Nord"]], "what the seats' names share; digits alone name no row"
-    assert [name for name, *_ in found["apart"]] == ["A", "A"], (
-        "a seat that was moved away stands in a line of its own"
+    assert found["apart"] == [["A", False, 0, 0, 1.6]], "a seat that was moved away takes no name along"
+    assert found["farApart"] == [["A", False, 0, 0, 1.6]], "nor does it turn the row"
+    assert [(name, y) for name, _, _, y, _ in found["twice"]] == [("A", 0), ("A", 2.4)], "a row of two lines"
+    assert found["block"] == [["A", False, 0, 0, 0]], (
+        "of seats that are being moved the row stays with the rest"
     )
     assert found["free"] == [None, 0, 1.6], "beside another row there is no room for a name"
     assert found["byTeam"] == []
@@ -817,6 +828,37 @@ async def test_why_seats_cannot_be_moved_is_said_where_it_is_read(new_page: NewP
     }
 
 
+async def test_a_seat_is_found_however_its_name_is_joined(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          const {{ floor }} = floorwatch;
+          const person = {PERSON};
+          floor.parts = [];
+          floor.retell = () => {{}};
+          floor.nameSeats(new Map([['S-1', 'Window 3']]));
+          const anna = person('1011', {{ name: '王 小明', seat: 'G-11' }});
+          const berg = person('1012', {{ name: 'Anna Berg', seat: 'S-1' }});
+          const finds = (search) => [anna, berg].filter((one) => floor.passes(one, {{ team: null, states: new Set(), search }})).map(({{ agent }}) => agent);
+          return {{
+            g11: ['G-11', 'g11', 'g 11', ' Ｇ－１１ ', 'G–11', 'g_11'].map((search) => finds(search).join()),
+            names: ['王小明', 'annaberg', 'anna  berg', 'window3', 'window-3'].map((search) => finds(search).join()),
+            none: [finds('g12'), finds('-')],
+            all: finds('  '),
+            empty: floor.findsSeat({{ seat: 'G-12', name: null }}, 'g12'),
+            searching: ['', ' ', 'g'].map((search) => floor.isSearching({{ search }})),
+          }};
+        }}"""
+    )
+    assert found["g11"] == ["1011"] * 6
+    assert found["names"] == ["1011", "1012", "1012", "1012", "1012"]
+    assert found["none"] == [[], []]
+    assert found["all"] == ["1011", "1012"]
+    assert found["empty"]
+    assert found["searching"] == [False, False, True]
+
+
 async def test_the_focus_stays_in_the_tray(new_page: NewPage) -> None:
     page = await new_page()
     await pure(page)
@@ -870,6 +912,53 @@ async def in_language(page: Page, language: str) -> None:
     await pure(page)
     for name in ("i18n", "floor/seats_scene", "floor/seats_words"):
         await page.add_script_tag(path=ASSETS / f"{name}.js")
+
+
+async def test_who_is_too_long_comes_first_in_the_tray_and_not_under_a_hand(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: list[str] = await page.evaluate(
+        f"""() => {{
+          {TILE_OF};
+          const s = floorwatch.floor.seats;
+          const person = {PERSON};
+          s.paintTime = () => {{}};
+          let isAlone = true;
+          const tray = new s.Tray({{ isAlone: () => isAlone }});
+          const at = (agent, changes) => person(agent, {{ seat: null, ...changes }});
+          const people = new Map([at('a'), at('b', {{ criticalAt: 950 }}), at('c', {{ attentionAt: 100 }}), at('d', {{ attentionAt: 980 }}),
+            at('e', {{ criticalAt: 900 }}), at('f', {{ team: 'b', criticalAt: 10 }})].map((one) => [one.agent, one]));
+          const all = () => [...people.values()];
+          const seen = [];
+          const see = () => seen.push([...tray.tiles.keys()].map((key) => key.slice(5)).join(''));
+          tray.show(all(), 940);
+          see();
+          tray.tick(all(), 960);
+          see();
+          isAlone = false;
+          tray.tick(all(), 985);
+          see();
+          people.set('g', at('g', {{ criticalAt: 1 }}));
+          people.delete('e');
+          tray.follow(new Set(['e', 'g']), (agent) => people.get(agent), all, 985);
+          see();
+          isAlone = true;
+          tray.tick(all(), 986);
+          see();
+          floorwatch.floor.choice.team = 'a';
+          tray.choice(all(), 986);
+          see();
+          return seen;
+        }}"""
+    )
+    assert found == [
+        "fecabd",  # c alone is too long of the others: since when counts, not the name
+        "febcad",
+        "febcad",  # a hand is on it
+        "fbcadg",
+        "gfbcda",
+        "gbcdaf",  # of another team nobody calls
+    ]
 
 
 async def test_order_and_numbers_are_the_page_s_language_s(new_page: NewPage) -> None:
