@@ -8,7 +8,6 @@
   const RESORT_S = 3; // the order changes at most so often
 
   const lines = new Map(); // queue → its element
-  const held = new Map(); // the longest waits as they last stood here
   const kept = new Map(); // queue → the row whose figures are shown: while it is not heard, the last that was
   let list = null;
   let words = null;
@@ -124,7 +123,7 @@
       return;
     }
     const isHeld = row.blind_since !== null || room.isBlind();
-    const wait = wall.heldWait(held, queue, row, wall.shownAt(row, now), isHeld);
+    const wait = wall.longestWait(row, wall.shownAt(row, now));
     const figures = room.keptFigures(kept, queue, row);
     write(part('waiting'), figures.waiting === null ? floorwatch.forms.NO_VALUE : said.waiting(figures.waiting));
     mark(part('waiting'), 'none', figures.waiting === 0 ? 'true' : null);

@@ -67,8 +67,7 @@
   }
 
   /**
-   * All words of the head at `now`, while the page stands in `state`. `longest` as `longestOf` says it, or with the
-   * wait that stands still there.
+   * All words of the head at `now`, while the page stands in `state`. `longest` as `longestOf` says it.
    */
   room.headWords = function (choice, options, now, state, longest) {
     const { forms } = floorwatch;

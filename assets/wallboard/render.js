@@ -7,8 +7,6 @@
   const PATIENCE_MS = 1000; // so long a skeleton stands before the page says that no data comes
   const TICK_MS = 250; // seconds turn over within a quarter of one
 
-  const held = new Map(); // the longest wait as it last stood in the head, by board
-
   let page = null;
   let options = null;
   let startedAt = 0;
@@ -37,13 +35,10 @@
     room.write(page.date, form(day), { ticks: true });
   }
 
-  function paintHead(choice, now, site, state, board) {
+  function paintHead(choice, now, site, state) {
     const head = choice.heard;
     const longest = room.longestOf(choice, now);
-    const { row } = longest;
-    const isHeld = state === 'blind' || state === 'part' || (row !== null && row.blind_since !== null);
-    const wait = room.heldWait(held, board, row, room.shownAt(row, now), isHeld);
-    const said = room.headWords(choice, options, now, state, Object.assign({}, longest, { wait }));
+    const said = room.headWords(choice, options, now, state, longest);
     const big = { fits: true, unit: true };
     const rate = (box, words) => {
       room.write(box, words, big);
@@ -79,10 +74,10 @@
     if (standing.state === 'loading') return;
     const now = room.shownNow(standing, site, live.now());
     const isBlind = standing.state === 'blind' || standing.state === 'part';
-    paintHead(choice, now, site, standing.state, board);
-    room.paintAgents(page, choice.heard, choice.adHoc);
+    paintHead(choice, now, site, standing.state);
+    room.paintAgents(page, choice.heard, choice.adHoc, isBlind ? room.lastKnownAt(choice.heard, now) : null);
     room.paintDay(page, options, choice, isBlind);
-    room.paintStrip(page, options, choice.queues, now, standing.state === 'blind', board);
+    room.paintStrip(page, options, choice.queues, now, room.darkWords(standing, site), board);
     room.paintDots(page, options, board, rows, now, standing.state === 'blind');
     room.paintPraise(page, options, choice, standing.state, now, room.turningClock(site));
   }

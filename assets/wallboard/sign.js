@@ -63,6 +63,13 @@
     return { names: counts ? unheard : [], of: all.length };
   };
 
+  /** What every queue's line says while nothing arrives at all; null while something does. Pure. */
+  room.darkWords = function (standing, site) {
+    if (standing.state !== 'blind') return null;
+    // The page's clock is the recording's: a time of day by ours would mislead.
+    return standing.since === null || site.mode === 'replay' ? room.words.blind() : room.words.blindSince(standing.since);
+  };
+
   /** The few words of the sign for a standing. */
   room.signWords = function (standing, site, missing) {
     const words = room.words;

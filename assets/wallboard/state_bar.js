@@ -6,12 +6,16 @@
   const DIGIT_OF_BAR = 0.027; // how much of the bar's width a digit takes: a narrower segment holds no number
   const MANY = 1000; // from here on the counts are written smaller
 
-  /** Paint `row`'s agents; with none known the bar is empty and says why. */
-  room.paintAgents = function (page, row, adHoc) {
+  /**
+   * Paint `row`'s agents; with none known the bar is empty and says why. `asOf`: when they were known last, while
+   * nothing is known of now; then nobody can say of how many it is not known what they do: of all, in truth.
+   */
+  room.paintAgents = function (page, row, adHoc, asOf) {
     const forms = window.floorwatch.forms;
     const states = row && row.states;
     const staffed = row ? row.staffed : null;
     room.write(page.staffed, forms.count(staffed), { fits: true });
+    room.write(page.state_as_of, asOf === null || staffed === null ? '' : room.words.asOf(asOf), { ticks: true });
     room.write(page.available, forms.count(row ? row.available : null), { fits: true });
     for (const segment of page.state_bar.children) {
       const count = states ? states[segment.dataset.agentState] || 0 : 0;
@@ -23,7 +27,9 @@
       if (segment.textContent !== text) segment.textContent = text;
     }
     for (const item of page.state_counts.children) {
-      const count = states ? states[item.dataset.agentStateOf] || 0 : null;
+      const state = item.dataset.agentStateOf;
+      const isKnown = states && !(asOf !== null && state === 'unknown');
+      const count = isKnown ? states[state] || 0 : null;
       room.write(item.querySelector('.wall-count'), forms.count(count));
       room.mark(item, 'none', count ? null : 'true');
     }

@@ -6,8 +6,6 @@
 
   const RESORT_S = 3; // the order changes at most so often
 
-  const held = new Map(); // the longest waits as they last stood here, by queue
-
   const pageOf = new Map(); // which page each board is at: it goes on there when its turn comes again
 
   let order = [];
@@ -48,7 +46,7 @@
   }
 
   /** Paint the page of the board (its place among them) whose turn it is. */
-  room.paintStrip = function (page, options, queues, now, isBlind, board) {
+  room.paintStrip = function (page, options, queues, now, dark, board) {
     const sorted = inOrder(room.ranked(queues, now));
     const pages = room.pages(sorted, options.queues_per_page);
     const at = turn(board, pages.length, options.rotate_s);
@@ -60,7 +58,7 @@
     room.mark(page.strip, 'columns', String(columns));
     page.strip.style.setProperty('--rows', String(tall));
     for (let position = 0; position < rows.length; position += 1) {
-      paintRow(rows[position], shown[position] || null, options, now, isBlind);
+      paintRow(rows[position], shown[position] || null, options, now, dark);
     }
     room.write(
       page.strip_page,
@@ -70,22 +68,30 @@
   };
 
   /** Why a queue stands where it does; while nothing arrives at all, no trouble is told as if it were now. */
-  function reason(row, rank, isBlind) {
+  function reason(row, rank, dark) {
     if (!row) return room.words.notHeardOf();
     if (row.told_no_more) return room.words.toldNoMore();
     if (rank === 'blind') return room.words.blindSince(row.blind_since);
-    return rank in room.words.why && !isBlind ? room.words.why[rank](row) : '';
+    if (dark !== null) return dark;
+    return rank in room.words.why ? room.words.why[rank](row) : '';
   }
 
-  /** All words of a queue's line but its longest wait; `isBlind`: nothing arrives at all. Pure. */
-  room.rowWords = function ({ row, rank }, isBlind) {
+  /** How a queue is marked: it keeps its place while nothing arrives, but nobody knows how it stands now. */
+  function shownRank({ row, rank }, dark) {
+    if (!row || row.told_no_more) return 'unheard';
+    return dark === null ? rank : 'blind';
+  }
+
+  /** All words of a queue's line but its longest wait; `dark` as `room.darkWords` says. Pure. */
+  room.rowWords = function ({ row, rank }, dark) {
     const { forms } = floorwatch;
     const words = room.words;
     const none = forms.NO_VALUE;
+    const shown = shownRank({ row, rank }, dark);
     const level = (figures) => words.about(forms.percent(figures.service_level.value), figures.service_level.value, figures.blind_s);
     return {
-      mark: floorwatch.signs.urgency[row && !row.told_no_more ? rank : 'blind'], // whatever the reason that nothing is known
-      why: reason(row, rank, isBlind),
+      mark: floorwatch.signs.urgency[shown === 'unheard' ? 'blind' : shown], // whatever the reason that nothing is known
+      why: reason(row, rank, dark),
       waiting: forms.count(row ? row.waiting : null),
       level: row ? level(row.interval) : none,
       agents: row && row.staffed !== null ? `${forms.count(row.available)} / ${forms.count(row.staffed)}` : none,
@@ -94,18 +100,18 @@
     };
   };
 
-  function paintRow(element, one, options, now, isBlind) {
+  function paintRow(element, one, options, now, dark) {
     room.mark(element, 'empty', one ? null : 'true');
     if (!one) {
       room.mark(element, 'queue', null);
       return;
     }
-    const { queue, row, rank } = one;
+    const { queue, row } = one;
     const forms = floorwatch.forms;
-    const said = room.rowWords(one, isBlind);
+    const said = room.rowWords(one, dark);
     const isNew = element.dataset.queue !== queue;
     room.mark(element, 'queue', queue);
-    room.mark(element, 'rank', row && !row.told_no_more ? rank : 'unheard');
+    room.mark(element, 'rank', shownRank(one, dark));
     const name = options.queue_names[queue] || queue;
     const nameBox = element.querySelector('.wall-row-name');
     if (nameBox.textContent !== name) {
@@ -122,8 +128,7 @@
       room.write(box, text, { ticks: isNew || ticks, fits: true });
       room.mark(box, 'none', text === '0' || text === forms.NO_VALUE ? 'true' : null);
     };
-    const isHeld = isBlind || (row !== null && row.blind_since !== null);
-    write('longest', forms.duration(room.heldWait(held, queue, row, room.shownAt(row, now), isHeld)), true);
+    write('longest', forms.duration(room.longestWait(row, room.shownAt(row, now))), true);
     for (const cell of ['waiting', 'level', 'agents', 'today', 'calls']) write(cell, said[cell]);
     // A window with a gap in it is not the whole truth, and greyed.
     room.mark(element, 'gapNow', row && row.interval.blind_s > 0 ? 'true' : null);

@@ -21,6 +21,12 @@
     return row.as_of === null ? row.blind_since : row.as_of;
   };
 
+  /** The moment as of which a row's agents are known, while nothing is known of now. */
+  room.lastKnownAt = function (row, now) {
+    if (!row || row.blind_since === null) return now;
+    return Math.min(room.shownAt(row, now), row.blind_since);
+  };
+
   /** Seconds the longest waiting caller of a row has waited at `now`; null when nobody waits. */
   room.longestWait = function (row, now) {
     if (!row || row.longest_wait_since === null || row.longest_wait_since === undefined) return null;
@@ -30,24 +36,6 @@
   /** Whether a row says how long is waited: also that nobody does. Not where callers wait and nobody knows since when. */
   room.isWaitKnown = function (row) {
     return row.longest_wait_since !== null || row.waiting === 0;
-  };
-
-  /**
-   * The wait to write for a row at a place of the wall, `held` being the map of what stood there. While a silence
-   * is still tolerated a wait counts on; when the row goes blind, as of the last sign of life before that, its
-   * greyed wait stands still at what was last shown of that same caller, and does not jump back.
-   */
-  room.heldWait = function (held, place, row, now, isBlind) {
-    const wait = room.longestWait(row, now);
-    if (wait === null) {
-      held.delete(place);
-      return null;
-    }
-    const before = held.get(place);
-    const goesOn = isBlind && before !== undefined && before.since === row.longest_wait_since;
-    const shown = goesOn ? Math.max(before.wait, wait) : wait;
-    held.set(place, { since: row.longest_wait_since, wait: shown });
-    return shown;
   };
 
   /** Whether the longest wait of a row is over its limit at `now`. */

@@ -24,6 +24,7 @@
     blindSince: (at) => format(_('No data since {time}'), { time: forms.clock(at) }),
     blindFor: (seconds) => format(_('Blind for {duration}'), { duration: forms.duration(seconds) }),
     blind: () => _('No data'),
+    asOf: (at) => format(_('as of {time}'), { time: forms.clock(at, { seconds: false }) }),
 
     notHeard: (count, of) =>
       format(ngettext('Not heard: {count} of {of} source', 'Not heard: {count} of {of} sources', of), { count, of }),

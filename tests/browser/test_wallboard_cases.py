@@ -39,7 +39,7 @@ SHOWN = """options => {
   const head = room.headWords(choice, options, now, standing.state, room.longestOf(choice, now));
   const { goal, limit, level, waiting, longest, answered, abandoned, calls } = head;
   const queues = room.ordered(room.ranked(choice.queues, now)).map((one) => {
-    const { mark, why, waiting, level, agents } = room.rowWords(one, standing.state === 'blind');
+    const { mark, why, waiting, level, agents } = room.rowWords(one, room.darkWords(standing, site));
     const wait = floorwatch.forms.duration(room.longestWait(one.row, room.shownAt(one.row, now)));
     return { queue: options.queue_names[one.queue], mark, why, waiting, longest: wait, level, agents };
   });

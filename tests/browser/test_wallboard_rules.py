@@ -193,31 +193,6 @@ async def test_what_is_not_seen_is_drawn_as_of_when_it_last_was(
     assert await rule(page, "shownAt", None, NOW) == NOW
 
 
-async def test_a_wait_stands_still_at_what_was_last_shown_when_its_row_goes_blind(new_page: NewPage) -> None:
-    page = await new_page()
-    await pure(page, "trouble")
-    waits = row(waiting=1, waited_s=0)
-    another = row(waiting=1, waited_s=-3)
-    told = [
-        (waits, NOW + 16, False, 16),
-        (waits, NOW, True, 16),
-        (waits, NOW + 18, True, 18),
-        (another, NOW + 5, True, 2),
-        (another, NOW + 4, False, 1),  # what is seen may be put right
-        (row(), NOW, False, None),
-        (another, NOW + 3, True, 0),
-        (None, NOW, True, None),
-    ]
-    found = await page.evaluate(
-        """told => {
-          const held = new Map();
-          return told.map(([row, now, isBlind]) => window.floorwatch.wallboard.heldWait(held, 'a', row, now, isBlind));
-        }""",
-        [one[:3] for one in told],
-    )
-    assert found == [one[3] for one in told]
-
-
 @pytest.mark.parametrize(("blind_s", "gap"), [(0, False), (36, False), (36.1, True), (3600, True)])
 async def test_a_hundredth_of_a_window_makes_a_gap(new_page: NewPage, blind_s: float, *, gap: bool) -> None:
     page = await new_page()

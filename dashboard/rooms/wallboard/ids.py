@@ -31,6 +31,7 @@ HALF_HOUR = "wallboard-half-hour"
 STAFFED = "wallboard-staffed"
 AVAILABLE = "wallboard-available"
 STATE_BAR = "wallboard-state-bar"
+STATE_AS_OF = "wallboard-state-as-of"
 STATE_COUNTS = "wallboard-state-counts"
 STATE_WORDS = "wallboard-state-words"
 

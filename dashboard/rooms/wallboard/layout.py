@@ -226,6 +226,7 @@ def _agents(_: Gettext) -> Component:
                 id=ids.STATE_COUNTS,
                 className="wall-counts",
             ),
+            html.P(id=ids.STATE_AS_OF, className="wall-as-of"),
             html.P(id=ids.STATE_WORDS, className="wall-state-words"),
         ],
         className="wall-agents",

@@ -134,12 +134,19 @@ def body(plain: Plain) -> str:
     if standing.state != "empty":
         stale = ' class="stale"' if standing.state in {"blind", "part"} else ""
         parts.append(f"<div{stale}>{_figures(plain, figures)}{_queues(plain)}</div>")
-        again = _("The page asks again every {seconds} s. If the time above stands still, nothing arrives.")
-    else:
-        again = _("The page asks again every {seconds} s.")
+    again = (
+        _("The page asks again every {seconds} s. If the time above stands still, nothing arrives.")
+        if _has_time(standing)
+        else _("The page asks again every {seconds} s.")
+    )
     foot = [formula(plain, figures), escape(again.format(seconds=REFRESH_S))]
     parts += [f'<p class="note">{sentence}</p>' for sentence in foot if sentence]
     return "\n".join(parts)
+
+
+def _has_time(standing: Standing) -> bool:
+    """Say whether the figures have a moment of their own: while nothing new is known, it is that one."""
+    return standing.state not in {"blind", "part", "empty"}
 
 
 def _sign(plain: Plain) -> str:
@@ -171,7 +178,7 @@ def _sign(plain: Plain) -> str:
             words = _("No data since {time}").format(time=clock(standing.since, zone))
     true = standing.state in {"live", "replay", "old"}
     mark = "" if true else f"{_NO_DATA} "
-    shown = f"{mark}{at} · {words}{place}" if standing.state != "empty" else f"{mark}{words}"
+    shown = f"{mark}{at} · {words}{place}" if _has_time(standing) else f"{mark}{words}{place}"
     return f'<p class="{"note" if true else "heavy"}" role="status">{escape(shown)}</p>'
 
 
@@ -276,8 +283,9 @@ def _queues(plain: Plain) -> str:
             _agents(row, language),
         ]
         is_heard = row is not None and not row.told_no_more
-        sign = _MARKS[rank] if is_heard else _NO_DATA
-        mark = f'<span class="{rank if is_heard else "blind"}">{sign}</span> ' if sign else ""
+        is_seen = is_heard and plain.standing.state != "blind"
+        sign = _MARKS[rank] if is_seen else _NO_DATA
+        mark = f'<span class="{rank if is_seen else "blind"}">{sign}</span> ' if sign else ""
         reason = why(plain, row, rank)
         note = f' <span class="note">{escape(reason)}</span>' if reason else ""
         stale = " stale" if row is None or row.blind_since is not None else ""

@@ -79,12 +79,22 @@ def why(plain: Plain, row: QueueRow | None, rank: Trouble) -> str:
     _ = plain.messages.gettext
     if row is None or row.told_no_more:
         return _("Nothing heard of it yet") if row is None else _("No source tells of it any more")
-    if row.blind_since is not None:
-        return _("No data since {time}").format(time=clock(row.blind_since, plain.settings.zone))
-    is_dark = plain.standing.state == "blind"  # no trouble is told as if it were now
-    if rank == "critical" and not is_dark:
+    if row.blind_since is not None or plain.standing.state == "blind":
+        return _no_data(plain, row)
+    if rank == "critical":
         return _("Waiting longer than {limit}").format(limit=duration(row.longest_wait_limit_s))
-    if rank == "attention" and not is_dark:
+    if rank == "attention":
         target = percent(row.interval.service_level.target, plain.language)
         return _("Target {target} out of reach").format(target=target)
     return ""
+
+
+def _no_data(plain: Plain, row: QueueRow) -> str:
+    """Say since when nothing is known of a queue; no trouble of it is told as if it were now."""
+    _ = plain.messages.gettext
+    # A silent watch of a recording is so by our clock, which on a page of the recording's time would mislead.
+    of_all = None if plain.settings.mode == "replay" else plain.standing.since
+    since = of_all if row.blind_since is None else row.blind_since
+    if since is None:
+        return _("No data")
+    return _("No data since {time}").format(time=clock(since, plain.settings.zone))

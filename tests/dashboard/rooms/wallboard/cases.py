@@ -331,7 +331,7 @@ def _staleness() -> list[Case]:
     silent = Health(redis_ok=True, picture_at=NOW + 60, watch_alive_at=NOW)
     down = wall_floor.source_row(NOW, "down", NOW - 60)
     was = replace(queue("vip", waiting=1, waited_s=201.0), blind_since=NOW - 60, as_of=NOW - 61)
-    dark = replace_line(line, why="")
+    dark = replace_line(line, mark="◌", why="No data since 12:00:00")
     return [
         Case(name="a trouble, live", query="queues=vip", rows=floor(late), head=head, queues=(line,)),
         Case(

@@ -69,7 +69,7 @@ def test_what_somebody_puts_into_names_is_text() -> None:
         (
             wall_floor.normal(NOW - 60),
             Health(redis_ok=True, picture_at=NOW, watch_alive_at=NOW - 60),
-            ["As of 11:59:00 · No data since 11:59:00", "The watch is silent", "2:21"],
+            ["◌ No data since 11:59:00", "The watch is silent", "2:21"],
         ),
         (
             wall_floor.normal(NOW - 60),
@@ -95,7 +95,10 @@ def test_the_service_level_says_its_formula_as_the_wall_does() -> None:
 
 
 def test_one_sign_says_that_nothing_is_known_now() -> None:
-    assert "◌ As of" in words(page(wall_floor.blind(NOW, NOW - 60)))
+    blind = words(page(wall_floor.blind(NOW, NOW - 60)))
+    assert "◌ No data since 11:59:00" in blind
+    assert "As of" not in blind
+    assert "If the time above stands still" not in blind
     assert "◌ No data" in words(page({}))
     assert "◌" not in words(page(wall_floor.normal(NOW)))
 
