@@ -48,8 +48,7 @@ def read_csv(data: bytes, name: str) -> SeatPlan:
     """Return the plan in the CSV called `name`. Raise `ConfigError` with all that is wrong."""
     reading = _Reading(name)
     reading.read(decoded(data, name)[0])
-    if not reading.problems:
-        reading.close()
+    reading.close()
     if reading.problems:
         raise ConfigError(sorted(reading.problems, key=lambda problem: problem.line or 0))
     try:
@@ -78,6 +77,7 @@ class _Room:
     room: str
     line: int
     names: dict[str, str] = field(default_factory=dict)
+    corners: int = 0  # lines of them, right or wrong
     outline: list[tuple[float, float]] = field(default_factory=list)
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
@@ -106,19 +106,26 @@ class _Reading:
             separator = max(_SEPARATORS, key=first.count)
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         columns: list[str] | None = None
+        taken: list[str] = []
         for line, cells in self._lines(lines):
             if columns is None:
                 columns = [column_of(cell) for cell in cells]
-                self._written = {name: in_short(cell) for name, cell in zip(columns, cells, strict=True)}
-                if not self._right(columns, cells, line):
+                for name, cell in zip(columns, cells, strict=True):
+                    self._written.setdefault(name, in_short(cell))
+                if not self._readable(columns, cells, line):
                     return
+                # What stands under a heading that is wrong is left aside, and the rest is read all the same.
+                taken = [
+                    name if name in COLUMNS and columns.index(name) == place else ""
+                    for place, name in enumerate(columns)
+                ]
                 continue
             if len(cells) != len(columns) and any(cell for cell in cells[len(columns) :]):
                 self._wrong(
                     line, "", f"expected {len(columns)} cells as in the first line, found {len(cells)}"
                 )
                 continue
-            row = dict.fromkeys(columns, "") | dict(zip(columns, cells, strict=False))
+            row = dict.fromkeys(taken, "") | dict(zip(taken, cells, strict=False))
             self._take(line, row, decimal_comma=separator != ",")
         if columns is None and not self.problems:
             self._wrong(
@@ -127,14 +134,14 @@ class _Reading:
 
     def close(self) -> None:
         """Look at what only the end of the file tells."""
-        if not self._seats:
+        if not self._seats and not self.problems:
             self._wrong(None, "", "expected at least one seat")
         if len(self._seats) > MOST_SEATS:
             self._wrong(None, "", f"expected {MOST_SEATS:,} seats at most, found {len(self._seats):,}")
         for room in self.rooms.values():
-            if 0 < len(room.outline) < _FEWEST_CORNERS:
+            if 0 < room.corners < _FEWEST_CORNERS:
                 text = f"expected {_FEWEST_CORNERS} corners or more of room '{room.room}'"
-                self._wrong(room.line, OUTLINES[0], f"{text}, found {len(room.outline)}")
+                self._wrong(room.line, OUTLINES[0], f"{text}, found {room.corners}")
 
     def _lines(self, lines: Any) -> Iterator[tuple[int, list[str]]]:
         """Yield each line that is not empty with its number, that of its beginning."""
@@ -148,8 +155,8 @@ class _Reading:
         except csv.Error as error:
             self._wrong(line, "", f"not valid CSV: {error}; is a quotation mark not closed?")
 
-    def _right(self, columns: Sequence[str], headings: Sequence[str], line: int) -> bool:
-        before = len(self.problems)
+    def _readable(self, columns: Sequence[str], headings: Sequence[str], line: int) -> bool:
+        """Tell what is wrong with the headings, and return whether the lines below can be read by them."""
         if any("\n" in column or "\r" in column for column in columns):
             self._wrong(line, "", "a quotation mark opens in the line of the columns and is not closed in it")
             return False
@@ -167,33 +174,40 @@ class _Reading:
                 self._tell(line, in_short(heading), _twice(name, headings[first], heading))
         if strange:
             self._wrong(line, "", f"known columns are: {known()}")
-        return len(self.problems) == before
+        return any(name in NEEDED for name in columns)
 
     def _take(self, line: int, cells: Mapping[str, str], *, decimal_comma: bool) -> None:
         before = len(self.problems)
-        for name in ("room", "row", "seat"):
+        for name in (name for name in ("room", "row", "seat") if name in cells):
             if cells[name]:
                 self._check(plan_id, line, name, cells[name])
             elif name != "seat":
                 self._wrong(line, name, "expected a text, found nothing")
-        corner = is_corner(cells["row"]) and not cells["seat"]
-        if not corner and not cells["seat"]:
+        seat = cells.get("seat", "")
+        corner = is_corner(cells.get("row", "")) and not seat
+        if not corner and not seat and {"row", "seat"} <= cells.keys():
             self._wrong(
                 line, "seat", f"expected the seat's id, or '{OUTLINES[0]}' as row for a corner of the walls"
             )
-        x_m, y_m = (self._metres(line, name, cells[name], decimal_comma) for name in ("x_m", "y_m"))
-        if not corner and cells["seat"] and (first := self._seats.setdefault(cells["seat"], line)) != line:
-            self._wrong(line, "seat", f"'{cells['seat']}' stands here a second time; first on line {first}")
+        x_m, y_m = (
+            self._metres(line, name, cells[name], decimal_comma) if name in cells else math.nan
+            for name in ("x_m", "y_m")
+        )
+        if not corner and seat and (first := self._seats.setdefault(seat, line)) != line:
+            self._wrong(line, "seat", f"'{seat}' stands here a second time; first on line {first}")
         for name in (*NAMES, *ROOM_NAMES):
             self._check(seen_name, line, name, cells.get(name, ""))
+        if "room" not in cells:
+            return
         room = self._room(line, cells)
-        if len(self.problems) > before:
+        room.corners += corner
+        if len(self.problems) > before or not cells.keys() >= set(NEEDED):
             return
         if corner:
             room.outline.append((x_m, y_m))
             return
-        seat = {"seat": cells["seat"], "x_m": x_m, "y_m": y_m, "name": _named(_names(cells, NAMES))}
-        room.rows.setdefault(cells["row"], []).append(seat)
+        made = {"seat": seat, "x_m": x_m, "y_m": y_m, "name": _named(_names(cells, NAMES))}
+        room.rows.setdefault(cells["row"], []).append(made)
 
     def _check(self, rule: Callable[[str], str], line: int, column: str, text: str) -> None:
         try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import itertools
 import os
 import stat
 import tempfile
@@ -134,6 +135,28 @@ def write_file(file: Path, plan: SeatPlan) -> None:
     finally:
         if beside is not None:
             beside.unlink(missing_ok=True)
+
+
+def keep_old(file: Path) -> Path:
+    """Keep what a file has, as it stands, in one beside it, and return that. Raise `NotWritable`.
+
+    It is named by its number: `seats.yaml.old`, then `seats.yaml.old-2`; none that was kept before is lost.
+    """
+    target = file.resolve()
+    try:
+        old = target.read_bytes()
+        for number in itertools.count(1):
+            kept = target.with_name(f"{target.name}.old" + (f"-{number}" if number > 1 else ""))
+            with contextlib.suppress(FileExistsError), kept.open("xb") as opened:
+                opened.write(old)
+                opened.flush()
+                _like(target.stat(), opened.fileno())
+                os.fsync(opened.fileno())
+                break
+    except OSError as error:
+        raise NotWritable(f"the old {file.name} cannot be kept beside it: {error.strerror}") from None
+    _keep_name(target.parent)
+    return kept
 
 
 def _like(before: os.stat_result | None, handle: int) -> None:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from floor.seat_plan_check import described
 from floor.seat_plan_csv import decoded, read_csv
-from floor.seat_plan_file import NotWritable, held, write_file
+from floor.seat_plan_file import NotWritable, held, keep_old, write_file
 from floor.settings.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from floor.settings.seating import SeatPlan
 
 _LARGEST_BYTES: Final = 16 * 2**20
 """No plan is larger; a recording given by mistake may be."""
@@ -28,10 +30,23 @@ def import_csv(source: Path, file: Path, *, replace: bool) -> str:
     with held(file):
         if file.exists() and not replace:
             raise NotWritable(f"{file} is there already; add --replace to put this plan in its place")
+        kept = keep_old(file) if file.exists() else None
         write_file(file, plan)
-    walls = [room.room for room in plan.rooms if room.outline]
-    drawn = f"walls of {', '.join(walls)}" if walls else "no walls"
-    return f"{file}: {described(plan)}; {drawn}; {source.name} read as {encoding}"
+    said = f"{file}: {described(plan)}; {_walls(plan)}; {source.name} read as {encoding}"
+    return said if kept is None else f"{said}; the plan before is kept in {kept}"
+
+
+def _walls(plan: SeatPlan) -> str:
+    given = [room.room for room in plan.rooms if room.outline]
+    if not given:
+        return f"no corners of walls given, so a plain frame is drawn around {_of(len(plan.rooms))}"
+    rest = [room.room for room in plan.rooms if not room.outline]
+    said = f"walls of {', '.join(given)}"
+    return f"{said}; a plain frame around {', '.join(rest)}" if rest else said
+
+
+def _of(rooms: int) -> str:
+    return "the room" if rooms == 1 else "each room"
 
 
 def _bytes(source: Path) -> bytes:

@@ -47,7 +47,10 @@ def test_an_imported_plan_is_the_sites_and_is_described(
     made = command(capsys, "plan", "import", csv(tmp_path), "--config", config)
     assert made == (
         0,
-        f"site main: {file}: 4 seats in 2 rooms (hall 2, annex 2); no walls; seats.csv read as UTF-8\n",
+        (
+            f"site main: {file}: 4 seats in 2 rooms (hall 2, annex 2); no corners of walls given, "
+            "so a plain frame is drawn around each room; seats.csv read as UTF-8\n"
+        ),
     )
     assert command(capsys, "plan", "check", "--config", config) == (
         0,
@@ -90,6 +93,44 @@ def test_a_plan_there_is_already_is_replaced_only_when_asked_to(
     plan = read_file(target)
     assert plan is not None
     assert [seat.seat for seat in plan.seats] == ["N-01"]
+
+
+def test_the_plan_before_is_kept_beside_the_new_one_and_none_kept_before_is_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "plan.yaml"
+    command(capsys, "plan", "import", csv(tmp_path), "--to", target)
+    target.write_text("# moved by hand\nrooms: []\n")
+    target.chmod(0o600)
+    for name, kept in (("old", "# moved by hand\nrooms: []\n"), ("old-2", None)):
+        before = target.read_text()
+        code, said = command(capsys, "plan", "import", csv(tmp_path), "--to", target, "--replace")
+        beside = tmp_path / f"plan.yaml.{name}"
+        assert (code, said.rpartition("; ")[2]) == (0, f"the plan before is kept in {beside}\n")
+        assert beside.read_text() == (kept or before)
+        assert beside.stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "plan.yaml.old").read_text() == "# moved by hand\nrooms: []\n"
+    code, said = command(capsys, "plan", "import", csv(tmp_path), "--to", tmp_path / "new.yaml", "--replace")
+    assert (code, "is kept in" in said) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("corners", "said"),
+    [
+        ("", "no corners of walls given, so a plain frame is drawn around each room"),
+        ("hall", "walls of hall; a plain frame around annex"),
+        ("hall annex", "walls of hall, annex"),
+    ],
+)
+def test_what_is_drawn_around_the_rooms_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], corners: str, said: str
+) -> None:
+    lines = "".join(
+        f"{room},outline,,{x},{y}\n" for room in corners.split() for x, y in ((0, 0), (9, 0), (9, 9))
+    )
+    source = csv(tmp_path, CSV + lines)
+    code, told = command(capsys, "plan", "import", source, "--to", tmp_path / "plan.yaml")
+    assert (code, told.split("; ", 1)[1].partition("; seats.csv")[0]) == (0, said)
 
 
 def test_nothing_is_written_where_a_line_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

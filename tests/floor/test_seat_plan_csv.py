@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from floor.seat_plan_columns import CHINESE as CHINESE_HEADINGS
 from floor.seat_plan_columns import COLUMNS
 from floor.seat_plan_columns import EXAMPLE as SHOWN
 from floor.seat_plan_csv import read_csv
-from floor.settings import ConfigError, SeatPlan
+from floor.settings import ConfigError, SeatPlan, Settings
 from floor.settings.seating_file import read_plan
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "seats-120.csv"
@@ -214,6 +215,27 @@ def test_every_mistake_is_named_with_its_line() -> None:
     ]
 
 
+def test_mistakes_in_the_headings_do_not_hide_those_below_them() -> None:
+    text = "房间,排,座位,横坐标,纵坐标,姓名,房间\nhall,A,A-01,1,1,张伟,x\nhall,A,A-01,far,1,王芳,x\nhall,outline,,0,0,,x\n"
+    person, head, *rest = problems(text)
+    assert person.startswith("seats.csv:1: 姓名: a plan knows no persons")
+    assert [head, *rest] == [
+        "seats.csv:1: 房间: the column stands there twice",
+        "seats.csv:2: outline: expected 3 corners or more of room 'hall', found 1",
+        "seats.csv:3: 横坐标: expected metres from -1,000 to 1,000, such as 2.4, found 'far'",
+        "seats.csv:3: 座位: 'A-01' stands here a second time; first on line 2",
+    ]
+
+
+def test_a_missing_column_does_not_hide_the_mistakes_in_the_others() -> None:
+    assert problems("room,row,seet,x_m,y_m\nhall,A,A-01,far,1\nhall,,A-02,1,1\n") == [
+        "seats.csv:1: expected the columns room, row, seat, x_m, y_m; missing: seat (座位)",
+        "seats.csv:1: seet: unknown column; did you mean 'seat'?",
+        "seats.csv:2: x_m: expected metres from -1,000 to 1,000, such as 2.4, found 'far'",
+        "seats.csv:3: row: expected a text, found nothing",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -297,7 +319,10 @@ def test_the_guides_own_example_is_right_and_its_file_has_the_same_shape() -> No
     guide = (EXAMPLE.parents[1] / "seats.md").read_text(encoding="utf-8")
     plan = read_csv(guide.partition("```\n")[2].partition("```")[0].encode(), "seats.md")
     assert [seat.seat for seat in plan.seats] == ["A-01", "A-02"]
-    written = read_plan(guide.partition("```yaml\n")[2].partition("```")[0], "seats.md")
+    agents, rooms = (block.partition("```")[0] for block in guide.split("```yaml\n")[1:])
+    configured = Settings.model_validate(yaml.safe_load(agents)).agents
+    assert [agent.seat for agent in configured.values()] == ["A-01", "A-02"]
+    written = read_plan(rooms, "seats.md")
     assert written.rooms[0].outline == plan.rooms[0].outline
 
 
