@@ -7,13 +7,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from collectors.simulator import configuration as simulated
-from floor import compose, logs, seat_plan_columns
-from floor.settings import ConfigError, Problem, Settings
-from floor.settings.follow import Follow
-from floor.settings.shape import DEFAULT_FILE
-from floor.store.errors import StoreError
-from floor.supervisor import FATAL_EXIT
+try:
+    from collectors.simulator import configuration as simulated
+    from floor import compose, logs, seat_plan_columns
+    from floor.settings import ConfigError, Problem, Settings
+    from floor.settings.follow import Follow
+    from floor.settings.shape import DEFAULT_FILE
+    from floor.store.errors import StoreError
+    from floor.supervisor import FATAL_EXIT
+except ModuleNotFoundError as missing:  # another Python than the one it was set up with
+    sys.exit(
+        f"The package {missing.name} is missing for {sys.executable}. "
+        "Set up Floorwatch once with: make setup\n"
+        "Then call it as: .venv/bin/python app.py"
+    )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -99,7 +106,11 @@ def parser() -> argparse.ArgumentParser:
         "csv", type=Path, metavar="FILE", help="columns room,row,seat,x_m,y_m[,name,room_name]"
     )
     imported.add_argument("--to", type=Path, metavar="FILE", help="default: the site's own (seating.file)")
-    imported.add_argument("--replace", action="store_true", help="put it in place of the plan there is")
+    imported.add_argument(
+        "--replace",
+        action="store_true",
+        help="put it in place of the plan there is, which is kept as .old",
+    )
     looking = "Say what the plan is like, and who sits where it has no seat."
     looked = of_plan.add_parser("check", help=looking, description=looking, parents=[config])
     looked.set_defaults(verb=plan_check)

@@ -241,3 +241,14 @@ def test_a_speed_is_a_factor_or_max(speed: str, capsys: pytest.CaptureFixture[st
         app.main(["replay", "x", "--speed", speed])
     assert "--speed" in capsys.readouterr().err
     assert (app.speed("max"), app.speed("60")) == ("max", 60.0)
+
+
+def test_a_python_without_its_packages_says_what_to_do_in_plain_words() -> None:
+    bare = subprocess.run(
+        [sys.executable, "-S", "app.py", "check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (bare.returncode, bare.stdout) == (1, "")
+    first, second = bare.stderr.splitlines()
+    assert first.startswith("The package ")
+    assert first.endswith(f"is missing for {sys.executable}. Set up Floorwatch once with: make setup")
+    assert second == "Then call it as: .venv/bin/python app.py"
