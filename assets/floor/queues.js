@@ -84,7 +84,7 @@
 
   /** A list that scrolls is one that keys must reach: whether it does changes with its lines, which may wrap. */
   function reach() {
-    const end = list.offsetTop + list.offsetHeight;
+    const end = list.offsetTop + list.offsetHeight + 1; // both are rounded
     below = [...list.children].filter((line) => line.offsetTop + line.offsetHeight > end).length;
     paintCaption();
     attribute(list, 'tabindex', list.scrollHeight > list.clientHeight + 1 ? '0' : null);

@@ -34,11 +34,15 @@
 
   /** What stands above lines that name their own goals; `formula` is null where each line names that, too. */
   function noGoal(formula) {
-    if (formula === null || formula === USUAL) return _('Service level of this half hour');
-    return format(_('Service level of this half hour ({formula})'), { formula: divided(formula) });
+    if (formula === null) return _('Service level of this half hour');
+    const usual = room.isPhone() ? _('Service level of this half hour') : _('Service level of this half hour / target');
+    const other = room.isPhone() ? _('Service level of this half hour ({formula})') : _('Service level of this half hour / target ({formula})');
+    return format(formula === USUAL ? usual : other, { formula: divided(formula) });
   }
 
+  /** At a desk the line above says what stands before the stroke and what after it. */
   function levelWithGoal(level) {
+    if (!room.isPhone()) return format(level.threshold_s === null ? _('{value} / {target}') : _('{value} / {target} in {seconds} s'), values(level));
     return format(level.threshold_s === null ? _('{value} (target {target})') : _('{value} (target {target} in {seconds} s)'), values(level));
   }
 

@@ -83,16 +83,18 @@ CAPTIONS = {
         "Service level of this half hour: answered in 20 s, target 80%",
         "Service level of this half hour: target 80% in 20 s ({formula})",
         "Service level of this half hour",
-        "Service level of this half hour ({formula})",
+        "Service level of this half hour / target",
+        "Service level of this half hour / target ({formula})",
     ),
     "zh_CN": (
         "本半小时服务水平：20 秒内接起，目标 80%",
         "本半小时服务水平：目标 20 秒内 80%（{formula}）",
         "本半小时服务水平",
-        "本半小时服务水平（{formula}）",
+        "本半小时服务水平 / 目标",
+        "本半小时服务水平 / 目标（{formula}）",
     ),
 }
-"""Of a common goal by the default formula and by another, and where the queues' goals differ."""
+"""Of a common goal by the default formula and by another, where formulas differ, and where only the goals do."""
 
 FEW_CALLS = {
     "en": {
@@ -116,7 +118,7 @@ async def test_the_strip_says_by_which_formula_it_counts(
     new_page: NewPage, team: Served, language: Any
 ) -> None:
     texts = formula_words(messages_for(language).gettext)
-    plain, named, bare, bare_named = CAPTIONS[language]
+    plain, named, _, own_goals, own_named = CAPTIONS[language]
     team.painter.whole(floor(("hotline", DEFAULT, MANY), ("vip", DEFAULT, FEW)))
     page, console = await open_floor(new_page, team.url, f"lang={language}", width=1280, height=800)
     for formula in FORMULAS:
@@ -130,7 +132,7 @@ async def test_the_strip_says_by_which_formula_it_counts(
         team.painter.whole(
             floor(("hotline", formula, MANY), ("vip", formula, FEW), ("repair", formula, MANY, 0.9))
         )
-        lines = await said(page, bare if is_default else bare_named.format(formula=texts[formula]))
+        lines = await said(page, own_goals if is_default else own_named.format(formula=texts[formula]))
         assert lines["vip"][0] == own
         assert await page.evaluate(CUT) == []
     assert console.complaints == []

@@ -1,0 +1,94 @@
+"""The lines of the queue strip where queues have different goals: near, whole, and all in sight."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from msgspec.structs import replace
+
+from collectors.simulator.configuration import configuration
+from collectors.simulator.queues import QUEUES
+from dashboard.rooms.floor import ids
+from floor.model.picture import QueueRow, queue_key
+from tests.browser.floor_page import open_floor
+from tests.browser.waiting import page_says
+from tests.doubles import team_floor, wall_floor
+
+if TYPE_CHECKING:
+    from floor.model.picture import Row
+    from tests.browser.conftest import Serve
+    from tests.conftest import NewPage
+
+pytestmark = pytest.mark.browser
+
+HALF_HOURS = ((44, 40, 38), (50, 49, 46), (8, 8, 5), (30, 28, 20), (28, 26, 25))
+WAITS = ((0, None), (3, 141.0), (12, 752.0), (4, 3760.0), (0, None))
+
+
+def demonstration(now: float) -> dict[str, Row]:
+    """Return a floor with the demonstration's queues, each with its own goal, some of them in trouble."""
+    rows = {key: row for key, row in team_floor.floor(now, 120).items() if not isinstance(row, QueueRow)}
+    for spec, half_hour, (waiting, waited_s) in zip(QUEUES, HALF_HOURS, WAITS, strict=True):
+        row = wall_floor.queue_row(
+            now, spec.queue, interval=half_hour, waiting=waiting, waited_s=waited_s,
+            agents=wall_floor.states(16, 60, hold=10, wrap_up=20, not_ready=7),
+        )  # fmt: skip
+        level = replace(row.interval.service_level, target=spec.target, threshold_s=float(spec.threshold_s))
+        rows[queue_key(spec.queue)] = replace(row, interval=replace(row.interval, service_level=level))
+    return rows
+
+
+LINES = f"""() => {{
+  const list = document.querySelector('#{ids.QUEUES} > .floor-queues-list');
+  const all = (selector) => [...list.querySelectorAll(selector)];
+  const text = (one) => {{
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    return range.getBoundingClientRect();
+  }};
+  const isCut = (one) => one.scrollWidth > one.clientWidth || text(one).height > 32; // two lines, and what hangs below them
+  return {{
+    inSight: all('.floor-queue').filter((one) => one.offsetTop + one.offsetHeight <= list.offsetTop + list.offsetHeight).length,
+    scrolls: list.scrollHeight > list.clientHeight + 1,
+    cut: all('.floor-queue > span').filter(isCut).map((one) => one.textContent),
+    farthest: Math.max(...all('.floor-queue').map((one) => {{
+      const [name, waiting] = ['.floor-queue-name', '.floor-queue-waiting'].map((part) => text(one.querySelector(part)));
+      return waiting.left - name.right;
+    }})),
+    levels: Object.fromEntries(all('.floor-queue').map((one) => [one.dataset.queue, one.querySelector('.floor-queue-level').textContent])),
+  }};
+}}"""
+
+
+@pytest.mark.parametrize(
+    ("language", "complaints"), [("en", "67% / 75% in 30 s"), ("zh_CN", "67% / 30 秒内 75%")]
+)
+async def test_queues_with_goals_of_their_own_are_whole_and_all_in_sight(
+    new_page: NewPage, serve: Serve, language: str, complaints: str
+) -> None:
+    served = serve(**team_floor.config(120, queues=configuration(120)["queues"], groups={}))
+    served.painter.whole(demonstration(time.time()))
+    page, console = await open_floor(new_page, served.url, f"lang={language}", width=1920, height=1080)
+    for width, height in ((1920, 1080), (1280, 800), (820, 1180)):
+        await page.set_viewport_size({"width": width, "height": height})
+        await page_says(
+            page, f"innerWidth === {width} && document.querySelectorAll('.floor-queue').length === 5"
+        )
+        found: dict[str, Any] = await page.evaluate(LINES)
+        assert (width, found["cut"]) == (width, [])
+        assert found["levels"]["complaints"] == complaints
+        assert found["farthest"] < 210, "the eye does not slip into another line"
+        if width >= 1280:
+            assert (width, found["inSight"], found["scrolls"]) == (width, 5, False)
+    # On a phone, where the line above is out of sight soon, each says in words what its goal is.
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.evaluate("location.hash = '#queues'")
+    await page_says(page, f"/target|目标/.test(({LINES})().levels.complaints)")
+    assert (await page.evaluate(LINES))["cut"] == []
+    caption = await page.text_content(".floor-queues-caption")
+    assert caption is not None
+    assert "below" not in caption
+    assert "下方" not in caption
+    assert console.complaints == []
