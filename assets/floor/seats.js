@@ -54,6 +54,7 @@
       covered: () => foot.element.offsetHeight,
       moving: () => editor.active,
       waits: () => waits,
+      sought: () => soughtTile()?.place,
       framed: offerTeam,
     });
     view.resized = () => {
@@ -251,12 +252,17 @@
     open(shown[(at + 1) % shown.length].agent);
   }
 
-  /** The tile to bring into sight for what was chosen: of the agent, or the first of what a search found, if that is little. */
-  function wantedTile(names) {
-    if (names.has('selected')) return tiles.get(places.of.get(room.choice.selected));
-    if (!names.has('search') || !room.isSearching()) return undefined;
+  /** The first tile of what a search found, if that is little. */
+  function soughtTile() {
+    if (!room.isSearching()) return undefined;
     const found = [...tiles.values()].filter(seats.isFound);
     return found.length <= FEW ? found[0] : undefined;
+  }
+
+  /** The tile to bring into sight for what was chosen: of the agent, or of what a search found. */
+  function wantedTile(names) {
+    if (names.has('selected')) return tiles.get(places.of.get(room.choice.selected));
+    return names.has('search') ? soughtTile() : undefined;
   }
 
   room.part({

@@ -13,12 +13,12 @@
   /**
    * `drawn()`: the plan as it is drawn, null without one; `covered()`: pixels at the window's foot that are not free;
    * `moving()`: whether seats are being moved, while which nothing else moves; `waits()`: whether another plan waits
-   * for the hand that is on this one, under which nothing moves either, though a tray comes below; `framed()`: the
-   * view is or is no more the team's.
+   * for the hand that is on this one, under which nothing moves either, though a tray comes below; `sought()`: the
+   * place that a search found, undefined without one; `framed()`: the view is or is no more the team's.
    */
   seats.Sight = class {
-    constructor(view, places, { drawn, covered, moving, waits, framed = () => {} }) {
-      Object.assign(this, { view, places, drawn, covered, moving, waits, framed });
+    constructor(view, places, { drawn, covered, moving, waits, sought = () => undefined, framed = () => {} }) {
+      Object.assign(this, { view, places, drawn, covered, moving, waits, sought, framed });
       this.teamSeen = false;
       this.begun = false; // whether a small screen stands at somebody
       this.first = null; // the agent it began with
@@ -149,8 +149,14 @@
 
     resized() {
       if (this.drawn() === null) return;
-      if (this.isFree() && !this.waits()) this.fit();
-      else this.view.anew();
+      if (!this.isFree() || this.waits()) {
+        this.view.anew();
+        return;
+      }
+      this.fit();
+      // What says that a search hides others takes room itself, and with it may not take away who was found.
+      const place = this.sought();
+      if (place !== undefined) this.bring(place);
     }
 
     /** Take tiles far outside the window out of the page, but `kept`: what is not there costs nothing to lay out. */

@@ -111,16 +111,17 @@
     const width = size.width - aside;
     const [left, right] = sides(size);
     const tile = seats.tileAt(cell, view.m);
-    const into = function (at, length, of, { least, before, after }) {
+    const rim = aside > 0 ? MARGIN_PX : EDGE_PX; // under what lies over the plan the ring of who is chosen would be cut
+    const into = function (at, length, of, { least, before, after, rim: free }) {
       // A tile that a fitted view shows is off its margins by what was rounded.
-      const isSeen = at - length / 2 >= least - 1 && at + length / 2 <= of - EDGE_PX + 1;
+      const isSeen = at - length / 2 >= least - 1 && at + length / 2 <= of - free + 1;
       if (isSeen) return 0;
       if (of < length + before + after) return before + (of - before - after) / 2 - at;
       return between(before + length / 2, at, of - after - length / 2) - at;
     };
     const [x, y] = [place.x * view.m + view.x, place.y * view.m + view.y];
-    const across = { least: Math.max(EDGE_PX, size.gutter || 0), before: left, after: right };
-    const along = { least: EDGE_PX, before: MARGIN_PX, after: MARGIN_PX };
+    const across = { least: Math.max(EDGE_PX, size.gutter || 0), before: left, after: Math.max(right, rim), rim };
+    const along = { least: EDGE_PX, before: MARGIN_PX, after: MARGIN_PX, rim: EDGE_PX };
     return {
       m: view.m,
       x: Math.round(view.x + into(x, tile.width, width, across)),

@@ -544,6 +544,26 @@ async def test_who_is_searched_for_is_louder_than_any_alarm(new_page: NewPage, t
     assert console.complaints == []
 
 
+async def test_who_is_searched_for_comes_into_sight_in_a_hand_though_the_plan_gets_smaller(
+    new_page: NewPage, team: Served
+) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 120))
+    page, console = await open_floor(
+        new_page, team.url, width=390, height=844, has_touch=True, is_mobile=True
+    )
+    await page.evaluate("location.hash = 'seats'")
+    await seats_shown(page, 120)
+    height = f"document.querySelector('{WINDOW}').clientHeight"
+    await page_says(page, f"{height} > 200")
+    before = await page.evaluate(height)
+    for seat in ("H-20", "A-01"):
+        await page.fill(".floor-search", seat)
+        await has(page, tile(seat), "found", "true")
+        await page_says(page, f"{height} < {before}")
+        await page_says(page, f"(({VISIBLE})({tile(seat)!r}))")
+    assert console.complaints == []
+
+
 FREE_OF_DRAWER = """selector => {
   const tile = document.querySelector(selector).getBoundingClientRect();
   const drawer = document.querySelector('.floor-drawer').getBoundingClientRect();

@@ -106,7 +106,7 @@ async def test_geometry(new_page: NewPage) -> None:
     assert found["whole_shown"]
     assert found["unmoved"] == found["fitted"]
     assert found["edges"] == [True, True], "what is in sight stays where it is, to the very edge"
-    assert found["stepped"] == [30, 800 - 300 - 4], (
+    assert found["stepped"] == [30, 800 - 300 - 8], (
         "beside the names of rows, and beside what lies over the plan"
     )
     assert found["aside"] == [350, 0, 0, 0], "what covers all of it leaves nothing to step into"
