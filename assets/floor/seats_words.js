@@ -38,7 +38,7 @@
         format(_('The seat plan could not be loaded (last tried {at}). It is tried again; until then agents stand by team.'), { at }),
       failedKept: (at) =>
         format(_('The seat plan could not be loaded anew (last tried {at}). It is tried again; what is shown may have been moved since.'), { at }),
-      noPlan: () => _('No seat plan is set, so agents stand by team. `python app.py plan import seats.csv` makes one.'),
+      noPlan: () => _('No seat plan is set, so agents stand by team. `.venv/bin/python app.py plan import seats.csv` makes one.'),
       lost: (number, more) => {
         const lost = filled(
           ngettext(

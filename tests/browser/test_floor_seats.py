@@ -408,7 +408,7 @@ async def test_moves_that_are_lost_with_their_plan_are_told_of(
     file.write_text("rooms: []\n", encoding="utf-8")
     told = (
         "The plan is gone, and with it your 1 move that was not saved. "
-        "No seat plan is set, so agents stand by team. `python app.py plan import seats.csv` makes one."
+        "No seat plan is set, so agents stand by team. `.venv/bin/python app.py plan import seats.csv` makes one."
     )
     await reads(page, ".seats-note", told)
     assert await page.is_hidden(".seats-moving")
