@@ -10,6 +10,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 STEP_S = 0.01
+LONGEST_STEP_S = 0.08
+"""Each look at a page takes as much of the machine as the page itself: what takes long is looked at less often."""
 
 
 def until(condition: Callable[[], T], what: str, *, within_s: float = 20.0) -> T:
@@ -24,6 +26,7 @@ def until(condition: Callable[[], T], what: str, *, within_s: float = 20.0) -> T
 
 async def eventually(condition: Callable[[], T | Awaitable[T]], what: str, *, within_s: float = 20.0) -> T:
     """Do the same without holding up the event loop; ``condition`` may be a coroutine function."""
+    step_s = STEP_S
     deadline = time.monotonic() + within_s
     while True:
         answer = condition()
@@ -33,4 +36,5 @@ async def eventually(condition: Callable[[], T | Awaitable[T]], what: str, *, wi
             return answer
         if time.monotonic() > deadline:
             raise AssertionError(f"{what}: not within {within_s:g} s")
-        await asyncio.sleep(STEP_S)
+        await asyncio.sleep(step_s)
+        step_s = min(LONGEST_STEP_S, step_s * 1.4)
