@@ -218,12 +218,14 @@ def test_a_snapshot_lists_all_there_is_and_its_collector_is_introduced_first() -
 def test_nothing_is_said_in_an_outage_and_a_snapshot_follows_it(seed: int, agents: int) -> None:
     truth = Truth()
     world = World(agents, MIDDLE + 2 * H, MIDDLE, seed=seed, truth=truth)
-    said = world.run(MIDDLE + 11 * H)
+    end = MIDDLE + 11 * H
+    said = world.run(end)
     downs = [event for event in said if isinstance(event, e.SourceDown)]
     ups = [event for event in said if isinstance(event, e.SourceUp)][1:]
-    assert [(down.at, up.at) for down, up in zip(downs, ups, strict=True)] == [
-        (outage.began_at, outage.ended_at) for outage in truth.outages
-    ]
+    over = [outage for outage in truth.outages if outage.ended_at <= end]  # one may go on at the end
+    assert [down.at for down in downs] == [outage.began_at for outage in truth.outages]
+    assert [up.at for up in ups] == [outage.ended_at for outage in over]
+    assert len(truth.outages) - len(over) <= 1
     for event in said:
         assert not any(outage.began_at < event.at < outage.ended_at for outage in truth.outages), event
     (crash,) = [outage for outage in truth.outages if outage.crashed]
