@@ -172,6 +172,9 @@ LONGEST_NOTICES = {
 
 
 FOOT_IS_WHOLE = """([id, words, praise]) => {
+  const wall = document.querySelector('.wall');
+  wall.style.transition = 'none';
+  wall.style.setProperty('--shift-y', '6px'); // as low as it ever stands against burn-in
   const notice = document.getElementById(id);
   notice.textContent = words;
   document.getElementById(praise).textContent = ''; // where there is such a notice nobody is praised
