@@ -579,6 +579,7 @@ def long_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("long_doubt")
+@pytest.mark.timeout(180)  # every example writes to the disk for good: how fast that is, a machine decides
 @settings(max_examples=25)
 @given(
     st.lists(

@@ -213,6 +213,7 @@ def test_a_snapshot_lists_all_there_is_and_its_collector_is_introduced_first() -
     assert {event.queue for event in begun if isinstance(event, e.QueueReported)} == set(THRESHOLDS)
 
 
+@pytest.mark.timeout(180)
 @settings(max_examples=25)
 @given(seed=seeds, agents=st.integers(12, 60))
 def test_nothing_is_said_in_an_outage_and_a_snapshot_follows_it(seed: int, agents: int) -> None:
