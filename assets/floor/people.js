@@ -63,8 +63,8 @@
   /**
    * An agent's row as a person of this page. `state`: one of STATES; where nothing is heard of the agent's source it
    * is 'unknown' and `lastKnown` says what it was, and so it is with everybody while nothing `arrives` at all.
-   * `signedIn`: null where no source tells or nothing is heard; `isTold`: whether a source tells who is. `since`: of the state, epoch seconds, null if not known.
-   * `activitySince`: of what the phone does meanwhile.
+   * `signedIn`: null where no source tells or nothing is heard; `isTold`: whether a source tells who is.
+   * `since`: of the state, epoch seconds, null if not known. `activitySince`: of what the phone does meanwhile.
    * `attentionAt`, `criticalAt`: from when on it lasts too long, null for never; `ownAt`: from when on by the state's own
    * limit, without that of the call it is a part of.
    */

@@ -43,6 +43,10 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     latest: Mapping[str, float]
     begun: Mapping[str, float]
 
+    def latest_of(self, scope: Scope, settings: Settings) -> dict[str, float]:
+        """Return the queues of a scope, with the start of each one's latest row."""
+        return {queue: start for queue, start in self.latest.items() if scope.of(queue, settings)}
+
 
 class Reader:
     """Reads days of one scope. `heard_until`: up to when the floor was heard without a break until now."""
@@ -52,7 +56,7 @@ class Reader:
     ) -> None:
         self.days = SiteDays(settings)
         self._quarters = quarters
-        self._latest = {queue: start for queue, start in kept.latest.items() if scope.of(queue, settings)}
+        self._latest = kept.latest_of(scope, settings)
         self._others = {queue: start for queue, start in kept.latest.items() if queue not in self._latest}
         self._begun = min(
             (start for queue, start in kept.begun.items() if queue in self._latest), default=None
@@ -109,8 +113,8 @@ async def read(
     """
     settings = context.settings
     kept = Kept(latest=await context.quarters.queues(), begun=await context.quarters.begun())
-    mine = {queue: start for queue, start in kept.latest.items() if scope.of(queue, settings)}
-    reader = Reader(settings, scope, context.quarters, kept, _heard_until(context.feed.rows, at, mine))
+    heard_until = _heard_until(context.feed.rows, at, kept.latest_of(scope, settings))
+    reader = Reader(settings, scope, context.quarters, kept, heard_until)
     row = context.feed.rows.get(scope.row_key)
     maker = DayMaker(
         days=reader.days,
