@@ -336,6 +336,7 @@ def check(arguments: argparse.Namespace) -> int:
     print(f"{arguments.config}: right; site {settings.site}, time zone {settings.timezone}")
     return told(
         [
+            floor_check.folder(settings),
             floor_check.store(settings),
             door,
             *collectors_check.sources(settings),

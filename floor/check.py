@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from floor import certificate, compose
+from floor import certificate, compose, site_folder
 from floor.store.client import open_client
 from floor.store.embedded import Embedded, find_server
 from floor.store.errors import StoreError
@@ -21,6 +21,14 @@ class Finding:
 
     right: bool
     text: str
+
+
+def folder(settings: Settings) -> Finding:
+    """Look whether what the site keeps on this machine can be kept; nothing is made or left behind."""
+    where = settings.state_dir
+    if why := site_folder.obstacle(where):
+        return Finding(False, f"folder: {why}")
+    return Finding(True, f"folder: {where} {'can be written' if where.exists() else 'can be made'}")
 
 
 def door(settings: Settings) -> Finding:

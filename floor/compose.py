@@ -34,6 +34,7 @@ from floor.settings.follow import FIXED
 from floor.settings.load import text_of
 from floor.settings.shape import REPLAY_SITE
 from floor.settings.standing import Standing
+from floor.site_folder import LOCK, unusable
 from floor.store.embedded import Embedded
 from floor.supervisor import Child, Supervisor, supervise
 
@@ -370,7 +371,7 @@ def free_port(web: Web) -> int:
 def is_held(folder: Path) -> bool:
     """Tell whether a process has ``folder`` for itself, as `alone` gives it."""
     try:
-        with (folder / "lock").open() as file:
+        with (folder / LOCK).open() as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
@@ -381,9 +382,13 @@ def is_held(folder: Path) -> bool:
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold ``folder`` for this process alone. Raise `Refused` while another one has it."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as file:
+    """Hold ``folder`` for this process alone. Raise `Refused` where that cannot be."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = (folder / LOCK).open("w")
+    except OSError as error:
+        raise Refused(unusable(folder, error.strerror)) from None
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

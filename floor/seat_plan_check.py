@@ -29,7 +29,11 @@ def seats(settings: Settings) -> list[Finding]:
     plan = from_file or settings.seating
     count = sum(1 for _ in plan.seats)
     if not count:
-        what = f"{file} has none" if from_file else "no plan; `app.py plan import seats.csv` makes one"
+        what = (
+            f"{file} has none"
+            if from_file
+            else "no plan; `.venv/bin/python app.py plan import seats.csv` makes one"
+        )
         return [Finding(True, f"seats: {what}; the floor page stands agents in rows")]
     where = file if from_file else "the configuration"
     findings = [Finding(True, f"seats: {described(plan)}, from {where}")]

@@ -161,6 +161,20 @@ def test_a_mistake_in_the_configuration_is_told_and_nothing_starts(
     )
 
 
+def test_a_folder_that_cannot_be_used_is_told_by_run_and_by_check(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "c.yaml").write_text("web: {port: 0}")
+    (tmp_path / "var").write_text("a file where a folder should be")
+    code, said = command(capsys, "run", "--config", str(tmp_path / "c.yaml"))
+    assert (code, len(said.splitlines())) == (FATAL_EXIT, 1)
+    assert f"the site's folder {tmp_path}/var/main cannot be used by this account" in said
+    assert "redis.dir" in said
+    code, said = command(capsys, "check", "--config", str(tmp_path / "c.yaml"))
+    assert code == 1
+    assert f"NOT RIGHT  folder: the site's folder {tmp_path}/var/main cannot be used" in said
+
+
 def test_check_says_what_is_right_and_what_is_not(
     tmp_path: Path, redis_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -172,10 +186,12 @@ def test_check_says_what_is_right_and_what_is_not(
     assert command(capsys, "check", "--config", str(config)) == (
         0,
         (
-            f"{config}: right; site main, time zone Asia/Shanghai\nredis: {redis_url} can be used\n"
+            f"{config}: right; site main, time zone Asia/Shanghai\n"
+            f"folder: {tmp_path}/var/main can be made\nredis: {redis_url} can be used\n"
             "web: 127.0.0.1, a free port is taken at the start\n"
             f"source a: {BUNDLED} is an AMI recording\n"
-            "seats: no plan; `app.py plan import seats.csv` makes one; the floor page stands agents in rows\n"
+            "seats: no plan; `.venv/bin/python app.py plan import seats.csv` makes one; "
+            "the floor page stands agents in rows\n"
         ),
     )
     config.write_text(

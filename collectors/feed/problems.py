@@ -34,7 +34,8 @@ NO_TOKEN = Kind(
     401,
     "No sender is known by this token",
     "Send the header `Authorization: Bearer <token>`. It is the token whose hash stands as token_hash in the "
-    "configuration, under sources, at a source of kind feed; `python app.py tokens hash` prints a hash.",
+    "configuration, under sources, at a source of kind feed; `.venv/bin/python app.py tokens hash` prints "
+    "a hash.",
 )
 TOO_SLOW = Kind(
     "too-slow",

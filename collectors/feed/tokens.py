@@ -46,7 +46,8 @@ def asked() -> str:
     if len(token) < SHORTEST or not token.isascii() or not token.isprintable() or " " in token:
         raise Unusable(
             f"not a token: expected {SHORTEST} or more letters, digits and signs of ASCII without a space, "
-            "as it goes into a header and must not be found by trying; `python app.py tokens new` makes one"
+            "as it goes into a header and must not be found by trying; `.venv/bin/python app.py tokens new` "
+            "makes one"
         )
     return token
 

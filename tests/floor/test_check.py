@@ -17,6 +17,35 @@ def settings(folder: Path, url: str, port: int = 0) -> Settings:
     return Settings.load(folder / "c.yaml")
 
 
+def test_a_folder_that_can_be_made_or_written_is_told_and_nothing_is_left_in_it(tmp_path: Path) -> None:
+    here = settings(tmp_path, "embedded")
+    before = list(tmp_path.iterdir())
+    assert check.folder(here) == check.Finding(True, f"folder: {here.state_dir} can be made")
+    assert list(tmp_path.iterdir()) == before
+    here.state_dir.mkdir(parents=True)
+    assert check.folder(here) == check.Finding(True, f"folder: {here.state_dir} can be written")
+    assert list(here.state_dir.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_or_written_is_not_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = settings(tmp_path, "embedded")
+    here.state_dir.parent.write_text("a file where a folder should be")
+    finding = check.folder(here)
+    assert not finding.right
+    assert finding.text == (
+        f"folder: the site's folder {here.state_dir} cannot be used by this account: Not a directory. "
+        "Let redis.dir in the configuration name one that it can write"
+    )
+    here.state_dir.parent.unlink()
+    here.state_dir.mkdir(parents=True)
+    (here.state_dir / "lock").touch()
+    # The account that runs tests may be one that nothing is forbidden to.
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert "lock in it belongs to another account" in check.folder(here).text
+
+
 def test_a_redis_that_can_be_used(tmp_path: Path, redis_url: str) -> None:
     assert check.store(settings(tmp_path, redis_url)) == check.Finding(
         True, f"redis: {redis_url} can be used"

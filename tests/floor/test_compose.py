@@ -175,6 +175,20 @@ def test_one_folder_runs_once(tmp_path: Path) -> None:
         pass
 
 
+def test_a_folder_that_cannot_be_made_is_told_with_the_setting_that_names_another(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    folder = tmp_path / "taken" / "main"
+    with pytest.raises(compose.Refused) as caught, compose.alone(folder):
+        pass
+    assert str(caught.value) == (
+        f"the site's folder {folder} cannot be used by this account: Not a directory. "
+        "Let redis.dir in the configuration name one that it can write"
+    )
+    (tmp_path / "main" / "lock").mkdir(parents=True)
+    with pytest.raises(compose.Refused, match="Is a directory"), compose.alone(tmp_path / "main"):
+        pass
+
+
 def test_nobody_answers_where_nobody_listens(free_port: int) -> None:
     assert not compose.answers(f"http://127.0.0.1:{free_port}/healthz")
 
