@@ -13,7 +13,7 @@
    *   people(changed)      agents changed, came or went: a Set of ids
    *   rows(changedKeys)    rows of any kind changed: a Set of keys of `floorwatch.live.rows`
    *   choice(names)        the reader chose otherwise: a Set of the names in `room.choice` that changed
-   *   seek(search)         Enter on a search that finds nobody
+   *   seek(search)         Enter on a search that finds nobody, or a seat where nobody sits
    *   named()              the plan calls its seats otherwise than before: `room.seatName`
    *   tick(now)            a second began, or the page stands otherwise: for what tells a time or sums many up, so that all
    *                        of it is of one moment

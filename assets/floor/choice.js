@@ -48,12 +48,21 @@
   room.seatNames = new Map();
   let plainNames = new Map();
 
-  /** Take what the plan calls its seats, by seat, and tell the parts. */
+  /** Take the plan's seats, each with what it is called, null for nothing, and tell the parts. */
   room.nameSeats = function (names) {
     plainNames = names;
-    room.seatNames = new Map([...names].map(([seat, name]) => [seat, room.sought(name)]));
+    room.seatNames = new Map([...names].filter(([, name]) => name).map(([seat, name]) => [seat, room.sought(name)]));
     room.retell('named');
   };
+
+  /** Whether a search is exactly what a seat is called: its id or its name. */
+  room.isCalled = function ({ seat, name }, search) {
+    const wanted = wantedOf(search);
+    return wanted !== '' && [seat, name].some((text) => text && room.sought(text) === wanted);
+  };
+
+  /** Whether a search is exactly what a seat of the plan is called, whoever sits there. */
+  room.isSeat = (search) => [...plainNames].some(([seat, name]) => room.isCalled({ seat, name }, search));
 
   /** What people call a seat: its name on the plan, or its id where that has none; null for no seat. */
   room.seatName = (seat) => plainNames.get(seat) || seat;

@@ -7,8 +7,9 @@
   const guard = (act) => room.guard('search', act);
 
   /**
-   * Who is meant by a search: of those the filters show, whoever bears it exactly as name, id or seat, else the
-   * first in the list's own order; of everybody where the filters show none. Null for nobody.
+   * Who is meant by a search: of those the filters show, whoever bears it exactly as name, id or seat; of a seat of the
+   * plan else whoever sits there, and nobody but them. Of anything else the first in the list's own order, of everybody
+   * where the filters show none. Null for nobody.
    */
   room.meant = function (people, choice, now) {
     const everybody = [...people];
@@ -16,10 +17,13 @@
     let found = everybody.filter((person) => room.passes(person, choice));
     if (found.length === 0) found = everybody.filter((person) => room.passes(person, anywhere));
     const wanted = room.sought(choice.search);
-    if (wanted === '' || found.length === 0) return null;
+    if (wanted === '') return null;
     const isExact = (person) =>
       [person.name, person.agent, person.seat || ''].some((text) => room.sought(text) === wanted) ||
       room.seatNames.get(person.seat) === wanted;
+    // Who searches for seat 12 does not mean agent 1012: whom somebody looks at is written down.
+    if (room.isSeat(choice.search) && !found.some(isExact)) found = everybody.filter(isExact);
+    if (found.length === 0) return null;
     const order = (a, b) => isExact(b) - isExact(a) || room.byNeed(a, b, now);
     return found.sort(order)[0].agent;
   };
@@ -40,8 +44,14 @@
     room.choose({ selected: agent });
   }
 
+  /** Take what stands in the field. Letters that become a character are no search yet: w, wa, wang on the way to 王. */
+  function take(event) {
+    if (!event.isComposing) room.choose({ search: field.value });
+  }
+
   function fieldKey(event) {
-    if (event.isComposing) return; // Enter chooses a character there
+    // Enter chooses a character there. Safari says by the code alone that it did.
+    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === 'Enter') {
       event.preventDefault();
       open();
@@ -66,7 +76,8 @@
       field.enterKeyHint = 'search';
       field.setAttribute('aria-label', room.listWords.searchLabel());
       field.setAttribute('aria-keyshortcuts', '/');
-      field.addEventListener('input', guard(() => room.choose({ search: field.value })));
+      field.addEventListener('input', guard(take));
+      field.addEventListener('compositionend', guard(take));
       field.addEventListener('keydown', guard(fieldKey));
       const key = make('kbd', 'floor-search-key', '/');
       key.setAttribute('aria-hidden', 'true');

@@ -315,7 +315,8 @@
     },
 
     seek(search) {
-      const found = [...tiles.values()].find(({ place }) => room.findsSeat(place, search));
+      const all = [...tiles.values()];
+      const found = all.find(({ place }) => room.isCalled(place, search)) || all.find(({ place }) => room.findsSeat(place, search));
       if (found) ui.keys.go(found.place);
     },
 

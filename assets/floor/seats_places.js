@@ -38,10 +38,10 @@
     }
   };
 
-  /** What a plan calls its seats, by seat; the page's own rows by team call them nothing. */
+  /** A plan's seats, each with what it is called, null for nothing; the page's own rows by team are no seats. */
   seats.namesOf = function (plan) {
     if (plan.automatic) return new Map();
-    return new Map([...plan.seats.values()].filter(({ name }) => name).map(({ seat, name }) => [seat, name]));
+    return new Map([...plan.seats.values()].map(({ seat, name }) => [seat, name || null]));
   };
 
   /** Whether rows by team, which the page made of people, are no longer those of these who changed. */

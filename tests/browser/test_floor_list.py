@@ -328,6 +328,53 @@ async def test_a_person_or_seat_is_found_by_keys(new_page: NewPage, team: Served
     assert console.complaints == []
 
 
+async def test_letters_that_become_a_character_are_no_search_yet(new_page: NewPage, team: Served) -> None:
+    page, console = await open_list(new_page, team, "lang=en#queues", width=390, height=844)
+    await page.focus(f"#{ids.SEARCH}")
+    told = await page.evaluate_handle(
+        "() => { const told = []; floorwatch.floor.part({ name: 'told', choice: (names) => told.push([...names].join()) }); return told; }"
+    )
+    keyboard = await page.context.new_cdp_session(page)
+    for letters in ("w", "wa", "wang"):
+        await keyboard.send(
+            "Input.imeSetComposition",
+            {"text": letters, "selectionStart": len(letters), "selectionEnd": len(letters)},
+        )
+        assert await page.input_value(f"#{ids.SEARCH}") == letters
+    assert await told.json_value() == []
+    assert await page.evaluate("[floorwatch.floor.choice.search, floorwatch.floor.choice.tab]") == [
+        "",
+        "queues",
+    ]
+    await keyboard.send("Input.insertText", {"text": "王"})
+    await page_says(page, "floorwatch.floor.choice.search === '王'")
+    assert (await told.json_value()).count("search") == 1
+    # Safari says by the code of the key alone that Enter chose the character: it opens nobody.
+    await page.evaluate(
+        f"document.getElementById('{ids.SEARCH}').dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Enter', keyCode: 229, bubbles: true }}))"
+    )
+    assert await page.evaluate("floorwatch.floor.choice.selected") is None
+    assert console.complaints == []
+
+
+async def test_enter_on_an_empty_seat_goes_there_and_opens_nobody(new_page: NewPage, team: Served) -> None:
+    now = time.time()
+    free, other = team_floor.agent_row(now, 3, 12), team_floor.agent_row(now, 4, 12)
+    # Somebody else's id holds what the seat is called.
+    holds = replace(other, agent=f"x{free.seat}", seat=None)
+    rows = team_floor.floor(now, 12) | {agent_key(holds.agent): holds}
+    del rows[agent_key(free.agent)]
+    team.painter.whole(rows)
+    page, console = await open_floor(new_page, team.url, "lang=en", width=1280, height=800)
+    seat = f'.seats-plane > .seat[data-key="seat:{free.seat}"]'
+    await page_says(page, f"document.querySelector({seat!r}) !== null")
+    await page.fill(f"#{ids.SEARCH}", free.seat or "")
+    await page.press(f"#{ids.SEARCH}", "Enter")
+    await page_says(page, f"document.activeElement === document.querySelector({seat!r})")
+    assert await page.evaluate("floorwatch.floor.choice.selected") is None
+    assert console.complaints == []
+
+
 async def test_a_seat_has_one_name_on_the_page_also_where_the_plan_comes_after_the_people(
     new_page: NewPage, team: Served
 ) -> None:

@@ -160,9 +160,23 @@ async def test_what_each_filter_hides_adds_up(new_page: NewPage) -> None:
     # Whom the filters hide is found all the same, where they show nobody.
     assert (await page.evaluate(ask, [people, ["ready"], {"team": "a", "search": "dan"}, NOW]))[1] == "dan"
     assert (await page.evaluate(ask, [people, [], {"search": "nobody"}, NOW]))[1] is None
+    # Who searches for a seat means nobody else whose name, id or seat holds it.
+    taken = [
+        *people,
+        person("Flo", seat="112"),
+        person("Gus", seat="7", agent="1012"),
+        person("Hal", seat="70"),
+    ]
+    await page.evaluate(NAMED, [["12", None], ["112", None], ["7", None], ["70", None]])
+    for search, who in (("12", None), ("112", "flo"), ("7", "1012"), ("1", "flo"), ("1012", "1012")):
+        assert (await page.evaluate(ask, [taken, [], {"search": search}, NOW]))[1] == who, search
+    # The filters hide who sits there, and show who sits at 70.
+    away = [*people, person("Gus", team="b", seat="7"), person("Hal", seat="70")]
+    assert (await page.evaluate(ask, [away, [], {"team": "a", "search": "7"}, NOW]))[1] == "gus"
     # What the plan calls a seat counts as well, whoever sits there.
     await page.evaluate(NAMED, [["A-01", "Window ７"]])
     assert (await page.evaluate(ask, [people, [], {"search": "WINDOW"}, NOW]))[1] == "ann"
+    assert (await page.evaluate(ask, [people, [], {"search": "window 7"}, NOW]))[1] == "ann"
     finds = """search => [{ seat: 'B-9', name: 'Window 8' }, { seat: 'C-1', name: 'C-1' }]
       .map((place) => floorwatch.floor.findsSeat(place, search))"""
     assert [await page.evaluate(finds, search) for search in ("ow 8", "-", " ")] == [
