@@ -124,10 +124,20 @@
       this.settle();
     }
 
-    /** Show the team, and on a small screen whoever needs a lead, as soon as somebody is there. */
+    /** Whether somebody of the choice stands on the plan. */
+    isSomebodyThere() {
+      for (const [agent, key] of this.places.of) if (key && room.inTeam(room.people.get(agent))) return true;
+      return false;
+    }
+
+    /**
+     * Show the team, and on a small screen whoever needs a lead, as soon as somebody is there. Until then nothing moves: of
+     * a team that sits elsewhere nobody may ever come.
+     */
     await() {
       if (!this.isFree() || this.waits()) return;
-      if ((!this.teamSeen && room.choice.team !== null) || (!this.begun && this.inHand())) this.fit();
+      const isAwaited = (!this.teamSeen && room.choice.team !== null) || (!this.begun && this.inHand());
+      if (isAwaited && this.isSomebodyThere()) this.fit();
     }
 
     whole() {

@@ -817,3 +817,16 @@ async def test_moving_seats_is_spoken_of_above_the_plan(new_page: NewPage, team:
     await page_says(page, "document.activeElement.matches('.seats-to-move')")
     assert await page.evaluate(box) == before
     assert console.complaints == []
+
+
+async def test_a_team_that_sits_nowhere_takes_nothing_out_of_sight(new_page: NewPage, team: Served) -> None:
+    now = time.time()
+    team.painter.whole(team_floor.floor(now, 120))
+    page, console = await open_floor(new_page, team.url, "lang=en&team=at-home", width=1280, height=800)
+    await seats_shown(page, 120)
+    await page.hover(tile("A-01"))
+    await page.locator(".seats-tip").wait_for(state="visible")
+    team.painter.put(state_of(now, 1, activity="talking", since=now - 30, call_since=now - 30))
+    await has(page, tile("A-02"), "state", "talking")
+    assert await page.is_visible(".seats-tip")
+    assert console.complaints == []

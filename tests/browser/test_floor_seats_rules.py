@@ -1026,3 +1026,45 @@ async def test_a_refusal_without_words_is_said_in_the_reader_s_language(new_page
         }"""
     )
     assert found == [{"refused": "Translated 502."}, {"refused": "Read only."}]
+
+
+async def test_a_plan_waits_for_who_is_to_be_shown_and_moves_for_nobody_else(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          const {{ floor }} = floorwatch;
+          const s = floor.seats;
+          const person = {PERSON};
+          const plan = ({PLAN})();
+          floor.now = () => 1000;
+          const waiting = (width, team) => {{
+            floor.choice.team = team;
+            floor.people = new Map();
+            const places = new s.Places();
+            const steps = [];
+            let fitted = 0;
+            const view = {{
+              size: {{ width, height: 400, aside: 0 }}, byHand: false, view: {{}}, isTouchable: () => false, isReadable: () => false,
+              fit: () => {{ fitted += 1; }}, near() {{}},
+            }};
+            const sight = new s.Sight(view, places, {{ drawn: () => plan, covered: () => 0, moving: () => false, waits: () => false }});
+            const come = (...people) => {{
+              for (const one of people) {{ floor.people.set(one.agent, one); places.sit(one.agent, one, plan); }}
+              sight.await();
+              steps.push(fitted);
+            }};
+            sight.fit();
+            come();
+            come(person('1', {{ team: 'b', seat: 'B-1' }}), person('2', {{ seat: 'Z-9' }}));
+            come(person('2', {{ seat: 'Z-9', state: 'ready' }}));
+            come(person('2', {{ seat: 'A-2' }}));
+            come(person('2', {{ seat: 'A-2', state: 'ready' }}));
+            return steps;
+          }};
+          return {{ desk: waiting(1000, 'a'), hand: waiting(390, 'a'), anybody: waiting(390, null) }};
+        }}"""
+    )
+    assert found["desk"] == [1, 1, 1, 2, 2], "as often as somebody of the team takes a first seat, not more"
+    assert found["hand"] == [1, 1, 1, 2, 2]
+    assert found["anybody"] == [1, 2, 2, 2, 2]
