@@ -204,17 +204,25 @@ class Changes:
 
 def renew(context: ssl.SSLContext, tls: Tls) -> None:
     """Let who connects from now on see the certificate that lies in the files now, unless it is broken."""
-    # Looked at first: a context that fails halfway would be left with half of each.
     if (wrong := certificate.problem(tls)) is not None:
         log.error("certificate refused, the old one goes on", cert=str(tls.cert), problem=wrong)
         return
+    # Of its own: a context keeps a certificate for each kind of key, so beside a new one of RSA the old one of
+    # an elliptic curve would go on being shown.
+    fresh = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     try:
-        context.load_cert_chain(tls.cert, tls.key)
+        fresh.load_cert_chain(tls.cert, tls.key)
     except OSError as error:  # changed in between; what SSL complains of is one of these
         problem = str(error)
         log.error(  # noqa: TRY400 - what our code did is of no interest
             "certificate refused, the old one goes on", cert=str(tls.cert), problem=problem
         )
+        return
+
+    def show(connection: ssl.SSLObject, _name: str | None, _context: ssl.SSLContext) -> None:
+        connection.context = fresh
+
+    context.sni_callback = show  # asked at each handshake, also where no name is given
 
 
 def main(

@@ -26,7 +26,7 @@ from tests.doubles.until import until
 from tests.doubles.web_process import web_process
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
 
@@ -91,14 +91,18 @@ def test_an_address_of_another_machine_is_named() -> None:
         listen("203.0.113.7", 0)
 
 
-def certificate(cert: Path, key: Path) -> None:
-    """Make a fresh self-signed certificate of this machine."""
+EC = ("ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")
+RSA = ("rsa:2048",)
+
+
+def certificate(cert: Path, key: Path, kind: Sequence[str] = EC) -> None:
+    """Make a fresh self-signed certificate of this machine, with a kind of key."""
     openssl = shutil.which("openssl")
     if openssl is None:
         missing("openssl", "openssl")
     assert openssl is not None
     subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+        [openssl, "req", "-x509", "-newkey", *kind, "-nodes", "-days", "2",
          "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
          "-keyout", str(key), "-out", str(cert)],
         check=True, capture_output=True,
@@ -171,10 +175,12 @@ def test_a_renewed_certificate_is_shown_after_sighup_and_a_broken_one_is_refused
         tmp_path, free_port, redis_url, trust, web={"tls": {"cert": str(cert), "key": str(key)}}
     ) as web:
         assert shown(free_port).split() == first.split()
-        certificate(cert, key)
-        renewed = cert.read_text()
-        web.hang_up()
-        until(lambda: shown(free_port).split() == renewed.split(), "the renewed one is shown")
+        # Another kind of key, too: of each kind OpenSSL keeps one, and would choose among them by itself.
+        for kind in (EC, RSA, EC):
+            certificate(cert, key, kind)
+            renewed = cert.read_text()
+            web.hang_up()
+            until(lambda: shown(free_port).split() == renewed.split(), "the renewed one is shown")  # noqa: B023
         key.write_text("torn")
         web.hang_up()
         until(lambda: "certificate refused, the old one goes on" in web.said(), "the torn one is refused")
