@@ -41,6 +41,8 @@ CONFIRMED_KEPT_S: Final = 3.0
 """A store that falls may have lost what it confirmed in its last second or two; edges are kept so long."""
 CHECKPOINT_S: Final = 10.0
 CHECKPOINT_SHARE: Final = 0.05
+QUARTERS_AT_ONCE: Final = 10_000
+"""So many quarter hours that the board remembers no more are written at once, and no more are kept for it."""
 TRIM_S: Final = 60.0
 QUARTER_S: Final = 900
 STRANGER_S: Final = 60.0
@@ -404,5 +406,5 @@ class Watch:
             self.publish()
         elif self._dirty and now >= self._publish_at:
             self.publish()
-        if now >= self._checkpoint_at:
+        if now >= self._checkpoint_at or self.board.quarters_left >= QUARTERS_AT_ONCE:
             self.checkpoint()

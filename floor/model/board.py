@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from floor.model import events as e
+from floor.model import quarter_hours
 from floor.model.apply import (
     agent_reports,
     calls,
@@ -28,7 +29,6 @@ from floor.model.apply import (
     wrap_up,
 )
 from floor.model.apply.agent_face import recount_groups
-from floor.model.calendar import QUARTER_S, quarter_start
 from floor.model.config import FloorConfig
 from floor.model.dump import UnknownSchema, dump, load
 from floor.model.edges import Writing
@@ -36,7 +36,6 @@ from floor.model.floor_state import (
     ALL_QUEUES,
     BEHIND,
     DAY,
-    DAYS_KEPT_S,
     LIMBO,
     MINUTE,
     SETTLE,
@@ -55,7 +54,7 @@ from floor.model.picture import (
     source_key,
 )
 from floor.model.queues import Queue
-from floor.model.rows import INTERVAL_S, agent_row, blind_spans, day_row, group_row, queue_row, source_row
+from floor.model.rows import INTERVAL_S, agent_row, day_row, group_row, queue_row, source_row
 from floor.model.sources import FROM_THE_FUTURE
 
 APPLY: dict[type, Callable[[FloorState, Any], None]] = {
@@ -286,28 +285,13 @@ class Board:
         return edges
 
     def take_quarters(self) -> list[QuarterRow]:
-        """Return the quarter hours that changed since the last call."""
-        rows: list[QuarterRow] = []
-        blind: dict[tuple[str, ...], dict[int, int]] = {}
-        for queue in self.state.queues.values():
-            sources = tuple(queue.state.sources)
-            if sources not in blind:
-                blind[sources] = self._blind_quarters(sources)
-            rows += queue.take_quarters(blind[sources])
-        return rows
+        """Return the quarter hours that changed since the last call, however long ago that was."""
+        return quarter_hours.take(self.state)
 
-    def _blind_quarters(self, sources: tuple[str, ...]) -> dict[int, int]:
-        """Return for how many milliseconds of each quarter nothing was known, where that is any."""
-        now = self.state.now
-        # Of a queue no source has spoken of there is nothing to keep.
-        spans = blind_spans(self.state, sources, now) if sources else []
-        kept_from = quarter_start(now - DAYS_KEPT_S) + QUARTER_S
-        blind_s: dict[int, float] = {}
-        for begin, end in spans:
-            for start in range(max(quarter_start(begin), kept_from), math.ceil(end), QUARTER_S):
-                part_s = min(end, start + QUARTER_S) - max(begin, start)
-                blind_s[start] = blind_s.get(start, 0.0) + part_s
-        return {start: round(seconds * 1000) for start, seconds in blind_s.items()}
+    @property
+    def quarters_left(self) -> int:
+        """How many quarter hours wait to be taken that the board itself remembers no more."""
+        return len(self.state.left)
 
     def _groups(self) -> dict[str, list[Queue]]:
         queues = self.state.queues

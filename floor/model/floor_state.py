@@ -14,7 +14,7 @@ from floor.model.config import AgentConfig, FloorConfig
 from floor.model.edges import Writing
 from floor.model.events import CallSeen, MemberSeen, SnapshotScope
 from floor.model.gauge import Gauge
-from floor.model.picture import ReplayProgress, SharedAgent, day_key, queue_key
+from floor.model.picture import QuarterRow, ReplayProgress, SharedAgent, day_key, queue_key
 from floor.model.queues import Queue, QueueState
 from floor.model.sources import Source
 from floor.model.timers import Timers
@@ -99,6 +99,8 @@ class FloorState:
         self.gone: list[str] = []
         self.edges: list[Writing] = []
         """Edges of agents' days that nobody has taken yet, in the order they are to be written."""
+        self.left: list[QuarterRow] = []
+        """Quarter hours that are remembered no more and nobody has taken yet, in the order they left."""
         self.dirty_agents: set[str] = set()
         self.dirty_sources: set[str] = set()
         self.shared: dict[str, tuple[str, ...]] = {}

@@ -7,7 +7,7 @@ the start, whatever the size of the day.
 
 import math
 from bisect import bisect_right, insort
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from operator import attrgetter
 
 import msgspec
@@ -209,14 +209,25 @@ class Queue:
                     span.sums.add(quarter.sums)
         return span.sums
 
-    def forget_quarters(self, before: float, still_open: Collection[int]) -> None:
-        """Drop quarters that began before `before`; they are kept in the store.
+    def forget_quarters(
+        self, before: float, still_open: Collection[int], blind_ms: Mapping[int, int]
+    ) -> list[QuarterRow]:
+        """Drop quarters that began before `before`; return those that changed since they were last taken.
 
         Those in `still_open` may have a call that has yet to end, and would else begin anew with it.
+        `blind_ms` is of those that are dropped, where that is any.
         """
-        for start in [s for s in self.state.quarters if s < before and s not in still_open]:
+        self.count()
+        self._note_blindness(blind_ms)
+        self.blind_ms |= blind_ms
+        rows: list[QuarterRow] = []
+        for start in sorted(s for s in self.state.quarters if s < before and s not in still_open):
+            blind = self.blind_ms.pop(start, 0)
+            if start in self.quarters_changed:
+                self.quarters_changed.discard(start)
+                rows.append(self.quarter_row(start, blind))
             del self.state.quarters[start]
-            self.blind_ms.pop(start, None)
+        return rows
 
     def take_quarters(self, blind_ms: dict[int, int]) -> list[QuarterRow]:
         """Return the quarters that changed since the last call, in their sums or in `blind_ms`.
@@ -224,9 +235,7 @@ class Queue:
         A quarter in which nothing was known is one to be kept, though nothing was counted in it.
         """
         self.count()
-        for start, blind in blind_ms.items():
-            if self.blind_ms.get(start) != blind:
-                self._quarter(start)
+        self._note_blindness(blind_ms)
         self.blind_ms = blind_ms
         changed, self.quarters_changed = self.quarters_changed, set()
         return [
@@ -234,6 +243,11 @@ class Queue:
             for start in sorted(changed)
             if start in self.state.quarters
         ]
+
+    def _note_blindness(self, blind_ms: Mapping[int, int]) -> None:
+        for start, blind in blind_ms.items():
+            if self.blind_ms.get(start) != blind:
+                self._quarter(start)
 
     def quarter_row(self, start: int, blind_ms: int) -> QuarterRow:
         """Return one quarter as it is stored."""

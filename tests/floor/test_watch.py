@@ -24,7 +24,7 @@ from floor.store.keys import Keys
 from floor.store.lease import Lease
 from floor.store.log import LogWriter, position_time
 from floor.store.picture import PictureReader
-from floor.store.quarters import read_quarters
+from floor.store.quarters import DAY_S, read_quarters
 from floor.watch import CHECKPOINT_S, PUBLISH_S, READ, Watch
 from tests.doubles.lossy_redis import lossy_redis
 
@@ -470,3 +470,63 @@ def test_the_log_is_trimmed_only_behind_the_checkpoint(
     watch.step()
 
     assert watch._log.behind == left
+
+
+async def test_of_a_log_of_days_that_is_read_at_once_every_quarter_is_kept(
+    client: Client, async_client: AsyncClient, make_watch: MakeWatch
+) -> None:
+    begin, days = T - 6 * DAY_S, 5
+    for hour in range(days * 24):
+        at, call = begin + hour * 3600.0, f"c{hour}"
+        for event in (
+            CallQueued(at=at, source="pbx", queue="support", call=call),
+            CallLeft(at=at + 5, source="pbx", queue="support", call=call, outcome="abandoned"),
+        ):
+            received(client, event.at, event)
+    watch = make_watch(REPLAY)
+    assert not watch.step()
+    watch.end()
+
+    rows = await read_quarters(async_client, "main", "support", begin - 900, T)
+    assert sum(row.abandoned for row in rows) == days * 24
+    assert len(rows) == days * 24
+
+
+async def test_quarters_that_left_the_board_are_written_before_they_are_too_many(
+    client: Client, async_client: AsyncClient, make_watch: MakeWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floor.watch.QUARTERS_AT_ONCE", 24)
+    watch = make_watch(REPLAY)
+    watch.step()
+    begin = T - 6 * DAY_S
+    for hour in range(4 * 24):
+        event = CallQueued(at=begin + hour * 3600.0, source="pbx", queue="support", call=f"c{hour}")
+        received(client, event.at, event)
+        left = CallLeft(at=event.at + 5, source="pbx", queue="support", call=event.call, outcome="abandoned")
+        received(client, left.at, left)
+    watch.step()
+
+    rows = await read_quarters(async_client, "main", "support", begin - 900, T)
+    assert sum(row.abandoned for row in rows) == 4 * 24
+    held = Checkpoints(client, "main").read()
+    assert held is not None
+    assert held.position == watch.position
+
+
+async def test_a_gap_of_days_is_kept_up_to_the_end_of_the_day_it_began_on(
+    client: Client, async_client: AsyncClient, make_watch: MakeWatch
+) -> None:
+    before = T - 5 * DAY_S
+    shift(client, before)
+    first = make_watch()
+    # The floor's clock as it was when the machine went off, not as it is now.
+    first.board.advance(before)
+    received(client, before + 80, SourceUp(at=before, source="pbx", kind="asterisk", heartbeat_s=10.0))
+    first.step()
+    first.end()
+
+    midnight = (before // DAY_S + 1) * DAY_S
+    rows = await read_quarters(async_client, "main", "support", before - 900, midnight)
+    assert [row.blind_ms for row in rows[1:]] == [900_000] * len(rows[1:])
+    assert rows[-1].start == midnight - 900
+    assert len(rows) == (midnight - rows[0].start) // 900

@@ -2,12 +2,13 @@
 
 from itertools import chain
 
+from floor.model import quarter_hours
 from floor.model.apply import own_clock
 from floor.model.apply.agent_edges import carry_over
 from floor.model.apply.agent_face import recount_in_groups
 from floor.model.apply.limits import forget_unspoken_queues
 from floor.model.apply.snapshots import give_up_overdue
-from floor.model.calendar import quarter_start
+from floor.model.calendar import QUARTER_S
 from floor.model.floor_state import DAY, DAYS_KEPT_S, MINUTE, FloorState
 from floor.model.picture import agent_key
 from floor.model.queues import Queue
@@ -54,10 +55,9 @@ def minute_over(state: FloorState, _key: str, due: float) -> None:
     for visit in [v for v in state.overdue.values() if v.closed and _long_over(v, told_until)]:
         del state.overdue[visit.serial]
         state.forget_visit(visit)
-    still_open = {quarter_start(visit.arrived_at) for visit in state.overdue.values()}
+    if due % QUARTER_S == 0:
+        quarter_hours.let_old_ones_leave(state, due)
     forget_queues(state)
-    for queue in state.queues.values():
-        queue.forget_quarters(due - DAYS_KEPT_S, still_open)
     for source in state.sources.values():
         source.forget_deafness_before(due - DAYS_KEPT_S)
         if source.deaf_since is not None:
@@ -126,6 +126,7 @@ def forget_queues(state: FloorState) -> None:
     for name in over:
         if name in remembered or _holds_something_of_today(state, state.queues[name]):
             continue
+        quarter_hours.leave_with(state, state.queues[name])
         state.drop_queue(name)
 
 

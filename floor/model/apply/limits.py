@@ -5,6 +5,7 @@ one more is not taken, and counted at its source; of a call, only who answered i
 """
 
 from floor.model import events as e
+from floor.model import quarter_hours
 from floor.model.agents import Agent
 from floor.model.floor_state import FloorState
 from floor.model.sources import AGENTS_OVER_LIMIT, QUEUES_OVER_LIMIT
@@ -86,4 +87,5 @@ def forget_unspoken_queues(state: FloorState, since: float) -> None:
     holding |= {m.queue for agent in state.agents.values() for m in agent.memberships.values()}
     for name in unspoken:
         if name not in holding:
+            quarter_hours.leave_with(state, state.queues[name])
             state.drop_queue(name)

@@ -283,8 +283,9 @@ def left(
     queue: str = "sales",
     *,
     wait_s: float | None = None,
+    source: str = PBX,
 ) -> CallLeft:
-    return CallLeft(at=T0 + t, source=PBX, call=call, queue=queue, outcome=outcome, wait_s=wait_s)
+    return CallLeft(at=T0 + t, source=source, call=call, queue=queue, outcome=outcome, wait_s=wait_s)
 
 
 def held(t: float, leg: str, *, linked: str | None = None) -> CallHeld:

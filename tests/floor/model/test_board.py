@@ -116,7 +116,7 @@ def test_a_call_stuck_for_days_does_not_begin_its_quarter_anew() -> None:
     floor.until(3 * DAY_S).play(left(3 * DAY_S + 1, "stuck", "unknown"))
     (row,) = [q for q in floor.board.take_quarters() if q.start == T0]
     assert (row.offered, row.abandoned, row.otherwise_left) == (2, 1, 1)
-    floor.until(3 * DAY_S + 120)
+    floor.until(3 * DAY_S + 1800)
     assert [s for s in floor.board.state.queues["sales"].state.quarters if s == T0] == []
 
 

@@ -84,7 +84,8 @@ def test_a_quarter_with_an_open_call_is_kept_beyond_its_time() -> None:
     made = queue()
     made.add(arrived(1, serial=1))
     made.add(arrived(1000, serial=2))
-    made.forget_quarters(T0 + 5000, {int(T0)})
+    (row,) = made.forget_quarters(T0 + 5000, {int(T0)}, {int(T0) + 900: 3000})
+    assert (row.start, row.offered, row.blind_ms) == (T0 + 900, 1, 3000)
     assert list(made.state.quarters) == [int(T0)]
 
 
