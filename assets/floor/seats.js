@@ -195,9 +195,17 @@
     paintAll();
   }
 
-  function paintTile(tile, at = room.now()) {
+  function paintTile(tile, at, isWatched = watched) {
     const there = places.on(tile.key).map((agent) => room.people.get(agent));
-    seats.paintTile(tile, there, at, { watched });
+    seats.paintTile(tile, there, at, { watched: isWatched });
+  }
+
+  /** Whoever calls for another reader now has done so all along: nobody is new. */
+  function paintTeam() {
+    const at = room.now();
+    for (const tile of tiles.values()) paintTile(tile, at, false);
+    paintTimes();
+    paintTotals(at);
   }
 
   function paintAll() {
@@ -307,9 +315,9 @@
         ui.sight.follow();
       }
       if (base === null) return;
-      for (const tile of tiles.values()) seats.paintChoice(tile);
+      if (names.has('team')) paintTeam();
+      else for (const tile of tiles.values()) seats.paintChoice(tile);
       ui.tray.choice(inTray(), room.now());
-      if (names.has('team')) paintTotals(room.now());
       const wanted = wantedTile(names);
       if (wanted) ui.sight.bring(wanted.place);
     },

@@ -84,8 +84,10 @@
     const isTold = found.staffed !== null;
     const isHeard = found.unheard < found.of;
     const isLeast = found.unheard > 0;
-    write(totals.staffed.value, count(found.staffed));
-    write(totals.taken.value, isTold ? `${count(found.taken)} / ${count(team ? found.theirs : all)}` : NO_VALUE);
+    write(totals.staffed.value, isTold ? atLeast(count(found.staffed), isLeast) : NO_VALUE);
+    // A seat of which nobody can tell is not free.
+    const taken = atLeast(count(found.taken), found.unsure > 0);
+    write(totals.taken.value, isTold ? `${taken} / ${count(team ? found.theirs : all)}` : NO_VALUE);
     totals.taken.element.hidden = automatic;
     for (const urgency of URGENCIES) {
       const { element, digits, heard } = signs[urgency];

@@ -138,11 +138,12 @@
 
   seats.isTight = (width, textPx) => width < TIGHT * textPx;
 
-  const AHEAD = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  /** Where each arrow key leads: across the page and down it. */
+  seats.ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
   /** The place next to another in an arrow key's direction; null at the edge. What lies straight ahead is nearer. */
   seats.neighbour = function (places, from, key) {
-    const [across, along] = AHEAD[key];
+    const [across, along] = seats.ARROWS[key];
     let best = null;
     let least = Infinity;
     for (const place of places) {

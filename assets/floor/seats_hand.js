@@ -10,7 +10,6 @@
   const STEP_M = 0.1; // of an arrow key
   const STRIDE_M = 1; // with Shift
   const DRAG_PX = 4;
-  const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
   /**
    * `may()`: whether seats may be carried now; `drawn()`, `tiles()`: the plan and its tiles; `add(move)`: a seat was put
@@ -140,7 +139,7 @@
       }
       if (presses) this.tryToDrop();
       else if (key === 'Escape') this.putBack();
-      else if (key in ARROWS) this.nudge(ARROWS[key], shiftKey ? STRIDE_M : STEP_M);
+      else if (key in seats.ARROWS) this.nudge(seats.ARROWS[key], shiftKey ? STRIDE_M : STEP_M);
       else return false;
       return true;
     }

@@ -33,7 +33,7 @@
     return widest === 0 ? 0 : widest + BESIDE_PX + 1;
   };
 
-  /** Keep the names in sight as far as their rows are. `view`: the window, with tiles laid out. */
+  /** Keep the names in sight as far as their rows are. `window_`: the view, with tiles laid out. */
   seats.slipRows = function (rows, window_, cell) {
     const { view, laid, tile, size } = window_;
     if (tile === undefined) return; // not seen yet, as behind another tab

@@ -115,6 +115,7 @@
     sheet.addEventListener('click', () => show(false));
     sheet.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;
+      event.preventDefault(); // one Escape closes one thing
       show(false);
       button.focus();
     });

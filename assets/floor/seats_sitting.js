@@ -26,10 +26,14 @@
   /** Seconds of the timer; null where it would be a guess: nothing was heard since, or the beginning is not known. */
   seats.timerOf = (person, now) => (person.lastKnown !== null ? null : room.lasting(person, now));
 
-  /** The totals of these people: seats they have, seats that are taken for certain, and how many last too long. */
+  /**
+   * The totals of these people: seats they have, seats that are taken for certain, others of which nobody can tell, and
+   * how many last too long.
+   */
   seats.totalsOf = function (people, plan, now) {
     const totals = { critical: 0, attention: 0 };
     const taken = new Set();
+    const unsure = new Set();
     const theirs = new Set();
     for (const person of people) {
       const urgency = room.urgencyOf(person, now);
@@ -38,7 +42,9 @@
       if (key === null) continue;
       theirs.add(key);
       if (person.signedIn) taken.add(key);
+      else if (person.signedIn === null) unsure.add(key);
     }
-    return { ...totals, taken: taken.size, theirs: theirs.size };
+    const untold = [...unsure].filter((key) => !taken.has(key));
+    return { ...totals, taken: taken.size, unsure: untold.length, theirs: theirs.size };
   };
 })();

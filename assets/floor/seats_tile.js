@@ -122,7 +122,8 @@
     mark(element, 'several', shown.length > 1 ? 'true' : null);
     if (urgency !== tile.urgency) {
       mark(element, 'urgency', urgency);
-      pulse(tile, watched && wasKnown && urgency === 'critical');
+      // A tile that was not there has not turned either.
+      pulse(tile, watched && wasKnown && tile.urgency !== null && urgency === 'critical');
       tile.urgency = urgency;
     }
     tile.called = shown.length > 1 ? `${person.name} +${forms.count(shown.length - 1)}` : person.name;

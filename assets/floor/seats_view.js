@@ -51,14 +51,18 @@
       if (plan === null || !this.size.width) return;
       this.view = seats.keptIn(view, plan.box, this.size);
       clearTimeout(this.timer);
-      if (settle) this.lay();
-      else this.timer = setTimeout(guard(() => this.lay()), SETTLE_MS);
+      if (settle) {
+        this.lay();
+        return;
+      }
+      this.timer = setTimeout(guard(() => this.lay()), SETTLE_MS);
       const { m, x, y } = this.view;
       const stretch = m === this.laid ? '' : ` scale(${m / this.laid})`;
       this.plane.style.transform = `translate(${x}px, ${y}px)${stretch}`;
-      this.moved({ settled: settle });
+      this.moved({ settled: false });
     }
 
+    /** Give tiles their real size, where they are. */
     lay() {
       const { cell } = this.plan();
       const { m, x, y } = this.view;
@@ -108,12 +112,12 @@
       this.show(box === null ? seats.fittedPlan(plan, size, this.text().textPx) : seats.fitted(box, plan.cell, size));
     }
 
-    /** Whether a finger can tell the tiles of the view apart. */
+    /** Whether the view's tiles say who and for how long. */
     isReadable() {
       return this.writing !== undefined && this.writing.size !== 'square' && this.writing.size !== 'small';
     }
 
-    /** Whether the view's tiles are large enough to be touched. */
+    /** Whether a finger can tell the view's tiles apart. */
     isTouchable() {
       return this.tile !== undefined && Math.min(this.tile.width, this.tile.height) >= FINGER_PX;
     }

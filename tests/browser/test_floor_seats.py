@@ -101,6 +101,7 @@ async def test_states_and_filter(new_page: NewPage, team: Served) -> None:
     assert await page.evaluate(PLACES) == places, "totals stay put"
     await page.evaluate("floorwatch.floor.choose({ team: null })")
     await has(page, tile("A-01"), "urgency", "critical")
+    assert await page.get_attribute(tile("A-01"), "data-new") is None, "they were critical all along"
     await page_says(
         page,
         f"parseFloat(document.querySelector('.seats-plane').style.getPropertyValue('--m')) === {before['m']}",
@@ -747,6 +748,25 @@ async def test_one_escape_sends_what_a_seat_says_away_and_nothing_else(
     await page.keyboard.press("Escape")
     await has(page, tile("A-07"), "dragged", None)
     await page.click(".seats-moving button:visible >> nth=1")
+    assert console.complaints == []
+
+
+async def test_one_escape_closes_the_signs_and_nothing_else(new_page: NewPage, team: Served) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 120))
+    page, console = await open_floor(
+        new_page, team.url, width=1180, height=820, has_touch=True, is_mobile=True
+    )
+    await seats_shown(page, 120)
+    await page.evaluate("floorwatch.floor.choose({ selected: '1001' })")
+    await page_says(page, "document.querySelector('.floor-drawer').open")
+    await page.evaluate("document.querySelector('.seats-to-signs').click()")
+    sheet = page.locator(".seats-signs")
+    await sheet.wait_for(state="visible")
+    await page.keyboard.press("Escape")
+    await sheet.wait_for(state="hidden")
+    assert await page.evaluate(SELECTED) == "1001"
+    await page.keyboard.press("Escape")
+    await page_says(page, f"{SELECTED} === null")
     assert console.complaints == []
 
 

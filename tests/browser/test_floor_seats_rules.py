@@ -304,7 +304,8 @@ async def test_who_is_shown_on_a_seat(new_page: NewPage) -> None:
             marks: ['ready', 'hold', 'unknown'].map((state) => s.markOf({{ ...calm, state }})),
             places: [seat('x', 'A-1'), seat('y', 'Z-9'), seat('z', null)].map((one) => s.placeOf(one, plan)),
             totals: s.totalsOf([seat('1', 'A-1', {{ criticalAt: 990 }}), seat('2', 'A-1'), seat('3', 'A-2', {{ state: 'logged_out', signedIn: false }}),
-              seat('4', null, {{ attentionAt: 10 }}), seat('5', 'B-1', {{ state: 'unknown', lastKnown: 'ready', signedIn: null }})], plan, 1000),
+              seat('4', null, {{ attentionAt: 10 }}), seat('5', 'B-1', {{ state: 'unknown', lastKnown: 'ready', signedIn: null }}),
+              seat('6', 'A-1', {{ state: 'unknown', lastKnown: 'ready', signedIn: null }})], plan, 1000),
           }};
         }}"""
     )
@@ -317,7 +318,7 @@ async def test_who_is_shown_on_a_seat(new_page: NewPage) -> None:
     assert found["minutes"] == ["0′", "0′", "1′", "99′", "1h", "25h", "–"]
     assert found["marks"] == ["", "‖", "?"]
     assert found["places"] == ["seat:A-1", None, None]
-    assert found["totals"] == {"critical": 1, "attention": 1, "taken": 1, "theirs": 3}, (
+    assert found["totals"] == {"critical": 1, "attention": 1, "taken": 1, "unsure": 1, "theirs": 3}, (
         "nobody knows whether a seat is taken whose agent is not heard of"
     )
 
@@ -614,6 +615,31 @@ async def test_a_plan_follows_no_mouse_whose_button_was_let_go_elsewhere(new_pag
     assert found["pulled"] == [40, 20], "a drag goes on as ever"
 
 
+async def test_a_view_that_settles_is_told_of_once(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          const s = floorwatch.floor.seats;
+          const plan = ({PLAN})();
+          document.body.innerHTML = '<div id="box" style="position: absolute; inset: 0"><div id="plane"></div></div>';
+          const [box, plane] = ['box', 'plane'].map((id) => document.getElementById(id));
+          const told = [];
+          const view = new s.View(box, plane, {{ plan: () => plan, grab: () => false, moved: ({{ settled }}) => told.push(settled) }});
+          view.resized = () => {{}};
+          view.measure();
+          view.show({{ m: 40, x: 50, y: 50 }});
+          view.move(10, 20);
+          const moved = [[...told], plane.style.transform];
+          view.zoom(2, {{ x: 0, y: 0 }}, {{ settle: false }});
+          return {{ moved, turned: told.at(-1), stretched: plane.style.transform.endsWith('scale(2)') }};
+        }}"""
+    )
+    assert found["moved"] == [[True, True], "translate(60px, 70px)"]
+    assert found["turned"] is False
+    assert found["stretched"]
+
+
 async def test_another_plan_ends_the_drag_of_a_seat(new_page: NewPage) -> None:
     page = await new_page()
     await pure(page)
@@ -703,7 +729,10 @@ async def test_an_alert_pulses_at_once_or_never(new_page: NewPage) -> None:
           paint();
           paint(late);
           s.paintTile(tile, [], 1000, {{ watched: true }});
-          return {{ turned, calm, again, passed, empty: isNew() }};
+          const empty = isNew();
+          const other = s.makeTile({{ key: 'seat:A-2', seat: 'A-2', name: 'A-2' }});
+          s.paintTile(other, [person('1', late)], 1000, {{ watched: true }});
+          return {{ turned, calm, again, passed, empty, other: other.element.dataset.new ?? null }};
         }}"""
     )
     new, lasts_ms = found["turned"]
@@ -713,6 +742,7 @@ async def test_an_alert_pulses_at_once_or_never(new_page: NewPage) -> None:
     assert found["again"] == "true"
     assert found["passed"] is None
     assert found["empty"] is None
+    assert found["other"] is None, "where no tile was, nobody was seen to turn"
 
 
 async def test_what_is_not_known_is_spoken_as_that(new_page: NewPage) -> None:
@@ -723,20 +753,23 @@ async def test_what_is_not_known_is_spoken_as_that(new_page: NewPage) -> None:
           {TILE_OF};
           const s = floorwatch.floor.seats;
           const head = s.makeHead({{}});
-          const said = (found) => {{
-            s.paintTotals(head, {{ taken: 0, theirs: 0, ...found }}, {{ all: 12, automatic: false, team: false }});
-            return ['critical', 'attention'].flatMap((one) => [head.signs[one].heard, head.signs[one].digits].map((each) => each.textContent));
+          const said = (found, team = false) => {{
+            s.paintTotals(head, {{ taken: 3, unsure: 0, theirs: 6, ...found }}, {{ all: 12, automatic: false, team }});
+            return [...['critical', 'attention'].flatMap((one) => [head.signs[one].heard, head.signs[one].digits]),
+              head.totals.staffed.value, head.totals.taken.value].map((each) => each.textContent);
           }};
           return [said({{ of: 5, unheard: 0, staffed: 5, critical: 0, attention: 2 }}),
-            said({{ of: 5, unheard: 1, staffed: 4, critical: 0, attention: 2 }}),
-            said({{ of: 5, unheard: 5, staffed: null, critical: 0, attention: 0 }})];
+            said({{ of: 5, unheard: 1, unsure: 1, staffed: 4, critical: 0, attention: 2 }}),
+            said({{ of: 5, unheard: 1, staffed: 4, critical: 0, attention: 2 }}, true),
+            said({{ of: 5, unheard: 5, unsure: 3, staffed: null, critical: 0, attention: 0 }})];
         }}"""
     )
     assert found == [
-        ["critical 0", "0", "attention 2", "2"],
-        ["criticalAtLeast 0", "≥ 0", "attentionAtLeast 2", "≥ 2"],
-        ["criticalUnknown", "–", "attentionUnknown", "–"],
-    ]
+        ["critical 0", "0", "attention 2", "2", "5", "3 / 12"],
+        ["criticalAtLeast 0", "≥ 0", "attentionAtLeast 2", "≥ 2", "≥ 4", "≥ 3 / 12"],
+        ["criticalAtLeast 0", "≥ 0", "attentionAtLeast 2", "≥ 2", "≥ 4", "3 / 6"],
+        ["criticalUnknown", "–", "attentionUnknown", "–", "–", "–"],
+    ], "a seat of which nobody can tell is not free; where those who are not heard have none, all seats are told of"
 
 
 EDITOR_ON = """(base, host = {}) => {
