@@ -18,7 +18,7 @@
   let tiles = new Map();
   let labels = []; // the names of rooms
   let rows = []; // and of rows
-  let failing = null; // since when the plan cannot be had
+  let failing = null; // when the plan was last asked for and could not be had
   let watched = false; // what is drawn was seen before: what turns critical now is new
 
   let places = null;
@@ -97,7 +97,8 @@
         if (keys.stop !== null) keys.go(keys.stop.place);
       },
     });
-    floorwatch.reload.notWhile(() => editor.unsaved().length > 0);
+    // Of a part that failed nobody can save the moves any more: they hold nothing.
+    floorwatch.reload.notWhile(guard(() => editor.unsaved().length > 0));
     const tray = new seats.Tray({
       open,
       grab: (event, tile) => editor.hand.grabFromTray(event, tile),
@@ -139,7 +140,8 @@
   }
 
   function failed() {
-    failing = floorwatch.live.now();
+    // A recording's clock is not the one by which the server is asked.
+    failing = floorwatch.live.status().mode === 'replay' ? Date.now() / 1000 : floorwatch.live.now();
     if (base === null) takeRows();
     else note();
   }

@@ -34,9 +34,9 @@
       this.discardButton = seats.button('seats-discard', words.discard(), null, () => this.leave());
       this.keepButton = seats.button('seats-keep', words.keep(), null, () => this.keep());
       head.bar.moving.append(this.undoButton, this.stopButton, this.saveButton, this.discardButton, this.keepButton);
-      addEventListener('beforeunload', (event) => {
+      addEventListener('beforeunload', room.guard('seats', (event) => {
         if (this.unsaved().length) event.preventDefault();
-      });
+      }));
     }
 
     unsaved() {

@@ -4,7 +4,7 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
   const seats = (room.seats = room.seats || {});
-  const { mark } = floorwatch.paint;
+  const { make, mark } = floorwatch.paint;
 
   const GRID_M = 0.2; // of a pointer
   const STEP_M = 0.1; // of an arrow key
@@ -58,13 +58,16 @@
     grabFromTray(event, tile) {
       const { seat } = tile.place;
       if (!this.host.may() || !seat || event.button !== 0) return;
-      const ghost = tile.element.cloneNode(true);
-      ghost.classList.add('seat-ghost');
+      const carried = tile.element.cloneNode(true);
+      carried.tabIndex = -1;
+      const ghost = make('div', 'seat-ghost', carried);
+      ghost.dataset.size = 'medium'; // as in the tray
       ghost.setAttribute('aria-hidden', 'true');
       let shown = false;
       this.follow(event, tile.element, (at, far) => {
         if (!far && !shown) return;
-        if (!shown) this.view.box.parentElement.append(ghost);
+        // Not in the plan's own box: where nothing is heard its filter would place and clip what is fixed to the window.
+        if (!shown) room.page.root.append(ghost);
         shown = true;
         ghost.style.left = `${at.clientX}px`;
         ghost.style.top = `${at.clientY}px`;

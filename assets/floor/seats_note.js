@@ -19,7 +19,7 @@
   }
 
   /**
-   * `plan`: the one that counts, null while it is on its way; `failing`: since when it cannot be had, as readers write
+   * `plan`: the one that counts, null while it is on its way; `failing`: when it was last tried in vain, as readers write
    * it, else null; `anybody`: whether an agent is there; `lost`: how many moves went with a plan that is no more.
    */
   seats.noteOf = function ({ lost = 0, ...found }, words) {

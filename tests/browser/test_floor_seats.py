@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from floor.model.picture import AgentRow, agent_key
+from floor.model.picture import SITE_KEY, AgentRow, ReplayProgress, agent_key
 from tests.browser.floor_page import open_floor
 from tests.browser.floor_seats import TILES, WINDOW, centre, has, reads, seats_shown, tile, view
 from tests.browser.waiting import page_says
-from tests.doubles import team_floor
+from tests.doubles import team_floor, wall_floor
 from tests.doubles.axe import axe_violations
+from tests.doubles.until import eventually
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -428,6 +429,50 @@ async def test_moves_that_are_lost_with_their_plan_are_told_of(
     assert console.complaints == []
 
 
+async def test_moves_that_nobody_can_save_hold_no_page(new_page: NewPage, team: Served) -> None:
+    team.painter.whole(team_floor.floor(time.time(), 120))
+    page, _console = await open_floor(new_page, team.url)
+    await seats_shown(page, 120)
+    await page.click(".seats-to-move")
+    await page.focus(tile("A-02"))
+    for key in ("Enter", "Shift+ArrowUp", "Enter"):
+        await page.keyboard.press(key)
+    await reads(page, ".seats-save", "Save 1 move")
+    leaving = "dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    assert await page.evaluate(HELD)
+    assert not await page.evaluate(leaving), "the browser asks first"
+    await page.evaluate(
+        "floorwatch.floor.fail(floorwatch.floor.parts.find(({ name }) => name === 'seats'), 'broken')"
+    )
+    await page.locator(".floor-seats .floor-broken").wait_for()
+    assert not await page.evaluate(HELD)
+    assert await page.evaluate(leaving)
+
+
+async def test_when_the_plan_was_tried_is_told_by_the_reader_s_clock(new_page: NewPage, team: Served) -> None:
+    recorded = time.time() - 40_000
+    progress = ReplayProgress(file="calls.csv", progress=0.5, done=False)
+    team.painter.whole(
+        team_floor.floor(recorded, 12) | {SITE_KEY: wall_floor.site_row(recorded, replay=progress)}
+    )
+    page = await new_page()
+    tried: list[float] = []
+
+    async def refuse(route: Any) -> None:
+        tried.append(time.time())
+        await route.abort()
+
+    await page.route(f"**{SEATS}**", refuse)
+    await page.goto(f"{team.url}/floor?lang=en")
+    await page_says(page, "floorwatch.live.status().mode === 'replay'", within_s=30)
+    before = len(tried)
+    await eventually(lambda: len(tried) > before + 1, "the plan is tried again")
+    now = "floorwatch.forms.clock(Date.now() / 1000, { seconds: false })"
+    await page_says(
+        page, f"document.querySelector('.seats-note').textContent.includes(`last tried ${{{now}}}`)"
+    )
+
+
 async def test_a_seat_put_down_on_another_goes_back_and_it_is_said_who_stands_there(
     new_page: NewPage, team: Served
 ) -> None:
@@ -485,6 +530,27 @@ async def test_a_seat_put_down_on_another_goes_back_and_it_is_said_who_stands_th
     await has(page, tile("N-1"), "dragged", "true")
     await page.keyboard.press("Enter")
     await reads(page, ".seats-save", "Save 1 move")
+    assert console.complaints == []
+
+
+async def test_a_seat_out_of_the_tray_is_under_the_pointer_though_nothing_is_heard(
+    new_page: NewPage, team: Served
+) -> None:
+    now = time.time()
+    rows = team_floor.floor(now, 120) | state_of(now, 11, seat="N-1")
+    team.painter.whole(team_floor.blind(rows, now - 30))
+    page, console = await open_floor(new_page, team.url, width=1280, height=800, state="blind")
+    await seats_shown(page, 120)
+    await page.click(".seats-to-move")
+    start, onto = await centre(page, ".seats-tray-list .seat"), await centre(page, tile("C-05"))
+    name = await page.text_content(".seats-tray-list .seat-name")
+    await page.mouse.move(*start)
+    await page.mouse.down()
+    await page.mouse.move(*onto, steps=4)
+    assert await centre(page, ".seat-ghost") == pytest.approx(onto, abs=2)
+    assert await page.inner_text(".seat-ghost .seat-name") == name, "it says who is carried"
+    await page.mouse.up()
+    assert await page.locator(".seat-ghost").count() == 0
     assert console.complaints == []
 
 

@@ -769,7 +769,7 @@ async def test_what_is_not_known_is_spoken_as_that(new_page: NewPage) -> None:
         ["criticalAtLeast 0", "≥ 0", "attentionAtLeast 2", "≥ 2", "≥ 4", "≥ 3 / 12"],
         ["criticalAtLeast 0", "≥ 0", "attentionAtLeast 2", "≥ 2", "≥ 4", "3 / 6"],
         ["criticalUnknown", "–", "attentionUnknown", "–", "–", "–"],
-    ], "a seat of which nobody can tell is not free; where those who are not heard have none, all seats are told of"
+    ], "a seat of which nobody can tell is not free"
 
 
 EDITOR_ON = """(base, host = {}) => {
