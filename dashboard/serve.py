@@ -207,7 +207,7 @@ def renew(context: ssl.SSLContext, tls: Tls) -> None:
     if (wrong := certificate.problem(tls)) is not None:
         log.error("certificate refused, the old one goes on", cert=str(tls.cert), problem=wrong)
         return
-    # Of its own: a context keeps a certificate for each kind of key, so beside a new one of RSA the old one of
+    # Of its own: a context keeps a certificate for each kind of key, so beside a new one of RSA an old one of
     # an elliptic curve would go on being shown.
     fresh = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     try:

@@ -89,8 +89,8 @@ def _without_call(_: Gettext) -> Sentences:
 def _too_old(_: Gettext) -> Sentences:
     return (
         _(
-            "They are in no figure. Was the source cut off for long? `retention.visits_h` in "
-            "config.yaml says for how long calls are remembered."
+            "They are in no figure: a call of more than two days ago counts no more, and that is fixed. "
+            "Was the source cut off for so long, or are its dates wrong?"
         ),
     )
 

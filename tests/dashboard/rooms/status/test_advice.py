@@ -10,6 +10,7 @@ import pytest
 from dashboard.i18n import LANGUAGES, messages_for
 from dashboard.rooms.status import advice
 from floor.model.events import DownReason
+from floor.model.floor_state import DAYS_KEPT_S
 from floor.settings.sources import AsteriskSource, FeedSource, ReplaySource, SimulatorSource
 
 if TYPE_CHECKING:
@@ -45,6 +46,14 @@ def test_each_finding_says_what_to_do(finding: str, language: Language) -> None:
         assert sentence.count("`") % 2 == 0
         assert set(re.findall(r"\{(\w+)\}", sentence)) <= {"name", "redis"}
         assert bool(HAN.search(sentence)) is (language == "zh_CN")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_setting_is_named_for_calls_too_old_as_the_two_days_are_fixed(language: Language) -> None:
+    (sentence,) = advice.for_finding("too_old", messages_for(language).gettext, redis_embedded=False)
+    assert "config.yaml" not in sentence
+    assert DAYS_KEPT_S == 2 * 86_400
+    assert ("两天" if language == "zh_CN" else "two days") in sentence
 
 
 def test_every_reason_and_every_kind_of_the_configuration_is_in_the_table() -> None:
