@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import structlog
+
 from floor.seat_plan_text import plan_text
 from floor.settings.errors import ConfigError, Problem
 from floor.settings.load import text_of
@@ -32,6 +34,8 @@ PATIENCE_S: Final = 2.0
 """For so long it is waited for who holds the plan; a save takes milliseconds."""
 _TRY_S: Final = 0.02
 _MODE: Final = 0o644
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 class NotWritable(Exception):  # noqa: N818 - it is what the file is
@@ -129,12 +133,12 @@ def write_file(file: Path, plan: SeatPlan) -> None:
             os.fsync(opened.fileno())
         beside.replace(target)
         beside = None
-        _keep_name(target.parent)
     except OSError as error:
         raise NotWritable(f"{file.name} cannot be written: {error.strerror}") from None
     finally:
         if beside is not None:
             beside.unlink(missing_ok=True)
+    _keep_name(target)
 
 
 def keep_old(file: Path) -> Path:
@@ -143,19 +147,24 @@ def keep_old(file: Path) -> Path:
     It is named by its number: `seats.yaml.old`, then `seats.yaml.old-2`; none that was kept before is lost.
     """
     target = file.resolve()
+    begun: Path | None = None
     try:
         old = target.read_bytes()
         for number in itertools.count(1):
             kept = target.with_name(f"{target.name}.old" + (f"-{number}" if number > 1 else ""))
             with contextlib.suppress(FileExistsError), kept.open("xb") as opened:
+                begun = kept
                 opened.write(old)
                 opened.flush()
                 _like(target.stat(), opened.fileno())
                 os.fsync(opened.fileno())
                 break
     except OSError as error:
+        if begun is not None:  # half a plan looks like one that was kept
+            with contextlib.suppress(OSError):
+                begun.unlink()
         raise NotWritable(f"the old {file.name} cannot be kept beside it: {error.strerror}") from None
-    _keep_name(target.parent)
+    _keep_name(kept)
     return kept
 
 
@@ -170,10 +179,16 @@ def _like(before: os.stat_result | None, handle: int) -> None:
     os.fchmod(handle, stat.S_IMODE(before.st_mode))
 
 
-def _keep_name(folder: Path) -> None:
-    """Let the new name of a file outlast a loss of power, which the file's own content does not bring."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _keep_name(file: Path) -> None:
+    """Let the new name of a file outlast a loss of power, which the file's own content does not bring.
+
+    The file is there already, so where that fails it is only said.
+    """
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        handle = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        log.warning("saved, but a loss of power may undo it", file=str(file), why=error.strerror)

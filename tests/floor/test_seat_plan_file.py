@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import errno
+import os
 import stat
 from typing import TYPE_CHECKING
 
 import pytest
+from structlog.testing import capture_logs
 
-from floor.seat_plan_file import NotWritable, file_of, obstacle, read_file, write_file
+from floor.seat_plan_file import NotWritable, file_of, keep_old, obstacle, read_file, write_file
 from floor.settings import ConfigError, SeatPlan, Settings
 
 if TYPE_CHECKING:
@@ -89,6 +92,43 @@ def test_a_write_that_fails_leaves_the_old_plan_and_nothing_else(
         write_file(file, SeatPlan())
     assert read_file(file) == PLAN
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_folder_that_cannot_be_flushed_is_logged_as_the_plan_is_saved_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "seats.yaml"
+    write_file(file, SeatPlan())
+    monkeypatch.setattr("os.fsync", only_files)
+    with capture_logs() as logged:
+        write_file(file, PLAN)
+        kept = keep_old(file)
+    assert read_file(file) == read_file(kept) == PLAN
+    assert [entry["why"] for entry in logged] == ["Input/output error"] * 2
+    assert {entry["log_level"] for entry in logged} == {"warning"}
+
+
+def only_files(handle: int) -> None:
+    """Fail of a folder, as some network file systems do."""
+    if stat.S_ISDIR(os.fstat(handle).st_mode):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_an_old_plan_that_cannot_be_kept_whole_leaves_nothing_that_looks_like_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "seats.yaml"
+    write_file(file, PLAN)
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    kept = keep_old(file)
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(NotWritable, match=r"cannot be kept beside it: No space left on device$"):
+        keep_old(file)
+    assert read_file(kept) == PLAN
+    assert sorted(tmp_path.iterdir()) == [file, kept]
 
 
 def test_what_is_in_the_way_is_said_without_the_folders_of_the_machine(tmp_path: Path) -> None:
