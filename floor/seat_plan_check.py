@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from floor.check import Finding
 from floor.seat_plan_file import file_of, obstacle, read_file
+from floor.seat_plan_spot import SPOT_M, knots
 from floor.settings.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from floor.settings import Settings
-    from floor.settings.seating import SeatPlan
+    from floor.settings.seating import Seat, SeatPlan
 
 _NAMED: Final = 5
 """So many seats are named; there may be hundreds."""
@@ -60,12 +60,25 @@ def _remarks(settings: Settings, plan: SeatPlan) -> Iterator[str]:
         yield f"{_some(off)} of configured agents {'is' if len(off) == 1 else 'are'} not on the plan"
     if wanted and (free := [seat for seat in there if seat not in wanted]):
         yield f"{_some(free)} {'is' if len(free) == 1 else 'are'} no configured agent's"
-    at: dict[tuple[str, float, float], list[str]] = defaultdict(list)
-    for room in plan.rooms:
-        for seat in room.seats:
-            at[room.room, seat.x_m, seat.y_m].append(seat.seat)
-    if stacked := [" and ".join(seats) for seats in at.values() if len(seats) > 1]:
-        yield f"on the same spot: {', '.join(stacked[:_NAMED])}{' …' if len(stacked) > _NAMED else ''}"
+    if remark := on_one_spot(plan):
+        yield remark
+
+
+def on_one_spot(plan: SeatPlan) -> str | None:
+    """Say which seats hide each other, as the page and the API count it; None where none do."""
+    found = knots(plan)
+    if not found:
+        return None
+    named = ", ".join(map(_together, found[:_NAMED]))
+    said = f"on the same spot, nearer than {SPOT_M * 100:.0f} cm to each other: {named}"
+    said += " …" if len(found) > _NAMED else ""
+    most = 2 * sum(map(len, found)) > sum(1 for _ in plan.seats)
+    return f"{said}; are the places in metres?" if most else said
+
+
+def _together(knot: Sequence[Seat]) -> str:
+    first, second, *more = (seat.seat for seat in knot)
+    return f"{first} and {len(more) + 1} more" if more else f"{first} and {second}"
 
 
 def _some(seats: Collection[str]) -> str:

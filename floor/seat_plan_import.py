@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from floor.seat_plan_check import described
+from floor.seat_plan_check import described, on_one_spot
 from floor.seat_plan_csv import decoded, read_csv
 from floor.seat_plan_file import NotWritable, held, keep_old, write_file
 from floor.settings.errors import ConfigError, Problem
@@ -33,6 +33,8 @@ def import_csv(source: Path, file: Path, *, replace: bool) -> str:
         kept = keep_old(file) if file.exists() else None
         write_file(file, plan)
     said = f"{file}: {described(plan)}; {_walls(plan)}; {source.name} read as {encoding}"
+    if remark := on_one_spot(plan):
+        said = f"{said}; {remark}"
     return said if kept is None else f"{said}; the plan before is kept in {kept}"
 
 
