@@ -57,7 +57,10 @@ def parser() -> argparse.ArgumentParser:
     door.add_argument("--host", help="address to listen on (web.host)")
     door.add_argument("--port", type=int, help="port to listen on, 0 for a free one (web.port)")
     door.add_argument(
-        "--insecure", action="store_true", default=None, help="serve other machines without sign-in"
+        "--insecure",
+        action="store_true",
+        default=None,
+        help="--host may be one that others reach, without sign-in",
     )
 
     def verb(name: str, does: Any, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -54,8 +54,8 @@ def check_reach(host: str, *, insecure: bool) -> None:
     if not insecure and not is_loopback(host):
         raise Refused(
             f"web.host is {host!r}, which other machines can reach, and nobody has to sign in: everybody "
-            "there would see agents by name. Use 127.0.0.1, or add --insecure (web.insecure: true) if the "
-            "network itself keeps others out."
+            "there would see agents by name and could move seats. Use 127.0.0.1, or add --insecure "
+            "(web.insecure: true) if the network itself keeps others out."
         )
 
 
