@@ -92,6 +92,7 @@ def load(state: FloorState, data: bytes) -> None:
         raise UnknownSchema(f"the checkpoint has schema {schema}, this version reads {SCHEMA}")
     held = msgspec.msgpack.decode(data, type=Dump)
     state.now, state.started_at = held.now, held.started_at
+    state.taken_at = held.now  # a dump is made of a board whose quarters were taken
     state.serial, state.late_events = held.serial, held.late_events
     state.day_start, state.replay = held.day_start, held.replay
     state.sources = {source.name: source for source in held.sources}

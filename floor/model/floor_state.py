@@ -101,6 +101,8 @@ class FloorState:
         """Edges of agents' days that nobody has taken yet, in the order they are to be written."""
         self.left: list[QuarterRow] = []
         """Quarter hours that are remembered no more and nobody has taken yet, in the order they left."""
+        self.taken_at = 0.0
+        """Up to when the quarter hours have been taken, by the floor's clock."""
         self.dirty_agents: set[str] = set()
         self.dirty_sources: set[str] = set()
         self.shared: dict[str, tuple[str, ...]] = {}

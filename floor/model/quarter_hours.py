@@ -25,6 +25,7 @@ def remembered_from(now: float) -> int:
 def take(state: FloorState) -> list[QuarterRow]:
     """Return the quarters that changed since the last call, those first that left meanwhile."""
     rows, state.left = state.left, []
+    state.taken_at = state.now
     blind: dict[tuple[str, ...], dict[int, int]] = {}
     for queue in state.queues.values():
         sources = tuple(queue.state.sources)
@@ -42,8 +43,9 @@ def leave_with(state: FloorState, queue: Queue) -> None:
 def let_old_ones_leave(state: FloorState, now: float) -> None:
     """Forget the quarters older than are remembered. To be called at the end of each quarter hour.
 
-    Of a day on which no queue was heard at all nothing is left, for that it has no rows says the same: else a
-    machine that was off for a month would leave rows by the ten thousand.
+    Of a day on which no queue was heard at all nothing new is left, for that it has no rows says the same:
+    else a machine that was off for a month would leave rows by the ten thousand. What was taken of it while
+    it went on is brought to its end: half a gap would look like half of it heard.
     """
     kept_from = remembered_from(now)
     leaving = kept_from - QUARTER_S
@@ -54,7 +56,7 @@ def let_old_ones_leave(state: FloorState, now: float) -> None:
     for queue in state.queues.values():
         blind_ms = blind.get(tuple(queue.state.sources), 0)
         rows = queue.forget_quarters(kept_from, still_open, {leaving: blind_ms} if blind_ms else {})
-        state.left += [row for row in rows if row.offered] if unheard else rows
+        state.left += [row for row in rows if not unheard or row.offered or row.start <= state.taken_at]
 
 
 def _together(state: FloorState) -> set[tuple[str, ...]]:

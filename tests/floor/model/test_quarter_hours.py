@@ -71,6 +71,16 @@ def test_a_month_of_which_nothing_is_known_leaves_the_rows_of_its_first_day_and_
     assert not [start for start in rows if DAY + 15 * HOUR <= start < 28 * DAY]
 
 
+def test_the_quarter_in_which_the_machine_went_off_is_unseen_to_its_end_on_an_unseen_day_too() -> None:
+    floor = calls_of_days(Floor(members=False), 1).play(source_down(DAY))
+    off = 2 * DAY + 420
+    assert taken(floor.until(off))[2 * DAY].blind_ms == 420_000
+    again = Floor(up=False)
+    again.board = Board.load(floor.board.dump(), FloorConfig(mode="replay"))
+    again.play(source_up(6 * DAY, members=False))
+    assert taken(again)[2 * DAY].blind_ms == 900_000
+
+
 def test_where_another_queue_was_heard_each_quarter_of_a_long_gap_is_kept() -> None:
     floor = Floor().play(source_up(0, source="crm"), queued(1), left(2), source_down(QUARTER))
     for hour in range(4 * 24):
