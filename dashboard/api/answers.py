@@ -147,7 +147,10 @@ class IntervalsAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class TrendsHalf(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A half hour of a day; `figures` null: nothing is known of it, which is not the same as no calls."""
+    """A half hour of a day; `figures` null: nothing is known of it, which is not the same as no calls.
+
+    It lies ahead, or before anything was kept, or the floor was not heard, or out of sight for all of it.
+    """
 
     start: int
     until: int

@@ -21,7 +21,6 @@ from dashboard.history.days import SiteDays
 from dashboard.history.like import Bands
 from dashboard.history.read import History, read
 from dashboard.i18n import Language
-from floor.model.picture import WindowFigures
 from floor.model.usual import Band
 from floor.settings import Settings
 
@@ -161,13 +160,12 @@ def _day(day: DayHistory) -> TrendsDay:
 
 
 def _half(half: Half) -> TrendsHalf:
-    figures: WindowFigures | None = half.figures
     return TrendsHalf(
         start=half.slot.start,
         until=half.slot.until,
         time=half.slot.wall,
         state=half.state,
-        figures=figures,
+        figures=half.known,
     )
 
 

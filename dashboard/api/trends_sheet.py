@@ -90,7 +90,7 @@ def _place(day: DayHistory, half: Half, zone: ZoneInfo) -> Sequence[Cell]:
 
 
 def _figures(half: Half) -> Sequence[Cell]:
-    figures = half.figures
+    figures = half.known
     if figures is None:
         return [None] * (len(_FIGURES) + 3)
     level = figures.service_level

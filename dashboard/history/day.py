@@ -33,7 +33,7 @@ class Half(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One half hour of a day.
 
     `figures` None: nothing is known of it, which is not the same as no calls: it lies ahead, or before
-    anything was kept, or the floor was not heard.
+    anything was kept, or the floor was not heard. Where a gap was noted it has figures that say how long.
     """
 
     slot: Slot
@@ -56,11 +56,17 @@ class Half(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         length_s = self.slot.until - self.slot.start
         return self.figures is not None and self.figures.blind_s >= length_s * ENTIRELY
 
-    def value(self, metric: Metric) -> float | None:
-        """Return a figure: the rate or average, None without calls; a count, None where nothing is known."""
+    @property
+    def known(self) -> WindowFigures | None:
+        """What is known of it; None also where the floor was out of sight for all of it."""
         if self.figures is None or (self.is_unknown and not self.figures.offered):
             return None
-        return value_of(self.figures, metric)
+        return self.figures
+
+    def value(self, metric: Metric) -> float | None:
+        """Return a figure: the rate or average, None without calls; a count, None where nothing is known."""
+        known = self.known
+        return None if known is None else value_of(known, metric)
 
 
 class Heard(msgspec.Struct, frozen=True, gc=False):
@@ -92,7 +98,7 @@ class DayHistory(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def has_data(self) -> bool:
         """Whether anything is known of it."""
-        return any(half.figures is not None for half in self.halves)
+        return any(half.known is not None for half in self.halves)
 
     @property
     def is_over(self) -> bool:
@@ -144,13 +150,13 @@ class DayMaker(msgspec.Struct, frozen=True, kw_only=True):
         wanted: Callable[[Slot], bool],
         heard: Heard | None = None,
     ) -> WindowFigures | None:
-        """Return the wanted half hours of a day added up; None where of none is known.
+        """Return the wanted half hours of a day that are over, added up; None where of none is known.
 
-        Those that are over and of which nothing is known count as out of sight.
+        Those of which nothing is known count as out of sight.
         """
         slots = self.days.slots(date)
         made = self._intervals(slots, quarters, heard)
-        return self._total([slot for slot in slots if wanted(slot)], made)
+        return self._total([slot for slot in slots if slot.until <= self.now and wanted(slot)], made)
 
     def _intervals(
         self, slots: Iterable[Slot], quarters: Iterable[QuarterRow], heard: Heard | None
@@ -188,10 +194,11 @@ class DayMaker(msgspec.Struct, frozen=True, kw_only=True):
         return Half(slot=slot, state=state, figures=figures)
 
     def _total(self, slots: Sequence[Slot], known: Mapping[int, Interval]) -> WindowFigures | None:
+        """Add up half hours that are over."""
         made = [known[slot.start] for slot in slots if slot.start in known]
-        if not made:
+        if all(_is_unseen(interval) for interval in made):
             return None
-        lost = [slot for slot in slots if slot.start not in known and slot.until <= self.now]
+        lost = [slot for slot in slots if slot.start not in known]
         lost_s = sum(slot.until - slot.start for slot in lost)
         sums = Sums()
         for interval in made:
@@ -208,3 +215,9 @@ class DayMaker(msgspec.Struct, frozen=True, kw_only=True):
             blind_ms=sum(interval.blind_ms for interval in made) + lost_s * 1000,
         )
         return interval_figures(whole, self.rules)
+
+
+def _is_unseen(interval: Interval) -> bool:
+    """Tell whether the floor was out of sight for all of it and nothing came to light of it after all."""
+    length_ms = (interval.until - interval.start) * 1000
+    return interval.blind_ms >= length_ms * ENTIRELY and not interval.sums.offered

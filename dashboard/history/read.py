@@ -66,8 +66,8 @@ class Reader:
     async def read(self, date: dt.date) -> tuple[list[QuarterRow], Heard | None]:
         """Return a day's quarters of all queues of the scope, and when the floor was heard on it.
 
-        None: it lies before anything was kept of the scope, or nothing is known of any queue on this day.
-        Raise `StoreError`.
+        None, and no quarters: it lies before anything was kept of the scope, or nothing is known of any queue
+        on this day. Raise `StoreError`.
         """
         slots = self.days.slots(date)
         since, until = slots[0].start, slots[-1].until
@@ -75,7 +75,8 @@ class Reader:
         if self._begun is None or self._begun >= until:
             return rows, None
         is_on = since <= self._heard_until < until or tells(rows) or await self._is_heard(since, until)
-        return rows, Heard(max(since, self._begun), min(until, self._heard_until)) if is_on else None
+        # Of a day on which nothing was heard not each quarter has a row that says so.
+        return (rows, Heard(max(since, self._begun), min(until, self._heard_until))) if is_on else ([], None)
 
     async def _rows(self, asked: Mapping[str, float], since: int, until: int) -> list[QuarterRow]:
         wanted = [queue for queue, latest in asked.items() if latest >= since]

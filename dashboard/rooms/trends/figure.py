@@ -31,7 +31,7 @@ def figure(drawing: Drawing, metric: Metric) -> dict[str, Any]:
     history = drawing.history
     days = (history.day, *history.compared)
     bands = [None if again else history.like.band(wall, metric) for wall, again in drawing.axis]
-    target = _target(history) if metric == "service_level" else None
+    target = target_of(history) if metric == "service_level" else None
     measure = scale(
         metric,
         [half.value(metric) for day in days for half in day.halves]
@@ -53,10 +53,11 @@ def figure(drawing: Drawing, metric: Metric) -> dict[str, Any]:
     return {"data": data, "layout": _layout(drawing, measure, token, target)}
 
 
-def _target(history: History) -> float | None:
-    return next(
-        (half.figures.service_level.target for half in history.day.halves if half.figures is not None), None
-    )
+def target_of(history: History) -> float | None:
+    """Return the target that is drawn: the day's, else that of a day beside it; None: no line is drawn."""
+    days = (history.day, *history.compared)
+    told = (half.figures for day in days for half in day.halves)
+    return next((figures.service_level.target for figures in told if figures is not None), None)
 
 
 def _layout(drawing: Drawing, measure: Scale, token: dict[str, str], target: float | None) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
             {
                 "data-room": "trends",
                 "data-state": "loading",
-                "data-options": json.dumps({"ids": ids.by_name(), "refresh_s": REFRESH_S}),
+                "data-options": json.dumps({"ids": ids.by_name()}),
             }
         ),
     )

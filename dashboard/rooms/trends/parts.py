@@ -9,6 +9,7 @@ from dash import html
 from dashboard.components.attributes import attributes
 from dashboard.history.day import METRICS
 from dashboard.rooms.trends import words
+from dashboard.rooms.trends.figure import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,8 @@ def legend(history: History, language: Language, _: Gettext) -> list[Component]:
         entries.append(("present", _("Half hour in progress")))
     if any(half.has_gap for half in history.day.halves):
         entries.append(("gap", _("Out of sight")))
-    entries.append(("target", _("Target")))
+    if target_of(history) is not None:
+        entries.append(("target", _("Target")))
     return [html.Li([_key(name), text]) for name, text in entries]
 
 

@@ -84,10 +84,25 @@ def _head(history: History, metric: Metric, name: str, language: Language, _: Ge
         position={"above": _("above usual"), "below": _("below usual")}.get(position, ""),
         note=_goal(history.day, language, _) if metric == "service_level" else "",
         others=tuple(
-            (words.short_date(day.date, language), _total_text(total, metric, language))
+            (words.short_date(day.date, language), _beside(history, day, total, metric, language, _))
             for day, total in zip(history.compared, history.alike, strict=True)
         ),
     )
+
+
+def _beside(
+    history: History,
+    day: DayHistory,
+    total: WindowFigures | None,
+    metric: Metric,
+    language: Language,
+    _: Gettext,
+) -> str:
+    """Write the total of a day beside the day; one that goes on beside one that is over says so."""
+    text = _total_text(total, metric, language)
+    if total is None or value_of(total, metric) is None or day.is_over or not history.day.is_over:
+        return text
+    return _("{value} so far").format(value=text)
 
 
 def _total_text(total: WindowFigures | None, metric: Metric, language: Language) -> str:
@@ -124,7 +139,7 @@ def facts(
                 _of_usual(history, language, _),
                 _of_gaps(history.day, language),
                 _of_lost(history.day, language),
-                *(_of_other(day, language, _) for day in history.compared),
+                *(_of_unknown(day, language, _) for day in (history.day, *history.compared)),
             ),
         )
     )
@@ -168,7 +183,7 @@ def _of_usual(history: History, language: Language, _: Gettext) -> str:
 def _of_gaps(day: DayHistory, language: Language) -> str:
     ngettext = messages_for(language).ngettext
     gaps = sum(half.has_gap for half in day.halves)
-    if not gaps:
+    if not gaps or not day.has_data:
         return ""
     text = ngettext(
         "Part of {count} half hour was out of sight: ≥ means at least, ≈ about.",
@@ -191,7 +206,7 @@ def _of_lost(day: DayHistory, language: Language) -> str:
     return text.format(count=lost)
 
 
-def _of_other(day: DayHistory, language: Language, _: Gettext) -> str:
+def _of_unknown(day: DayHistory, language: Language, _: Gettext) -> str:
     if day.has_data:
         return ""
     return _("Nothing is kept of {day}.").format(day=words.short_date(day.date, language))

@@ -193,9 +193,36 @@ async def test_a_half_hour_in_which_nothing_was_seen_is_no_zero(house: House) ->
     blind: dict[str, Any] = {"blind_ms": QUARTER_S * 1000}
     house.quarters.rows = [quarter(TEN, 0, **blind), quarter(TEN + QUARTER_S, 0, **blind)]
     answer = await ask(house)
-    assert half(answer, TEN)["figures"]["blind_s"] == 1800
+    assert half(answer, TEN)["figures"] is None
+    assert half(answer, TEN + 1800)["figures"]["offered"] == 0, "it was heard, and nothing came"
     assert half(answer, TEN - 1800)["figures"] is None, "before anything was kept"
+    assert answer["days"][0]["total"]["blind_s"] == 10 * 3600 + 1800
+    sheet = await house.client.get("/api/v1/trends?format=csv")
+    lines = list(csv.DictReader(io.StringIO(sheet.content.decode("utf-8-sig"), newline="")))
+    told = {line["start"]: (line["offered"], line["answered"], line["blind_s"]) for line in lines}
+    assert told[str(TEN)] == ("", "", "")
+    assert told[str(TEN + 1800)] == ("0", "0", "0.0")
     assert half(answer, DAY_START + 20 * 3600)["state"] == "coming"
+
+
+async def test_a_day_wholly_out_of_sight_takes_no_place_among_the_usual(house: House) -> None:
+    house.quarters.rows = [quarter(TEN - n * WEEK_S, 10) for n in (0, 1, 3, 4, 5, 6, 7, 8, 9)]
+    unseen = [DAY_START - 2 * WEEK_S + n * QUARTER_S for n in range(96)]
+    house.quarters.rows += [quarter(at, 0, blind_ms=QUARTER_S * 1000) for at in unseen]
+    # Of another queue's source something was heard, so the day has rows and they count.
+    house.quarters.rows += [quarter(TEN - 2 * WEEK_S, 9, "service")]
+    answer = await ask(house, "?queue=sales&compare=2026-02-15")
+    assert "2026-02-15" not in answer["usual"]["days"]
+    assert len(answer["usual"]["days"]) == 8
+    assert answer["days"][1]["total"] is None
+    assert {half["figures"] for half in answer["days"][1]["halves"]} == {None}
+
+
+async def test_half_of_a_gap_in_the_rows_of_an_unheard_day_makes_no_heard_half_hour(house: House) -> None:
+    house.quarters.rows = [quarter(TEN - 2 * WEEK_S, 5), quarter(TEN, 5)]
+    house.quarters.rows += [quarter(TEN - WEEK_S + QUARTER_S, 0, blind_ms=QUARTER_S * 1000)]
+    day = (await ask(house, "?day=2026-02-22"))["days"][0]
+    assert {half["figures"] for half in day["halves"]} == {day["total"]} == {None}
 
 
 @pytest.mark.parametrize(

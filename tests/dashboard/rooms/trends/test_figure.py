@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,13 +21,14 @@ from dashboard.history.like import like
 from dashboard.history.read import History
 from dashboard.history.scope import ALL
 from dashboard.i18n import messages_for
-from dashboard.rooms.trends import view
+from dashboard.rooms.trends import parts, view
 from dashboard.rooms.trends import wish as wishes
 from dashboard.rooms.trends.axis import axis
 from dashboard.rooms.trends.figure import figure
 from dashboard.rooms.trends.lines import Drawing, Look
 from dashboard.rooms.trends.scale import scale
 from dashboard.rooms.trends.wish import query_of, wish
+from floor.model.calendar import QUARTER_S
 from floor.model.config import QueueConfig
 from floor.model.picture import QuarterRow
 from floor.settings import Settings
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.history.day import DayHistory
+    from dashboard.i18n import Language
 
 SITE = SiteDays(Settings.model_validate({"timezone": "Asia/Shanghai"}))
 DAY = dt.date(2026, 11, 20)
@@ -134,6 +137,62 @@ def test_a_day_heard_from_noon_on_has_at_least_so_many_and_says_why() -> None:
     said = " ".join(view.facts(shown, AT, SITE.zone, "en", _))
     assert "Nothing is known of 24 half hours: ≥ means at least, ≈ about." in said
     assert "Nothing is known" not in " ".join(view.facts(history(), AT, SITE.zone, "en", _))
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "{} so far"), ("zh_CN", "至今 {}")])
+def test_today_beside_a_day_that_is_over_is_said_to_go_on(language: Language, said: str) -> None:
+    yesterday = DAY - dt.timedelta(days=1)
+    maker = DayMaker(days=SITE, rules=QueueConfig(), now=NOW)
+    told = [row for row in quarters(DAY) if row.start < NOW]
+    until_now = Heard(SITE.span(DAY)[0], NOW)
+    today = maker.day(DAY, told, until_now)
+    shown = History(
+        scope=ALL,
+        today=DAY,
+        day=maker.day(yesterday, quarters(yesterday), heard(yesterday)),
+        compared=(today,),
+        alike=(maker.total_of(DAY, told, lambda _slot: True, until_now),),
+        like=like([], []),
+    )
+    words = messages_for(language).gettext
+    [(_name, text)] = view.heads(shown, language, words)["offered"].others
+    [_first, beside] = view.tables(shown, axis(shown), language, words)
+    # The half hour in progress is in neither, and what is to come is no gap.
+    assert text == said.format(beside.total.cells[1])
+    assert not beside.total.cells[1].startswith("≥")
+    [(_name, text)] = view.heads(history(), "en", _)["offered"].others
+    assert "so far" not in text
+
+
+def test_the_target_is_in_the_legend_where_it_is_drawn() -> None:
+    empty = DayMaker(days=SITE, rules=QueueConfig(), now=NOW).day(DAY, [])
+    for shown, is_drawn in (
+        (history(), True),
+        (msgspec.structs.replace(history(), day=empty), True),
+        (msgspec.structs.replace(history(), day=empty, compared=(), alike=()), False),
+    ):
+        drawing = Drawing(
+            history=shown, axis=axis(shown), look=Look(scheme="light"), language="en", gettext=_
+        )
+        assert bool(figure(drawing, "service_level")["layout"]["shapes"]) is is_drawn
+        assert ("Target" in str(parts.legend(shown, "en", _))) is is_drawn
+
+
+def test_of_a_day_wholly_out_of_sight_nothing_is_drawn_and_words_say_so() -> None:
+    date = DAY - dt.timedelta(weeks=1)
+    rows_ = [
+        histories.quarter("sales", at, SITE.zone, blind_s=900) for at in range(*SITE.span(date), QUARTER_S)
+    ]
+    unseen = DayMaker(days=SITE, rules=QueueConfig(), now=NOW).day(date, rows_, heard(date))
+    shown = msgspec.structs.replace(history(), compared=(unseen,), alike=(unseen.total,))
+    assert [text for _name, text in view.heads(shown, "en", _)["offered"].others] == ["–"]
+    assert "Nothing is kept of Fri 13 Nov." in view.facts(shown, AT, SITE.zone, "en", _)
+    assert len(view.tables(shown, axis(shown), "en", _)) == 1
+    shown = msgspec.structs.replace(history(), day=unseen)
+    assert view.heads(shown, "en", _)["offered"].value == "–"
+    said = " ".join(view.facts(shown, AT, SITE.zone, "en", _))
+    assert "Nothing is kept of Fri 13 Nov." in said
+    assert "≥" not in said
 
 
 def test_a_day_of_25_hours_is_not_called_more_than_usual_for_its_hour_that_comes_twice() -> None:
