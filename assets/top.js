@@ -7,9 +7,11 @@
 
   const PATIENCE_MS = 1000; // so long a page only asks; after that it says what does not come
   const TICK_MS = 250; // seconds turn over within a quarter of one
+  const SECOND_MS = 1000;
 
   let startedAt = null;
   let configured = null; // names of the sources there ought to be
+  const painted = { second: null, at: -Infinity, sign: null }; // when by the page's clock and by `performance.now()`, and what sign
 
   const WORDS = {
     auto: () => _('Auto'),
@@ -23,8 +25,8 @@
   };
 
   const top = (floorwatch.top = {
-    /** Write the sign and the time as they are now. */
-    paint,
+    /** Write the sign and the time as they are now, if they are others than before. */
+    paint: follow,
 
     /** How the page stands now: see `floorwatch.truth.standing`. */
     standing() {
@@ -56,21 +58,37 @@
     },
   });
 
-  function paint() {
+  /**
+   * Paint when a second began or the page stands otherwise: asked with every frame and a few times a second. The clock of
+   * a recording may stand, the age of what it shows does not.
+   */
+  function follow() {
+    const isNew = Math.floor(floorwatch.live.now()) !== painted.second || performance.now() - painted.at >= SECOND_MS;
+    const standing = floorwatch.page.audience === null ? null : top.standing();
+    if (isNew || signOf(standing) !== painted.sign) paint(standing);
+  }
+
+  /** What the sign shows of a standing; null on a page without one. */
+  function signOf(standing) {
+    if (standing === null) return null;
+    return standing.asking ? 'asking' : standing.state;
+  }
+
+  function paint(standing) {
     const header = document.querySelector('[data-top]');
     if (header === null) return;
     if (startedAt === null) startedAt = performance.now();
+    Object.assign(painted, { second: Math.floor(floorwatch.live.now()), at: performance.now(), sign: signOf(standing) });
     paintColours(header);
     const { live } = floorwatch;
     const sign = header.querySelector('.top-sign');
     const clock = header.querySelector('.top-clock');
-    if (floorwatch.page.audience === null) {
+    if (standing === null) {
       sign.hidden = true;
       write(clock, floorwatch.forms.clock(live.now(), { seconds: false }));
       return;
     }
-    const standing = top.standing();
-    mark(sign, 'state', standing.asking ? 'asking' : standing.state);
+    mark(sign, 'state', signOf(standing));
     write(sign.querySelector('.top-sign-words'), floorwatch.wallboard.signWords(standing, standing.site, standing.missing));
     const isTimeless = standing.site !== null && standing.site.now === 0; // a recording of which nothing could be read
     // On a phone every word counts: the minute is enough.
@@ -135,8 +153,8 @@
     const isThere = document.querySelector('[data-top]') !== null;
     // It comes with its room. A wall has none, and is not asked for one all night.
     if (!isThere) return document.querySelector('#room [data-room]') === null;
-    floorwatch.live.subscribe(paint);
-    setInterval(paint, TICK_MS);
+    floorwatch.live.subscribe(follow);
+    setInterval(follow, TICK_MS);
     return false;
   }
 

@@ -57,10 +57,11 @@
 
   /** Wait for the grid, which is drawn after the seats. */
   function whenThere(id) {
+    const isThere = () => document.getElementById(id) !== null;
+    if (isThere()) return Promise.resolve();
     return new Promise((resolve) => {
-      if (document.getElementById(id) !== null) resolve();
       const seen = new MutationObserver(() => {
-        if (document.getElementById(id) === null) return;
+        if (!isThere()) return;
         seen.disconnect();
         resolve();
       });
@@ -141,6 +142,13 @@
     return touches.isAlone(now) && now - placedAt >= REST_MS;
   }
 
+  /** Draw what was not while another tab was seen: times, places, counts. */
+  function appear() {
+    room.tickCells(room.now());
+    if (api === null) paintHead();
+    else place();
+  }
+
   function paintHead() {
     const people = [...room.people.values()];
     const team = people.filter((person) => room.inTeam(person));
@@ -198,17 +206,20 @@
         room.paintCells(agent, person || node.data, now);
       }
       // Nobody's finger is on an empty list; one that a search emptied stays so until somebody is found.
-      if (api.getDisplayedRowCount() === 0 && [...changed].some(isShown)) place();
+      if (room.shows('agents') && api.getDisplayedRowCount() === 0 && [...changed].some(isShown)) place();
     },
 
     choice(names) {
       if (names.has('selected')) markChosen();
-      if (names.has('team') || names.has('states') || names.has('search')) place();
+      if (!room.shows('agents')) return;
+      if (names.has('tab')) appear();
+      else if (names.has('team') || names.has('states') || names.has('search')) place();
     },
 
     named: () => room.repaintCells(room.now()),
 
     tick(now) {
+      if (!room.shows('agents')) return;
       room.tickCells(now);
       // Where nothing is known of anybody nobody is in more need: they stay where they were.
       const isDark = room.isBlind() && api !== null && api.getDisplayedRowCount() > 0;

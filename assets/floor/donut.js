@@ -122,6 +122,7 @@
 
   /** The ring and its numbers, of one count. */
   function paint() {
+    if (!room.shows('donut')) return;
     const people = [...room.people.values()].filter((person) => room.inTeam(person));
     const counts = room.countStates(people, room.now());
     paintLegend(counts);
@@ -140,7 +141,7 @@
     },
 
     choice(names) {
-      if (names.has('team') || names.has('states')) paint();
+      if (names.has('team') || names.has('states') || names.has('tab')) paint();
     },
     tick: paint,
 

@@ -17,6 +17,8 @@
   let order = [];
   let orderedAt = -Infinity;
   let touches = null;
+  let seen = null; // the last answer of `most`, and what it was asked
+  const space = { widths: new Map(), free: 0, gap: 0, rem: 16 }; // pixels, as the browser laid the line out last
 
   function start() {
     box = room.page.headline;
@@ -28,15 +30,27 @@
     list.addEventListener('click', room.guard('headline', pressed));
     list.tabIndex = -1; // where the focus stays when its card goes
     touches = room.touches(list);
+    // Asked while others write, the browser would lay out the whole page to answer; it tells when it has done so anyway.
+    const sizes = new ResizeObserver(room.guard('headline', measure));
+    for (const one of [box, ...box.querySelectorAll(':scope > :not(.floor-now-people, .floor-now-more)')]) sizes.observe(one);
+  }
+
+  /** Take what is laid out otherwise now, and name more people or fewer, if that many have room. */
+  function measure(changed) {
+    for (const { target, borderBoxSize } of changed) space.widths.set(target, borderBoxSize[0].inlineSize);
+    space.gap = Number.parseFloat(getComputedStyle(box).columnGap);
+    space.rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const others = [...space.widths].filter(([one, width]) => one !== box && width > 0);
+    space.free = others.reduce((left, [, width]) => left - width - space.gap, space.widths.get(box));
+    if (seen === null) return;
+    const { named, isMoreSaid } = most(seen.number, seen.isDark);
+    if (named !== seen.named || isMoreSaid !== seen.isMoreSaid) paint(room.now());
   }
 
   /** How many of so many there is room for by name, whole, beside what else is said, and whether it fits how many more there are. */
   function most(number, isDark) {
     if (room.isPhone()) return { named: NAMED_ON_A_PHONE, isMoreSaid: true };
-    const style = getComputedStyle(box);
-    const [gap, rem] = [Number.parseFloat(style.columnGap), Number.parseFloat(getComputedStyle(document.documentElement).fontSize)];
-    const others = [...box.querySelectorAll(':scope > :not(.floor-now-people, .floor-now-more)')].filter((one) => one.offsetWidth);
-    const free = others.reduce((left, one) => left - one.offsetWidth - gap, box.clientWidth);
+    const { free, gap, rem } = space;
     const fit = (width) => Math.min(NAMED_AT_A_DESK, Math.floor((width + gap / 2) / ((isDark ? CARD_REM.dark : CARD_REM.live) * rem + gap / 2)));
     const besideMore = Math.max(0, fit(free - MORE_REM * rem - gap));
     if (number <= fit(free)) return { named: number, isMoreSaid: false };
@@ -61,6 +75,7 @@
     paintTotals(heads, dark);
     const time = performance.now() / 1000;
     const { named, isMoreSaid } = most(found.length, dark !== null);
+    seen = { number: found.length, isDark: dark !== null, named, isMoreSaid };
     const wanted = found.slice(0, named).map((one) => one.person.agent);
     const before = order;
     order = room.keptOrder(order, wanted, { touched: !touches.isAlone(), mayResort: time - orderedAt >= RESORT_S });

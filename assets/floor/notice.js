@@ -8,18 +8,25 @@
   let isFailing = false;
   let reasons = null; // the signs of reasons in the line
 
+  /** A sentence with since when it is so, where the sign at the top does not say that, and what is unknown by it. */
+  function whole(said, { since }) {
+    const { words, standing } = room;
+    // A recording's clock is not the reader's: a time of day by it would mislead.
+    const isRecording = Boolean(standing.site) && standing.site.mode === 'replay';
+    if (room.isBlind() && room.people.size > 0) {
+      if (standing.state === 'part') return words.notice.unknownSince(said, standing.since);
+      // For how long the sign says: read out, a sentence that is another one each second would never end.
+      return isRecording ? words.notice.unknown(said) : words.notice.unknownSince(said, room.now());
+    }
+    const isDated = standing.state === 'unheard' && since !== null && since !== undefined && !isRecording;
+    return isDated ? words.notice.since(said, floorwatch.forms.clock(since)) : said;
+  }
+
   function paint() {
-    const { live, forms } = floorwatch;
-    const { standing } = room;
-    const notice = room.noticeOf(standing, live.status(), room.people.size, isFailing);
+    const notice = room.noticeOf(room.standing, floorwatch.live.status(), room.people.size, isFailing);
     const box = room.page.notice;
     const said = notice.what === null ? '' : room.words.notice[notice.what](notice.said);
-    const isDark = said !== '' && room.isBlind() && room.people.size > 0;
-    // A recording's clock is not the reader's: a time of day by it would mislead.
-    // Where the whole page is blind the sign at the top says since when.
-    const isDated = standing.state === 'unheard' && notice.since !== null && notice.since !== undefined && !(standing.site && standing.site.mode === 'replay');
-    const ending = isDated ? room.words.notice.since(said, forms.clock(notice.since)) : said;
-    write(box.querySelector('.floor-notice-words'), isDark ? room.words.notice.unknown(said, standing.state === 'part' ? standing.since : room.now()) : ending);
+    write(box.querySelector('.floor-notice-words'), said === '' ? '' : whole(said, notice));
     mark(box, 'weight', said === '' ? null : notice.isHeavy ? 'heavy' : 'light');
     attribute(box.querySelector('.floor-notice-status'), 'href', floorwatch.top.addressOf('status', 'floor', location.search));
     box.querySelector('.floor-notice-status').hidden = !notice.isHeavy || notice.what === 'noServer';
@@ -36,7 +43,9 @@
       reasons.follow(room.people.values());
       paint();
     },
-    health: paint,
+    choice(names) {
+      if (names.has('team')) paint(); // the way to the sources takes it along
+    },
     failing(is) {
       isFailing = is;
       paint();

@@ -26,7 +26,8 @@
       played: ({ file }) => the().played(file),
       playing: ({ file, progress }) => the().playing(file, progress),
       nothingRead: () => the().nothingRead(),
-      unknown: (text, since) =>
+      unknown: (text) => format(_('{sentence} States are unknown; the list says what they were.'), { sentence: text }),
+      unknownSince: (text, since) =>
         format(_('{sentence} States are unknown since {time}; the list says what they were.'), { sentence: text, time: floorwatch.forms.clock(since) }),
       since: (text, time) => format(_('{sentence} Known as of {time}.'), { sentence: text, time }),
     },

@@ -33,10 +33,18 @@
     room.page.tabs.querySelector('[data-tab="queues"]').focus();
   }
 
+  let asked = null; // {now, team, ranked} of what goes on now: the tabs ask for the same
+
   /** Every queue of the chosen team with its rank at a moment, trouble first. */
   room.rankedNow = function (now) {
-    const { rows } = floorwatch.live;
-    return room.rankedQueues(room.queuesOf(room.people, rows, room.choice, room.options.queue_names), rows, now);
+    const { team } = room.choice;
+    if (asked === null || asked.now !== now || asked.team !== team) {
+      const { rows } = floorwatch.live;
+      const ranked = room.rankedQueues(room.queuesOf(room.people, rows, room.choice, room.options.queue_names), rows, now);
+      asked = { now, team, ranked };
+      queueMicrotask(() => (asked = null));
+    }
+    return asked.ranked;
   };
 
   function paint(now) {

@@ -3,6 +3,7 @@ loss of the server."""
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from dashboard.rooms.floor import ids
-from floor.model.picture import AgentRow, agent_key
+from floor.model.picture import SITE_KEY, AgentRow, ReplayProgress, agent_key
 from tests.browser.floor_page import floor_is, list_stands, open_floor
 from tests.browser.light import LIGHT
 from tests.browser.waiting import page_says
@@ -392,6 +393,97 @@ async def test_of_a_floor_heard_in_part_nobody_says_that_all_is_well(new_page: N
     served.painter.put({agent_key(late.agent): late})
     await says(page, ".floor-now-digits", "≥ 1")
     await says(page, ".floor-now-worst", "10 people are not heard")
+    assert console.complaints == []
+
+
+async def test_of_a_recording_no_time_of_day_is_told(new_page: NewPage, serve: Serve) -> None:
+    served = serve(**team_floor.config(12))
+    then = time.time() - 86_400
+    rows = team_floor.floor(then, 12)
+    progress = ReplayProgress(file="monday.ndjson", progress=0.5, done=False)
+    served.painter.whole(rows | {SITE_KEY: wall_floor.site_row(then, progress)})
+    page, console = await open_floor(new_page, served.url, width=1280, height=800)
+    await says(page, ".floor-notice-words", "Plays the recording monday.ndjson")
+    served.painter.silence()
+    await floor_is(page, "blind")
+    # For how long the sign says; a sentence that is read out does not change with each second.
+    await says(page, ".top-sign", "Blind for")
+    await says(page, ".floor-notice-words", "The watch is silent")
+    sentence = await words(page, ".floor-notice-words")
+    assert "States are unknown;" in sentence
+    assert not re.search(r"\d:\d\d", sentence)
+    assert console.complaints == []
+
+
+SPY = """() => {
+  const room = floorwatch.floor;
+  const seen = (window.seen = { rings: 0, ranked: 0, notices: 0, signs: 0, places: 0, sizes: 0 });
+  const spy = (object, name, counted) => {
+    const real = object[name];
+    object[name] = (...said) => ((seen[counted] += 1), real.apply(object, said));
+  };
+  spy(dash_clientside, 'set_props', 'rings');
+  spy(room, 'rankedQueues', 'ranked');
+  spy(room, 'noticeOf', 'notices');
+  spy(floorwatch.wallboard, 'signWords', 'signs');
+  spy(window, 'getComputedStyle', 'sizes');
+  const { get } = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'offsetWidth');
+  Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { get() { return (seen.sizes += 1), get.call(this); } });
+}"""
+
+
+async def test_what_nobody_sees_is_not_drawn_until_somebody_does(new_page: NewPage, serve: Serve) -> None:
+    served = serve(**team_floor.config(12))
+    now = time.time()
+    served.painter.whole(team_floor.floor(now, 12))
+    page, console = await open_floor(new_page, served.url, "lang=en#now", width=390, height=844)
+    await list_stands(page)
+    api = f"dash_ag_grid.getApi('{ids.AGENTS_GRID}')"
+    await page_says(page, f"{api}.getDisplayedRowCount() === 12")
+    order = f"(() => {{ const ids = []; {api}.forEachNodeAfterFilterAndSort((node) => ids.push(node.id)); return ids; }})()"
+    before = await page.evaluate(order)
+    calm = team_floor.agent_row(now, 1, 12, availability="logged_out", activity="unknown", device="idle")
+    late = team_floor.agent_row(now, 0, 12, since=now - 5000, call_since=now - 5000)
+    assert before[0] != late.agent
+    await page.evaluate(SPY)
+    served.painter.put({agent_key(row.agent): row for row in (calm, late)})
+    await page_says(page, f"document.querySelector('.floor-now-person').dataset.agent === '{late.agent}'")
+    # One more second, told to all at once.
+    found = await page.evaluate(
+        f"""() => {{
+          seen.ranked = seen.sizes = 0;
+          floorwatch.floor.retell('tick', floorwatch.floor.now() + 30);
+          return [seen.rings, seen.ranked, seen.sizes, {order}];
+        }}"""
+    )
+    assert found == [0, 1, 0, before]
+    await page.evaluate("floorwatch.floor.choose({ tab: 'agents' })")
+    await page_says(page, f"({order})[0] === '{late.agent}' && seen.rings === 1")
+    gone = f"document.querySelector('#{ids.DONUT_LEGEND} [data-state=logged_out] .floor-toggle-count').textContent"
+    assert await page.evaluate(gone) == "1"
+    assert console.complaints == []
+
+
+async def test_a_frame_writes_what_changed_with_it_and_asks_for_no_sizes(
+    new_page: NewPage, serve: Serve
+) -> None:
+    served = serve(**team_floor.config(12))
+    served.painter.whole(team_floor.floor(time.time(), 12))
+    page, console = await open_floor(new_page, served.url, width=1280, height=800)
+    await page_says(page, "document.querySelectorAll('.floor-now-person').length > 1")
+    await page.evaluate(SPY)
+    found = await page.evaluate(
+        """() => {
+          const room = floorwatch.floor;
+          floorwatch.top.paint();
+          Object.assign(seen, { notices: 0, signs: 0, sizes: 0 });
+          room.retell('health', floorwatch.live.status());
+          for (let frames = 0; frames < 3; frames += 1) floorwatch.top.paint();
+          room.parts.find(({ name }) => name === 'headline').tick(room.now());
+          return [seen.notices, seen.signs <= 1, seen.sizes];
+        }"""
+    )
+    assert found == [0, True, 0]
     assert console.complaints == []
 
 
