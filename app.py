@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from dashboard.guest import Guest
     from floor.check import Finding
 
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - no public name
+
 # Each verb imports what it needs when it runs: a supervisor need not hold Dash in memory.
 
 
@@ -64,9 +66,7 @@ def parser() -> argparse.ArgumentParser:
     )
 
     def verb(name: str, does: Any, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        added = verbs.add_parser(name, help=text, description=text, parents=[config, *parents])
-        added.set_defaults(verb=does)
-        return added
+        return added(verbs, name, does, text, config, *parents)
 
     running = verb("run", run, "Start everything and keep it running.", door)
     running.add_argument("--demo", action="store_const", const=compose.DEMO, dest="config",
@@ -90,19 +90,34 @@ def parser() -> argparse.ArgumentParser:
     )
     replaying.add_argument("--speed", type=speed, default=1.0, help="60 for sixty times as fast, or max")
     verb("check", check, "Say whether the configuration is right and the sources can be read.")
-    of_tokens = verbs.add_parser("tokens", help="Tokens of feeds and their hashes.").add_subparsers(
-        required=True, metavar="WHAT"
-    )
+    parse_tokens(verbs)
+    parse_plan(verbs, config)
+    return top
+
+
+def added(
+    verbs: Verbs, name: str, does: Any, text: str, *parents: argparse.ArgumentParser
+) -> argparse.ArgumentParser:
+    """Add a verb: what it `does`, and what its help says."""
+    made: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text, parents=parents)
+    made.set_defaults(verb=does)
+    return made
+
+
+def parse_tokens(verbs: Verbs) -> None:
+    """Add the grammar of tokens."""
+    text = "Tokens of feeds and their hashes."
+    whats = verbs.add_parser("tokens", help=text).add_subparsers(required=True, metavar="WHAT")
     hashing = "Print the hash of a token (asked for, or the first line of standard input)."
-    of_tokens.add_parser("hash", help=hashing, description=hashing).set_defaults(verb=tokens_hash)
-    making = "Print a fresh token for a sender, once, and its hash."
-    of_tokens.add_parser("new", help=making, description=making).set_defaults(verb=tokens_new)
-    of_plan = verbs.add_parser("plan", help="The plan of the seats.").add_subparsers(
-        required=True, metavar="WHAT"
-    )
-    importing = "Make the plan file out of a CSV."
-    imported = of_plan.add_parser("import", help=importing, description=importing, parents=[config])
-    imported.set_defaults(verb=plan_import)
+    added(whats, "hash", tokens_hash, hashing)
+    added(whats, "new", tokens_new, "Print a fresh token for a sender, once, and its hash.")
+
+
+def parse_plan(verbs: Verbs, config: argparse.ArgumentParser) -> None:
+    """Add the grammar of the plan of the seats."""
+    text = "The plan of the seats."
+    whats = verbs.add_parser("plan", help=text).add_subparsers(required=True, metavar="WHAT")
+    imported = added(whats, "import", plan_import, "Make the plan file out of a CSV.", config)
     imported.formatter_class = argparse.RawDescriptionHelpFormatter  # its example keeps its lines
     imported.epilog = seat_plan_columns.EXAMPLE
     imported.add_argument(
@@ -115,12 +130,10 @@ def parser() -> argparse.ArgumentParser:
         help="put it in place of the plan there is, which is kept as .old",
     )
     looking = "Say what the plan is like, and who sits where it has no seat."
-    looked = of_plan.add_parser("check", help=looking, description=looking, parents=[config])
-    looked.set_defaults(verb=plan_check)
+    looked = added(whats, "check", plan_check, looking, config)
     for planning in (imported, looked):
         planning.add_argument("--demo", action="store_const", const=compose.DEMO, dest="config",
                               help="of the demonstration floor instead of your own")  # fmt: skip
-    return top
 
 
 FLAGS: Final[dict[tuple[str | int, ...], str]] = {

@@ -10,7 +10,7 @@ from dashboard.api.quarters import StoredQuarters
 from dashboard.live.source import PictureSource
 from floor.settings import Settings
 from floor.store.client import open_async_client
-from floor.store.embedded import Embedded
+from floor.store.embedded import store_url
 from floor.store.picture import PictureReader
 
 
@@ -31,8 +31,7 @@ class WebStore:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """Return the store a site's settings name. Nothing is sent yet."""
-        url = Embedded(settings.state_dir).url if settings.redis.embedded else settings.redis.url
-        client = open_async_client(url)
+        client = open_async_client(store_url(settings))
         return cls(
             picture=PictureReader(client, settings.site),
             quarters=StoredQuarters(client, settings.site),

@@ -8,7 +8,19 @@ from fastapi.responses import Response
 from starlette.requests import Request
 from starlette.routing import Match
 
-from dashboard.api import agent_day, agents, docs, health, intervals, metrics, queues, seats, status, trends
+from dashboard.api import (
+    agent_day,
+    agents,
+    docs,
+    health,
+    intervals,
+    metrics,
+    queues,
+    seats,
+    seats_move,
+    status,
+    trends,
+)
 from dashboard.api.context import Context, DayReader, Feed, QuarterReader
 from dashboard.api.openapi import document
 from dashboard.api.problems import METHOD_NOT_ALLOWED, NOT_FOUND, Problem, ProblemRoute
@@ -49,7 +61,7 @@ def install_context(app: FastAPI, context: Context, others: Sequence[Mapping[str
 def router(context: Context, others: Sequence[Mapping[str, Any]] = ()) -> APIRouter:
     """Return every call of the API, and an answer to what is none under `/api/`."""
     made = APIRouter(route_class=ProblemRoute)
-    for part in (status, queues, agents, agent_day, seats, intervals, trends, health, metrics):
+    for part in (status, queues, agents, agent_day, seats, seats_move, intervals, trends, health, metrics):
         part.add_to(made, context)
     docs.add_to(made, others)
     _add_refusal(made)
