@@ -85,9 +85,9 @@
       redraw,
       note,
       adopt(plan) {
-        fetcher.heard = plan.version;
         base = plan;
         redraw();
+        fetcher.ask(); // which rows the seats joined, and how far the rooms reach now, the server says
       },
       hold(held) {
         fetcher.held = held;
@@ -162,14 +162,16 @@
   function take(plan) {
     const before = base;
     const same = before !== null && !before.automatic && before.version === plan.version;
-    if (!same) ui.editor.rebase(before, plan);
+    if (same) ui.editor.letGo();
+    else ui.editor.rebase(before, plan);
     waits = waits && plan.automatic;
     base = plan;
     room.nameSeats(seats.namesOf(plan));
     note();
     // Asked before the tiles are drawn, as is the text's size: the page would lay out all of them once more to answer.
     const covered = ui.foot.element.offsetHeight;
-    redraw(() => (ui.sight.isFree() ? ui.sight.fit(covered) : ui.view.anew()));
+    const seen = drawn;
+    redraw(() => (ui.sight.isFree() && !same ? ui.sight.fit(covered) : ui.view.anew(seen)));
     if (room.page.drawer.open) ui.findAside(); // it was there before the plan
     ui.editor.paint();
   }

@@ -152,9 +152,14 @@
       if (tile) this.view.reveal(tile.place);
     }
 
-    async save() {
+    /** Take a seat out of the hand: one that keys carry is put down, one that a pointer drags is where it was. */
+    letGo() {
       this.hand.drop();
       this.hand.letGo();
+    }
+
+    async save() {
+      this.letGo();
       const moves = this.unsaved();
       if (moves.length === 0 || this.busy) return;
       const words = room.words.moving;
@@ -180,8 +185,7 @@
 
     /** Another plan came: unsaved moves stay on top of it as far as it has their seats and rooms. */
     rebase(before, after) {
-      this.hand.drop();
-      this.hand.letGo(); // it began where the seat stood on the plan before
+      this.letGo(); // it began where the seat stood on the plan before
       this.questioned = false;
       if (before === null || before.automatic || after.automatic) {
         this.lost = after.automatic ? this.lost + this.unsaved().length : 0;

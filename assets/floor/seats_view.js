@@ -98,10 +98,10 @@
       return this.font;
     }
 
-    /** Lay out anew, the plan being another. */
-    anew() {
+    /** Lay out anew, the plan being another than `before`, where there was one. */
+    anew(before = null) {
       this.laid = null;
-      this.show(this.view);
+      this.show(before === null ? this.view : seats.steadied(this.view, before, this.plan(), this.size));
     }
 
     /** Show a box of the plane whole; without one, all of the plan. `covered`: pixels at the bottom that are not free. */

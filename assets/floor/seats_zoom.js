@@ -103,6 +103,17 @@
   };
 
   /**
+   * The view on another plan, with the room in the middle of the window standing where it stood: where rooms without walls
+   * stand side by side, one that grew puts the others elsewhere.
+   */
+  seats.steadied = function (view, before, after, { width, height }) {
+    const middle = [(width / 2 - view.x) / view.m, (height / 2 - view.y) / view.m];
+    const was = seats.roomAt(before, middle);
+    const is = was === null ? undefined : after.rooms.find((one) => one.room === was.room);
+    return is === undefined ? view : { m: view.m, x: view.x - (is.dx - was.dx) * view.m, y: view.y - (is.dy - was.dy) * view.m };
+  };
+
+  /**
    * The view moved as little as is needed for a place's tile to be seen whole, beside the names of rows; as it is where
    * the tile is in sight. `size.aside`: pixels at the right that something lies over.
    */

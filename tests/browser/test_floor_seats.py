@@ -376,7 +376,15 @@ async def test_seats_are_moved_and_saved(  # noqa: PLR0915 - one story, told to 
     await page_says(
         page, "document.querySelector('.seats-moving-note').textContent.includes('with your 3 moves')"
     )
+    named = "[...document.querySelectorAll('.seats-row')].map(row => row.textContent).join()"
+    assert await page.evaluate(named) == "A,B,N"
+    before = await view(page)
     await page.click(".seats-save")
+    await reads(page, ".seats-moving-note", "Saved 3 moves.")
+    # Where everything stands, and as any other page has it: the server says which row the new seat joined.
+    await page_says(page, f"{named} === 'A,B'")
+    after = await view(page)
+    assert [after[part] for part in "mxy"] == [before[part] for part in "mxy"]
     await reads(page, ".seats-moving-note", "Saved 3 moves.")
     assert not await page.evaluate(HELD)
     assert await page.locator(f"{TILES}[data-moved]").count() == 0, "what was saved is as any other seat"

@@ -244,6 +244,45 @@ async def test_plans_and_moves(new_page: NewPage) -> None:
     )
 
 
+async def test_another_plan_stands_where_the_one_before_it_did(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        f"""() => {{
+          const s = floorwatch.floor.seats;
+          const plan = {PLAN};
+          const before = plan();
+          const rooms = [{{ room: 'one', name: 'One', outline: [], rows: [{{ row: 'A', seats: [{{ seat: 'A-1', name: 'A-1', x_m: -9, y_m: -5 }},
+              {{ seat: 'A-2', name: 'A-2', x_m: 2.6, y_m: 1 }}] }}] }},
+            {{ room: 'two', name: 'Two', outline: [], rows: [{{ row: 'C', seats: [{{ seat: 'C-1', name: 'C-1', x_m: 1, y_m: 1 }}] }}] }}];
+          const after = plan({{ version: 'v2', rooms }});
+          const size = {{ width: 800, height: 400 }};
+          const at = (plan, seat, view) => {{
+            const {{ x, y }} = plan.seats.get(`seat:${{seat}}`);
+            return [x * view.m + view.x, y * view.m + view.y].map(Math.round);
+          }};
+          const around = (seat) => {{
+            const {{ x, y }} = before.seats.get(`seat:${{seat}}`);
+            const view = {{ m: 50, x: 400 - 50 * x, y: 200 - 50 * y }};
+            return [at(after, seat, view), at(after, seat, s.steadied(view, before, after, size))];
+          }};
+          const gone = plan({{ rooms: rooms.slice(0, 1) }});
+          const view = {{ m: 50, x: 0, y: 0 }};
+          const empty = plan({{ rooms: [] }});
+          const {{ x, y }} = before.seats.get('seat:C-1');
+          const there = {{ m: 50, x: 400 - 50 * x, y: 200 - 50 * y }};
+          return {{ one: around('A-2'), two: around('C-1'), gone: s.isSameView(s.steadied(there, before, gone, size), there),
+            empty: s.isSameView(s.steadied(view, empty, after, size), view) }};
+        }}"""
+    )
+    for room in ("one", "two"):
+        jumped, steady = found[room]
+        assert jumped != [400, 200], "a room that grew puts its neighbours, and its own seats, elsewhere"
+        assert steady == [400, 200], "what is in the middle of the window stays there"
+    assert found["gone"]
+    assert found["empty"]
+
+
 async def test_a_seat_stands_where_it_hides_nobody(new_page: NewPage) -> None:
     page = await new_page()
     await pure(page)
