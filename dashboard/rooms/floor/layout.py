@@ -30,7 +30,7 @@ def layout(settings: Settings, language: Language, query: Mapping[str, str], _: 
         [
             headline.layout(_),
             queues.layout(_),
-            chips.layout(settings, language, _),
+            chips.layout(_),
             html.Div(
                 [
                     seats.layout(_),

@@ -14,15 +14,12 @@ if TYPE_CHECKING:
 
     Gettext = Callable[[str], str]
 
-STATES = ("ready", "ringing", "talking", "hold", "wrap_up", "not_ready", "unknown", "logged_out")
-"""The states of an agent in the order of every list: free, a contact's life, away, not known, gone."""
-
 SHORT = 2
 """Characters of a reason on a seat."""
 
 
 def state_words(_: Gettext) -> dict[str, str]:
-    """Each state in the reader's language."""
+    """Each state in the reader's language, in the order of every list of the page's scripts."""
     return {
         "ready": _("Ready"),
         "ringing": _("Ringing"),

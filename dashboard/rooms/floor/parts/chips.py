@@ -13,12 +13,10 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from dashboard.rooms.floor.view import Gettext
-    from floor.settings import Language, Settings
 
 
-def layout(settings: Settings, language: Language, _: Gettext) -> Component:
+def layout(_: Gettext) -> Component:
     """Return the controls' and the chips' places. The line of chips keeps its height while there are none."""
-    del settings, language
     return html.Div(
         [
             html.Div(id=ids.FILTERS, className="floor-filters"),
