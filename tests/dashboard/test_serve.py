@@ -67,6 +67,20 @@ def test_main_refuses_a_certificate_that_cannot_be_served(tmp_path: Path) -> Non
         serve.main(settings, "127.0.0.1", 0)
 
 
+def test_main_says_that_nothing_can_be_kept_and_serves_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    settings = Settings.model_validate({"redis": {"dir": str(tmp_path / "taken" / "main")}})
+    # As far as to its port, which is taken.
+    with (
+        listen("127.0.0.1", 0) as first,
+        capture_logs() as logged,
+        pytest.raises(Refused, match="in use"),
+    ):
+        serve.main(settings, "127.0.0.1", first.getsockname()[1])
+    assert [entry["event"] for entry in logged] == ["seats cannot be saved, nor looks at one person be had"]
+    assert "redis.dir" in logged[0]["problem"]
+
+
 def test_a_loopback_server_has_this_machines_names_and_its_proxys() -> None:
     assert names_of("127.0.0.1", None) == frozenset({"localhost", "127.0.0.1", "::1"})
     public = names_of("127.0.0.2", "https://Wall.Example:8443/x")
