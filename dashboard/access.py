@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 import structlog
 
+from dashboard.history.days import SiteDays
 from floor.settings import Settings
 
 CLEAN_S: Final = 3600.0
@@ -92,7 +93,7 @@ def clean(settings: Settings, now: float) -> None:
 
 
 def _day(settings: Settings, at: float) -> dt.date:
-    return dt.datetime.fromtimestamp(at, settings.zone).date()
+    return SiteDays(settings).date(at)
 
 
 def _append(file: Path, line: bytes) -> None:

@@ -64,6 +64,14 @@ async def test_a_day_of_the_site_is_a_file(tmp_path: Path) -> None:
     }
 
 
+async def test_a_look_at_night_is_of_the_day_that_goes_on(tmp_path: Path) -> None:
+    site = Settings.model_validate(settings(tmp_path).model_dump() | {"day_starts_at": "06:00"})
+    three = T - 7 * 3600
+    await look(site, three)
+    await look(site, three + 3 * 3600)
+    assert list(files(site)) == ["2026-11-21.jsonl", "2026-11-22.jsonl"]
+
+
 async def test_many_looks_at_once_are_whole_lines(tmp_path: Path) -> None:
     site = settings(tmp_path)
     await asyncio.gather(*(look(site, agent=str(number)) for number in range(50)))
