@@ -42,6 +42,12 @@
     return text ? `?${text}` : '';
   };
 
+  /** Today by the site's clock `now`, for who was told when a day ends (seconds): a page may stand open overnight. Pure. */
+  room.todayAt = function (told, until, now) {
+    if (!told || !until || now < until) return told;
+    return room.dayAfter(told, 1 + Math.floor(((now - until) * 1000) / DAY_MS));
+  };
+
   /** The day so many days after another, both as 2026-11-20. Pure. */
   room.dayAfter = function (day, days) {
     return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

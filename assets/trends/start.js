@@ -10,7 +10,12 @@
   let hasStarted = false;
 
   const give = (id, properties) => window.dash_clientside.set_props(id, properties);
-  const today = () => document.getElementById(ids.today).dataset.today || null;
+
+  function today() {
+    const told = document.getElementById(ids.today).dataset;
+    return room.todayAt(told.today || null, Number(told.todayUntil), floorwatch.live.now());
+  }
+
   const shownDay = () => room.choiceOf(location.search).day || today();
 
   function ask() {
@@ -38,6 +43,8 @@
     if (ids === null) return no_update;
     go({ what: what || '*', day: day || null, compare: compare || [] });
     const choice = room.choiceOf(location.search);
+    // Today is chosen as "Today", which the day after is another.
+    if ((day || null) !== choice.day) give(ids.day, { value: choice.day });
     if ((compare || []).join() !== choice.compare.join()) give(ids.compare, { value: choice.compare });
     return no_update;
   }

@@ -150,6 +150,39 @@ async def test_controls_and_address_say_the_same(new_page: NewPage, remembered: 
     assert console.complaints == []
 
 
+async def test_a_page_left_open_overnight_knows_which_day_it_is(
+    new_page: NewPage, remembered: Served
+) -> None:
+    evening, yesterday = days_ago(2)[0], days_ago(1)[0]
+    page, console = await opened(new_page, remembered.url, f"lang=en&day={evening}", width=1280, height=800)
+    # What it was told when it was opened, a day ago.
+    await page.evaluate(
+        f"""() => Object.assign(document.getElementById('{ids.TODAY}').dataset,
+            {{ today: '{yesterday}', todayUntil: '{days_ago(1)[2]:.0f}' }})"""
+    )
+    await page.click(f"#{ids.LATER}")
+    await page_says(page, f"location.search.includes('day={yesterday}')")
+    await titled(page, dt.date.fromisoformat(yesterday).strftime("%A, %-d %B"))
+    # And it goes on from there to today, which is no day of its own.
+    await page.click(f"#{ids.LATER}")
+    await page_says(page, "location.search === '?lang=en'")
+    assert console.complaints == []
+
+
+async def test_today_chosen_in_the_calendar_is_today_and_moves_with_it(
+    new_page: NewPage, remembered: Served
+) -> None:
+    day, today = days_ago(1)[0], dt.datetime.now(ZONE).date()
+    page, console = await opened(new_page, remembered.url, f"lang=en&day={day}", width=1280, height=800)
+    await page.click(f"#{ids.DAY}")
+    if today.day == 1:
+        await page.get_by_role("button", name="Next month").click()
+    await page.locator(f"button[aria-label*='{today.strftime('%B %-d, %Y')}']").first.click()
+    await page_says(page, "location.search === '?lang=en'")
+    await page_says(page, f"document.getElementById('{ids.DAY}').textContent === 'Today'")
+    assert console.complaints == []
+
+
 async def test_where_there_is_nothing_words_say_why(new_page: NewPage, remembered: Served) -> None:
     page, console = await opened(new_page, remembered.url, "lang=en&queue=nobody", "unknown")
     said = f"document.getElementById('{ids.NOTICE}').textContent"

@@ -29,16 +29,21 @@ if TYPE_CHECKING:
     from dashboard.rooms.trends.wish import Wish
     from floor.settings import Language
 
+SETTLED_S = 6 * 3600
+"""A call counts on the day it came and may go on after its end; a collector may tell later what it kept."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What is to be shown: a notice, or a history with its figures. `queues`: those that can be chosen.
 
-    `is_closed`: nothing of it changes any more, so it need not be asked for again.
+    `today_until`: when today ends, by the site's clock (epoch seconds). `is_closed`: hardly anything of it
+    changes any more, so it need not be asked for soon again.
     """
 
     day: dt.date | None
     today: dt.date | None
+    today_until: int | None = None
     queues: tuple[str, ...] = ()
     notice: situation.Notice | None = None
     history: History | None = None
@@ -58,6 +63,7 @@ async def answer(asked: Wish, look: Look, context: Context, language: Language) 
         return Answer(day=asked.day, today=None, notice=situation.blank(_))
     days = SiteDays(settings)
     today = days.date(at.now)
+    until = days.span(today)[1]
     day = asked.day or today
     told: tuple[str, ...] = ()
     try:
@@ -74,17 +80,18 @@ async def answer(asked: Wish, look: Look, context: Context, language: Language) 
     except StoreError:
         notice = situation.unreachable(_)
     if notice is not None:
-        return Answer(day=day, today=today, queues=told, notice=notice)
+        return Answer(day=day, today=today, today_until=until, queues=told, notice=notice)
     figures, tables = await asyncio.to_thread(_drawn, history, look, language)
     return Answer(
         day=day,
         today=today,
+        today_until=until,
         queues=told,
         history=history,
         at=at,
         figures=figures,
         tables=tables,
-        is_closed=all(shown.is_over for shown in (history.day, *history.compared)),
+        is_closed=all(shown.until + SETTLED_S <= at.now for shown in (history.day, *history.compared)),
     )
 
 

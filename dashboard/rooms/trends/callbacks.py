@@ -15,6 +15,7 @@ from dashboard.i18n import language_of, messages_for
 from dashboard.rooms.trends import ids, parts, view, words
 from dashboard.rooms.trends.answer import Answer, answer
 from dashboard.rooms.trends.controls import choices
+from dashboard.rooms.trends.layout import REFRESH_S
 from dashboard.rooms.trends.lines import Look
 from dashboard.rooms.trends.wish import query_of, sheet_address, wish
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from dashboard.index import PagedDash
     from dashboard.rooms.trends.wish import Wish
     from floor.settings import Language
+
+REFRESH_CLOSED_S = 600
+"""So slowly a day is asked for that is over: still, for which day is today moves on."""
 
 OUTPUTS = {
     "state": Output(ids.ROOT, "data-state"),
@@ -36,14 +40,15 @@ OUTPUTS = {
     "last_day": Output(ids.DAY, "maxDate"),
     "last_compared": Output(ids.COMPARE, "maxDate"),
     "today": Output(ids.TODAY, "data-today"),
-    "closed": Output(ids.TICK, "disabled"),
+    "today_until": Output(ids.TODAY, "data-today-until"),
+    "pace": Output(ids.TICK, "interval"),
     **{f"head_{metric}": Output(ids.head(metric), "children") for metric in METRICS},
     **{f"graph_{metric}": Output(ids.graph(metric), "figure") for metric in METRICS},
 }
 
 
 def register(app: PagedDash) -> None:
-    """Let scripts tell what is asked for, and answer it now and each minute while it changes."""
+    """Let scripts tell what is asked for, and answer it now and again while the page is open."""
     mantine.register(app)
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash leaves this one untyped
         ClientsideFunction("trends", "start"), Output(ids.STARTED, "data"), Input(ids.ROOT, "id")
@@ -101,7 +106,8 @@ def outputs(made: Answer, wanted: Wish, context: Context, language: Language) ->
         "last_day": today,
         "last_compared": today,
         "today": today,
-        "closed": made.is_closed,
+        "today_until": made.today_until,
+        "pace": 1000 * (REFRESH_CLOSED_S if made.is_closed else REFRESH_S),
     }
     if made.queues:
         shown["what"] = choices(context.settings, made.queues, language, _)
