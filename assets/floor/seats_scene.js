@@ -4,7 +4,7 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
   const seats = (room.seats = room.seats || {});
-  const { count } = floorwatch.forms;
+  const { atLeast, count } = floorwatch.forms;
   const { make, write, mark } = floorwatch.paint;
 
   const LABEL_PX = 20; // a room's name is as high
@@ -106,17 +106,22 @@
     }
   };
 
-  /** Write beside each room's name how many of the chosen team last too long in it. */
+  /** Write beside each room's name how many of the chosen team last too long in it; at least, if one is not heard. */
   seats.paintRooms = function (labels, tiles, now) {
-    const found = new Map(labels.map((one) => [one.room, { critical: 0, attention: 0, calm: 0 }]));
+    const found = new Map(labels.map((one) => [one.room, { critical: 0, attention: 0, calm: 0, unheard: 0 }]));
     for (const { people, place } of tiles.values()) {
-      for (const person of people) if (room.inTeam(person)) found.get(place.room)[room.urgencyOf(person, now)] += 1;
+      for (const person of people) {
+        if (!room.inTeam(person)) continue;
+        found.get(place.room)[room.urgencyOf(person, now)] += 1;
+        if (person.lastKnown !== null) found.get(place.room).unheard += 1;
+      }
     }
     const { urgency } = floorwatch.signs;
     for (const { signs, room: name } of labels) {
-      const { critical, attention } = found.get(name);
-      write(signs.firstChild, critical ? `${urgency.critical} ${count(critical)}` : '');
-      write(signs.lastChild, attention ? `${urgency.attention} ${count(attention)}` : '');
+      const { critical, attention, unheard } = found.get(name);
+      const said = (sign, number) => (number ? `${sign} ${atLeast(count(number), unheard > 0)}` : '');
+      write(signs.firstChild, said(urgency.critical, critical));
+      write(signs.lastChild, said(urgency.attention, attention));
     }
   };
 })();

@@ -811,6 +811,29 @@ async def test_what_is_not_known_is_spoken_as_that(new_page: NewPage) -> None:
     ], "a seat of which nobody can tell is not free"
 
 
+async def test_a_room_with_somebody_who_is_not_heard_counts_at_least(new_page: NewPage) -> None:
+    page = await new_page()
+    await in_language(page, "en")
+    found: list[str] = await page.evaluate(
+        f"""() => {{
+          const s = floorwatch.floor.seats;
+          const person = {PERSON};
+          const late = person('late', {{ criticalAt: 990 }});
+          const unheard = person('unheard', {{ state: 'unknown', lastKnown: 'talking', signedIn: null, team: 'b' }});
+          const signs = document.createElement('p');
+          signs.append(document.createElement('span'), document.createElement('span'));
+          const said = (...people) => {{
+            s.paintRooms([{{ signs, room: 'one' }}], new Map([['x', {{ people, place: {{ room: 'one' }} }}]]), 1000);
+            return signs.textContent;
+          }};
+          const seen = [said(late), said(late, unheard), said(unheard)];
+          floorwatch.floor.choice.team = 'a';
+          return [...seen, said(late, unheard)];
+        }}"""
+    )
+    assert found == ["◆ 1", "◆ ≥ 1", "", "◆ 1"]
+
+
 EDITOR_ON = """(base, host = {}) => {
   const s = floorwatch.floor.seats;
   floorwatch.floor.options = { states: {}, queue_names: {}, reasons: {} };
