@@ -58,30 +58,25 @@ def other_day(drawing: Drawing, metric: Metric, place: int, token: dict[str, str
     """Return a day beside the day."""
     day, how = drawing.history.compared[place], OTHERS[place]
     colour = token[how["colour"]]
-    return _lines(
-        drawing,
-        metric,
-        day,
-        [by_key(day).get(key) for key in drawing.axis],
-        {"color": colour, "width": 1.5, "dash": how["dash"]},
-        {"symbol": how["marker"], "size": 6, "color": colour},
-    )
+    line = {"color": colour, "width": 1.5, "dash": how["dash"]}
+    return _day(drawing, metric, day, line, {"symbol": how["marker"], "size": 6, "color": colour})
 
 
 def the_day(drawing: Drawing, metric: Metric, token: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the day itself: what is over as a line, what is in progress open, behind a thin line to it."""
-    day, colour = drawing.history.day, token["line"]
+    """Return the day itself."""
+    colour = token["line"]
+    line = {"color": colour, "width": 2.5}
+    return _day(drawing, metric, drawing.history.day, line, {"symbol": "circle", "size": 6, "color": colour})
+
+
+def _day(
+    drawing: Drawing, metric: Metric, day: DayHistory, line: dict[str, Any], marker: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return a day: what is over as a line, what is in progress open, behind a thin line to it."""
     found = by_key(day)
     halves = [found.get(key) for key in drawing.axis]
     over = [half if half is not None and half.state == "over" else None for half in halves]
-    made = _lines(
-        drawing,
-        metric,
-        day,
-        over,
-        {"color": colour, "width": 2.5},
-        {"symbol": "circle", "size": 6, "color": colour},
-    )
+    made = _lines(drawing, metric, day, over, line, marker)
     present = next(
         (at for at, half in enumerate(halves) if half is not None and half.state == "present"), None
     )
@@ -91,12 +86,12 @@ def the_day(drawing: Drawing, metric: Metric, token: dict[str, str]) -> list[dic
     # The count of a half hour that has just begun is no fall: no line leads to it.
     if before is not None and not before.has_gap and metric not in COUNTS:
         lead = _trace(drawing, metric, day, [before, half], drawing.labels[present - 1 : present + 1])
-        line = {"color": thin(colour, 0.5), "width": 1.5}
-        made.append(lead | {"mode": "lines", "line": line})
-    marker = {"symbol": "circle-open", "size": 10, "color": colour}
+        made.append(
+            lead | {"mode": "lines", "line": line | {"color": thin(line["color"], 0.5), "width": 1.5}}
+        )
     made.append(
         _trace(drawing, metric, day, [half], [drawing.labels[present]])
-        | {"mode": "markers", "marker": marker}
+        | {"mode": "markers", "marker": marker | {"symbol": f"{marker['symbol']}-open", "size": 10}}
     )
     return made
 

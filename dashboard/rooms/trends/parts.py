@@ -59,7 +59,8 @@ def legend(history: History, language: Language, _: Gettext) -> list[Component]:
     ]
     if history.like.is_enough:
         entries += [("median", _("Usual, the middle")), ("band", _("Usual, most days"))]
-    if any(half.state == "present" for half in history.day.halves):
+    days = (history.day, *history.compared)
+    if any(half.state == "present" for day in days for half in day.halves):
         entries.append(("present", _("Half hour in progress")))
     if any(half.has_gap for half in history.day.halves):
         entries.append(("gap", _("Out of sight")))

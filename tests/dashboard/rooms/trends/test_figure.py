@@ -162,6 +162,13 @@ def test_today_beside_a_day_that_is_over_is_said_to_go_on(language: Language, sa
     assert not beside.total.cells[1].startswith("≥")
     [(_name, text)] = view.heads(history(), "en", _)["offered"].others
     assert "so far" not in text
+    # Its line ends with what is over: a half hour that has just begun is no fall.
+    traces = data(shown)
+    line = next(one for one in traces if one.get("marker", {}).get("symbol") == "square")
+    assert dict(zip(line["x"], line["y"], strict=True))["15:00"] is None
+    [running] = [one for one in traces if one.get("marker", {}).get("symbol") == "square-open"]
+    assert running["x"] == ["15:00"]
+    assert "Half hour in progress" in str(parts.legend(shown, "en", _))
 
 
 def test_the_target_is_in_the_legend_where_it_is_drawn() -> None:
