@@ -15,9 +15,11 @@ run: setup ## Start the whole product on a demonstration floor and print its add
 	@echo 'Starting the demonstration floor; the address to open follows in a few seconds.'
 	@$(BIN)/python app.py run --demo $(ARGS)
 
+# Three at once keep two cores busy: many tests wait for another process, or for time that has to pass. Their files are
+# kept in memory where there is room: a disk that is shared may take seconds to make one thing durable.
 test: setup ## Run every test (ARGS="-k wallboard" for some)
 	@tools/nginx-for-tests
-	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	TMPDIR=$$(tools/folder-for-tests) $(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 check: setup ## Lint, format, types, import law
 	$(BIN)/ruff check .

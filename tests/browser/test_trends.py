@@ -72,17 +72,33 @@ def drawn(metric: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "scheme", "language"),
-    [(1920, 1080, "dark", "zh"), (1280, 800, "light", "en"), (390, 844, "light", "zh")],
+    ("language", "sizes"), [("en", [(1280, 800)]), ("zh", [(1920, 1080), (390, 844)])], ids=["en", "zh"]
 )
 async def test_a_day_is_drawn_and_can_be_read(
-    new_page: NewPage, remembered: Served, width: int, height: int, scheme: str, language: str
+    new_page: NewPage, remembered: Served, language: str, sizes: list[tuple[int, int]]
 ) -> None:
     day, beside = days_ago(1)[0], days_ago(8)[0]
     page, console = await opened(
         new_page, remembered.url, f"lang={language}&day={day}&compare={beside}",
-        width=width, height=height, color_scheme=scheme,
+        width=sizes[0][0], height=sizes[0][1], color_scheme="light",
     )  # fmt: skip
+    for width, height in sizes:
+        await page.set_viewport_size({"width": width, "height": height})
+        await a_day_can_be_read(page, width)
+    # Colours that change are taken up by the figures too.
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert await page.evaluate(ground) == "rgb(245, 246, 247)"
+    line = f"{drawn('offered')}[3].line.color"
+    before = await page.evaluate(f"() => {line}")
+    await page.emulate_media(color_scheme="dark")
+    await page_says(page, f"{line} !== {before!r}")
+    assert await page.evaluate(ground) == "rgb(14, 18, 20)"
+    assert await axe_violations(page, runOnly=["color-contrast"]) == []
+    assert console.complaints == []
+
+
+async def a_day_can_be_read(page: Page, width: int) -> None:
+    """Look at what is drawn, at one size."""
     await page_says(page, f"{drawn('aht_s')}?.length > 0")
     # Band, middle, the day, its half hour with a gap as an open marker, the day beside it.
     symbols = await page.evaluate(
@@ -90,15 +106,12 @@ async def test_a_day_is_drawn_and_can_be_read(
     )
     assert {"toself", "dashdot", "square", "circle", "circle-open"} <= set(symbols)
     assert len(await page.evaluate(f"() => {drawn('offered')}[0].x")) == 1
-    ground = await page.evaluate("() => getComputedStyle(document.body).backgroundColor")
-    assert ground == {"dark": "rgb(14, 18, 20)", "light": "rgb(245, 246, 247)"}[scheme]
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    smallest = await page.evaluate(
-        """() => Math.min(...[...document.querySelectorAll('#trends :is(p, span, li, th, td, small, text, button, a, label)')]
-            .filter(e => e.checkVisibility() && e.textContent.trim() && !e.closest('.visually-hidden'))
-            .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
-    )
-    assert smallest >= (14 if width < 600 else 12)
+    await page_says(page, "document.documentElement.scrollWidth <= innerWidth")
+    # A page that becomes narrow asks for figures with larger words.
+    smallest = """Math.min(...[...document.querySelectorAll('#trends :is(p, span, li, th, td, small, text, button, a, label)')]
+        .filter(e => e.checkVisibility() && e.textContent.trim() && !e.closest('.visually-hidden'))
+        .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+    await page_says(page, f"{smallest} >= {14 if width < 600 else 12}")
     # What stands in one row is of one height, on a phone as a thumb wants it, and reaches its edge there.
     boxes = await page.evaluate(
         """() => [...document.querySelectorAll('.trends-days button')].map(e => e.getBoundingClientRect())
@@ -111,12 +124,8 @@ async def test_a_day_is_drawn_and_can_be_read(
     if width < 600:
         assert bottoms[0] - tops[0] >= 44
         assert max(rights) == width - 8
-    assert await axe_violations(page) == []
-    # Colours that change are taken up by the figures too.
-    before = await page.evaluate(f"() => {drawn('offered')}[3].line.color")
-    await page.emulate_media(color_scheme="light" if scheme == "dark" else "dark")
-    await page_says(page, f"{drawn('offered')}[3].line.color !== {before!r}")
-    assert console.complaints == []
+    # Colours are the same at every width, and their contrast takes longest by far to reckon.
+    assert await axe_violations(page, rules={"color-contrast": {"enabled": width < 1920}}) == []
 
 
 async def test_controls_and_address_say_the_same(new_page: NewPage, remembered: Served) -> None:
