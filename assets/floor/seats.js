@@ -18,6 +18,7 @@
   let tiles = new Map();
   let labels = []; // the names of rooms
   let rows = []; // and of rows
+  let columns = []; // and the numbers of columns
   let failing = null; // when the plan was last asked for and could not be had
   let watched = false; // what is drawn was seen before: what turns critical now is new
 
@@ -123,6 +124,7 @@
   function slip(view) {
     seats.slipLabels(labels, view.view);
     seats.slipRows(rows, view, drawn.cell);
+    seats.fitColumns(columns, view, labels, drawn.cell);
   }
 
   /** Offer to go to the team where that leads anywhere. */
@@ -187,7 +189,7 @@
     drawn = seats.withMoves(base, ui.editor.active ? ui.editor.moves.pending(base) : []);
     const font = ui.view.askFont();
     const hadFocus = ui.plane.contains(document.activeElement);
-    ({ tiles, labels, rows } = seats.drawScene(ui.plane, drawn, tiles, (box) => ui.sight.room(box)));
+    ({ tiles, labels, rows, columns } = seats.drawScene(ui.plane, drawn, tiles, (box) => ui.sight.room(box)));
     places.all(room.people, drawn);
     ui.view.size.gutter = seats.measureRows(rows, font);
     lay();

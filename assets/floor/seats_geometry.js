@@ -35,7 +35,8 @@
   /** Whether any two of these boxes lie on each other. */
   seats.overlapping = (boxes) => boxes.some((one, index) => boxes.slice(index + 1).some((other) => overlap(one, other)));
 
-  function nearOf(places) {
+  /** How to find the other places around one of these: all within the widest cell, and some beyond it. */
+  seats.nearOf = function (places) {
     // In squares of the widest cell, so that a large floor is not compared with itself.
     const squares = new Map();
     const at = (value) => Math.floor(value / CELL_MOST_M);
@@ -51,7 +52,7 @@
       }
       return found.filter((other) => other !== place);
     };
-  }
+  };
 
   function narrow(distances, lone) {
     if (distances.length === 0) return lone;
@@ -62,7 +63,7 @@
 
   /** How wide and high a tile may be, in metres, so that neighbours do not lie on each other. */
   seats.cellOf = function (places) {
-    const near = nearOf(places);
+    const near = seats.nearOf(places);
     const across = [];
     const along = [];
     for (const place of places) {

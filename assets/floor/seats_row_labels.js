@@ -8,7 +8,9 @@
 
   const BESIDE_PX = 2; // between a name and its row
   const MOST_EM = 3; // a longer name is cut short
-  const LINE_EM = 1.15; // rows closer than a line of text would have their names on each other
+
+  /** Rows closer than a line of text would have their names on each other. */
+  seats.ROW_LINE_EM = 1.15;
 
   /** Make the names of a plan's rows. A screen reader hears the row in each seat's own name. */
   seats.makeRows = function (plan) {
@@ -38,7 +40,7 @@
     const { view, laid, tile, size } = window_;
     if (tile === undefined) return; // not seen yet, as behind another tab
     const stretch = view.m / laid; // while the wheel turns the plane is a stretched picture
-    const line = LINE_EM * window_.text().textPx;
+    const line = seats.ROW_LINE_EM * window_.text().textPx;
     for (const { element, upright, x, y, end, free, px } of rows) {
       const [at, moved, length, label] = upright ? [y, view.y, tile.height, line] : [x, view.x, tile.width, px];
       const begins = at * view.m + moved - (length * stretch) / 2 - BESIDE_PX;

@@ -59,7 +59,7 @@
     }
   }
 
-  /** Draw `plan` into `plane`: tiles that stay are the same elements. Returns tiles by key, and the names of rooms and rows. */
+  /** Draw `plan` into `plane`: tiles that stay are the same elements. Returns tiles by key, and the names of rooms, rows and columns. */
   seats.drawScene = function (plane, plan, old, show) {
     const tiles = new Map();
     for (const place of plan.seats.values()) {
@@ -72,6 +72,7 @@
     const labels = plan.rooms.map((one) => label(one, plan, show));
     findFirst(labels, plan);
     const rows = seats.makeRows(plan);
+    const columns = seats.makeColumns(plan);
     for (const element of plane.querySelectorAll(':scope > :not(.seat)')) element.remove();
     for (const [key, tile] of old) if (!tiles.has(key)) tile.element.remove();
     let before = null; // in the plan's order, so that a screen reader goes row by row; who stands right is not touched
@@ -81,8 +82,9 @@
       before = element;
     }
     plane.prepend(drawing(plan), ...labels.map(({ element }) => element));
-    plane.append(...rows.map(({ element }) => element)); // over the tiles, of which they hide none that is whole
-    return { tiles, labels, rows };
+    // Over the tiles, of which they hide none that is whole.
+    plane.append(...[...columns, ...rows].map(({ element }) => element));
+    return { tiles, labels, rows, columns };
   };
 
   const set = function (element, name, px) {
@@ -92,15 +94,17 @@
 
   /**
    * Keep the names of rooms that reach out of the window on its left or top within it, but on no tile: the first row
-   * takes a name out of sight with it.
+   * takes a name out of sight with it. How far each came down is its `drop`.
    */
   seats.slipLabels = function (labels, { m, x, y }) {
-    for (const { element, box, first } of labels) {
+    for (const one of labels) {
+      const { element, box, first } = one;
       const out = Math.max(0, -(box.left * m + x));
       const above = Math.max(0, LABEL_PX - (box.top * m + y));
       set(element, '--slip', out < seats.widthOf(box) * m ? out : 0);
       const drop = Math.max(0, Math.min(above, (Math.min(first, box.bottom) - box.top) * m - RIM_PX));
       const dropped = drop > 0;
+      one.drop = drop;
       set(element, '--drop', drop);
       mark(element, 'dropped', dropped ? 'true' : null);
     }

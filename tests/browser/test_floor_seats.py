@@ -709,11 +709,19 @@ async def test_rows_are_named_where_they_begin_and_stay_named(new_page: NewPage,
         "names of rows take no seat its name"
     )
     assert await page.is_hidden(f"{tile('A-01')} .seat-place")
+    columns = "[...document.querySelectorAll('.seats-column')].filter(column => column.checkVisibility())"
+    assert (
+        await page.evaluate(f"{columns}.map(column => column.textContent).join()")
+        == "5,10,5,10,15,20,5,10,15,20"
+    )
+    numbers = page.locator(".seats-column:visible")
+    assert [await number.evaluate(ON_TILES) for number in await numbers.all()] == [[]] * 10
 
     # Nearer, and moved to where no row begins: a seat says its own name, a row stays named at the window's edge.
     for _turn in range(3):
         await page.click(".seats-square >> nth=1")
     assert await page.text_content(f"{tile('E-10')} .seat-place") == "E-10"
+    assert await page.evaluate(f"{columns}.length") == 0, "nobody has to count"
     await page.focus(tile("E-10"))
     for _turn in range(3):
         await page.keyboard.press("Shift+ArrowRight")

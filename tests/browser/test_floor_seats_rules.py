@@ -165,6 +165,38 @@ async def test_rows_begin_where_their_seats_do(new_page: NewPage) -> None:
     assert found["byTeam"] == []
 
 
+async def test_columns_are_numbered_where_their_rows_agree(new_page: NewPage) -> None:
+    page = await new_page()
+    await pure(page)
+    found: dict[str, Any] = await page.evaluate(
+        """() => {
+          const s = floorwatch.floor.seats;
+          const line = (row, y_m, names) => ({ row, seats: names.map((name, index) => ({ seat: `${row} ${name}`, name, x_m: index * 1.6, y_m })) });
+          const counted = (row, count, from = 1) => Array.from({ length: count }, (_, index) => `${row}-${from + index}`);
+          const numbered = (...rows) => {
+            const plan = s.planOf({ version: 'v', rooms: [{ room: 'one', name: 'One', rows }] }, 1);
+            const [{ dx, dy }] = plan.rooms;
+            const tidy = (metres) => (metres === Infinity ? null : Math.round(metres * 10) / 10);
+            return s.columnsOf(plan).map(({ number, x, top, free }) => [number, tidy(x - dx), tidy(top - dy), tidy(free)]);
+          };
+          return {
+            block: numbered(line('A', 0, counted('A', 12)), line('B', 1.2, counted('B', 12))),
+            aisle: numbered(...[['A', 0], ['B', 1.2], ['C', 5], ['D', 6.2]].map(([row, y_m]) => line(row, y_m, counted(row, 6)))),
+            otherwise: numbered(line('A', 0, counted('A', 6)), line('B', 1.2, counted('B', 6).reverse())),
+            partly: numbered(line('A', 0, counted('A', 10)), line('B', 1.2, counted('B', 6))),
+            jumps: numbered(line('A', 0, ['A-5', 'A-10', 'A-15'])),
+            none: [numbered(line('A', 0, ['North', 'South'])), numbered(line('A', 0, counted('1', 6, 1100))), s.columnsOf(s.planByTeam([], {}, 1))],
+          };
+        }"""
+    )
+    assert found["block"] == [[5, 6.4, -0.6, None], [10, 14.4, -0.6, None]]
+    assert found["aisle"] == [[5, 6.4, -0.6, None], [5, 6.4, 4.4, 2.6]], "beyond an aisle it is told again"
+    assert found["otherwise"] == []
+    assert found["partly"] == [[5, 6.4, -0.6, None], [10, 14.4, -0.6, None]]
+    assert found["jumps"] == [], "a seat that does not follow from its neighbour is no mark on a ruler"
+    assert found["none"] == [[], [], []]
+
+
 async def test_plans_and_moves(new_page: NewPage) -> None:
     page = await new_page()
     await pure(page)
