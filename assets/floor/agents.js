@@ -24,12 +24,12 @@
   function build() {
     box.shown = make('span', 'floor-agents-shown');
     box.order = make('span', 'floor-agents-order');
-    box.back = make('button', 'floor-link', room.listWords.backToNeed());
+    box.back = make('button', 'floor-link', room.words.list.backToNeed());
     box.back.type = 'button';
     box.back.hidden = true;
     box.back.addEventListener('click', guard(backToNeed));
     box.words = room.page.agents_words;
-    box.way = make('a', '', room.listWords.toStatus());
+    box.way = make('a', '', room.words.list.toStatus());
     room.page.agents_head.append(box.shown, box.order, box.back);
     touches = room.touches(room.page.agents);
   }
@@ -154,19 +154,19 @@
     const team = people.filter((person) => room.inTeam(person));
     const inTeam = team.length;
     const passing = people.filter((person) => room.passes(person)).length;
-    write(box.shown, isKnown && inTeam ? room.listWords.shownOf(passing, inTeam) : '');
+    write(box.shown, isKnown && inTeam ? room.words.list.shownOf(passing, inTeam) : '');
     const sorted = api === null ? undefined : api.getColumns().find((column) => column.getSort());
     box.order.hidden = inTeam === 0;
-    write(box.order, sorted ? room.listWords.byColumn(sorted.getColDef().headerName) : order(team));
+    write(box.order, sorted ? room.words.list.byColumn(sorted.getColDef().headerName) : order(team));
     box.back.hidden = !sorted;
     paintWords(people);
   }
 
   /** By what the list stands. Nobody is known to be too long in a team nobody hears: then how old it is. */
   function order(team) {
-    if (!room.isDark(team)) return room.listWords.byNeed();
+    if (!room.isDark(team)) return room.words.list.byNeed();
     const since = room.darkSince(team, floorwatch.live.rows);
-    return since === null ? '' : room.listWords.asOf(since);
+    return since === null ? '' : room.words.asOf(since);
   }
 
   function paintWords(people) {
@@ -179,7 +179,7 @@
     attribute(box.way, 'href', floorwatch.top.addressOf('status', 'floor', location.search));
     if (box.words.dataset.why === why) return;
     box.words.dataset.why = why;
-    box.words.replaceChildren(room.listWords.empty[why]());
+    box.words.replaceChildren(room.words.list.empty[why]());
     if (why === 'no_source' || why === 'silent') box.words.append(' ', box.way);
   }
 

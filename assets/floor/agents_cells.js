@@ -57,10 +57,10 @@
 
   /** What stands behind the word of a state: why, or what it was before the source fell silent. */
   function behind(person) {
-    if (!room.people.has(person.agent)) return room.listWords.gone();
-    if (person.lastKnown !== null) return room.listWords.was(person.lastKnown === 'not_ready' && person.reasonName ? person.reasonName : room.options.states[person.lastKnown]);
-    if (person.breakAfterCall) return room.listWords.breakAfterCall(person.reasonName || room.options.states.not_ready);
-    if (person.phoneGone) return room.listWords.phoneGone();
+    if (!room.people.has(person.agent)) return room.words.list.gone();
+    if (person.lastKnown !== null) return room.words.list.was(person.lastKnown === 'not_ready' && person.reasonName ? person.reasonName : room.options.states[person.lastKnown]);
+    if (person.breakAfterCall) return room.words.list.breakAfterCall(person.reasonName || room.options.states.not_ready);
+    if (person.phoneGone) return room.words.list.phoneGone();
     return person.reasonName;
   }
 
@@ -100,7 +100,7 @@
       const urgency = person.lastKnown === null ? room.urgencyOf(person, now) : 'calm';
       mark(this.sign, 'urgency', urgency);
       this.sign.hidden = urgency === 'calm';
-      if (urgency !== 'calm') this.sign.setAttribute('aria-label', room.listWords.tooLong(urgency));
+      if (urgency !== 'calm') this.sign.setAttribute('aria-label', room.words.list.tooLong(urgency));
       mark(this.second, 'says', person.lastKnown === null ? 'call' : 'heard');
       if (person.lastKnown !== null) {
         this.paintLast(room.lastHeard(person, floorwatch.live.rows));
@@ -114,15 +114,15 @@
     paintLast(heard) {
       const length = heard === null || heard.at === null ? null : room.lasting(heard.person, heard.at);
       write(this.time, duration(length));
-      write(this.second, length === null ? '' : room.listWords.asOf(heard.at));
+      write(this.second, length === null ? '' : room.words.asOf(heard.at));
     }
 
     /** Beside a call its queue's usual; beside a hold for how long the call lasts. */
     beside(person, call_s) {
       if (call_s === null) return '';
-      if (person.state === 'hold') return room.listWords.call(duration(call_s));
+      if (person.state === 'hold') return room.words.list.call(duration(call_s));
       const usual = room.usualCall(person.queue, floorwatch.live.rows);
-      return usual === null ? '' : room.listWords.usual(usual);
+      return usual === null ? '' : room.words.list.usual(usual);
     }
 
     tick(now) {
@@ -144,7 +144,7 @@
     paint(person, now) {
       const length = room.callLength(person, now);
       write(this.first, length === null ? '' : duration(length));
-      write(this.second, length === null ? '' : room.listWords.usual(room.usualCall(person.queue, floorwatch.live.rows)));
+      write(this.second, length === null ? '' : room.words.list.usual(room.usualCall(person.queue, floorwatch.live.rows)));
     }
 
     tick(now) {

@@ -16,7 +16,7 @@
   function buildTeam() {
     box.team = make('select', 'floor-team');
     box.team.id = room.options.ids.team;
-    box.team.setAttribute('aria-label', room.listWords.teamLabel());
+    box.team.setAttribute('aria-label', room.words.filters.team());
     box.team.addEventListener('change', () => room.choose({ team: box.team.value === ALL ? null : box.team.value }));
     room.page.filters.append(box.team);
   }
@@ -34,7 +34,7 @@
     if (wanted === drawnTeams) return;
     drawnTeams = wanted;
     const shown = team === null || teams.includes(team) ? teams : [team, ...teams];
-    box.team.replaceChildren(option(ALL, room.listWords.allTeams()), ...shown.map((one) => option(one, room.teamName(one))));
+    box.team.replaceChildren(option(ALL, room.words.filters.allTeams()), ...shown.map((one) => option(one, room.teamName(one))));
     box.team.value = team === null ? ALL : team;
   }
 
@@ -65,8 +65,8 @@
     parts.chip.hidden = what === null;
     if (what === null) return;
     write(parts.what, what);
-    write(parts.hides, isKnown ? room.listWords.hidden(hidden) : '');
-    const label = room.listWords.take([what, parts.hides.textContent].filter(Boolean).join(', '));
+    write(parts.hides, isKnown ? room.words.filters.hidden(hidden) : '');
+    const label = room.words.filters.take([what, parts.hides.textContent].filter(Boolean).join(', '));
     if (parts.chip.getAttribute('aria-label') !== label) parts.chip.setAttribute('aria-label', label);
   }
 
@@ -85,9 +85,9 @@
     if (box.stranger.dataset.said === said) return;
     box.stranger.dataset.said = said;
     box.stranger.replaceChildren(
-      room.listWords.noSuchTeam(room.choice.team),
+      room.words.filters.noSuchTeam(room.choice.team),
       ' ',
-      teams.length ? room.listWords.knownTeams() : room.listWords.noTeams()
+      teams.length ? room.words.filters.knownTeams() : room.words.filters.noTeams()
     );
     for (const team of teams.slice(0, 8)) {
       const way = make('button', 'floor-link', room.teamName(team));
@@ -106,7 +106,7 @@
     paintStranger();
     paintChip('team', team === null || stranger ? null : room.teamName(team), hidden.team);
     const names = room.STATES.filter((state) => states.has(state)).map((state) => room.options.states[state]);
-    paintChip('states', names.length ? room.listWords.only(names) : null, hidden.states);
+    paintChip('states', names.length ? room.words.filters.only(names) : null, hidden.states);
     paintChip('search', search.trim() === '' ? null : `“${search.trim()}”`, hidden.search);
     box.all.hidden = [...chips.values()].filter((parts) => !parts.chip.hidden).length < 2;
     return hidden;
@@ -117,7 +117,7 @@
 
     start() {
       buildTeam();
-      box.all = make('button', 'floor-link', room.listWords.showAll());
+      box.all = make('button', 'floor-link', room.words.filters.showAll());
       box.all.type = 'button';
       box.all.addEventListener('click', (event) => chooseBy(event, { team: null, states: new Set(), search: '' }));
       box.stranger = make('p', 'floor-stranger');
@@ -135,7 +135,7 @@
     choice(names) {
       const hidden = paint();
       // Heard once for each choice; counts that follow the floor would never be silent.
-      if (isKnown && !(names.size === 1 && names.has('selected'))) write(room.page.found, room.listWords.found(hidden.shown));
+      if (isKnown && !(names.size === 1 && names.has('selected'))) write(room.page.found, room.words.filters.found(hidden.shown));
     },
 
     tick: paint,

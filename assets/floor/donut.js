@@ -88,8 +88,8 @@
         parts[urgency].hidden = of[urgency] === 0;
         write(parts[urgency], count(of[urgency]));
       }
-      attribute(parts.button, 'aria-label', room.listWords.legend(room.options.states[state], number, of.critical, of.attention));
-      attribute(parts.button, 'title', number === null ? null : room.listWords.share(room.options.states[state], number, percent(number / all, 1)));
+      attribute(parts.button, 'aria-label', room.words.donut.legend(room.options.states[state], number, of.critical, of.attention));
+      attribute(parts.button, 'title', number === null ? null : room.words.donut.share(room.options.states[state], number, percent(number / all, 1)));
       attribute(parts.button, 'aria-pressed', String(room.choice.states.has(state)));
       mark(parts.button, 'off', room.choice.states.size > 0 && !room.choice.states.has(state) ? 'true' : null);
     }
@@ -100,8 +100,8 @@
     const blind = !nothing && counts.unheard === counts.all;
     mark(room.page.donut, 'empty', nothing ? 'true' : null);
     write(box.number, nothing || blind ? floorwatch.forms.NO_VALUE : count(counts.staffed));
-    if (nothing) write(box.word, isKnown ? room.listWords.nobody() : room.listWords.wait());
-    else write(box.word, counts.unheard || counts.staffed === null ? room.listWords.notKnown(counts.states.unknown.count) : room.listWords.staffed());
+    if (nothing) write(box.word, isKnown ? room.words.donut.nobody() : room.words.donut.wait());
+    else write(box.word, counts.unheard || counts.staffed === null ? room.words.donut.notKnown(counts.states.unknown.count) : room.words.donut.staffed());
   }
 
   function paintRing(counts) {
@@ -113,7 +113,7 @@
     drawn = wanted;
     const words = {
       states: room.options.states,
-      share: (state, number, rate) => room.listWords.share(room.options.states[state], number, percent(rate, 1)),
+      share: (state, number, rate) => room.words.donut.share(room.options.states[state], number, percent(rate, 1)),
     };
     window.dash_clientside.set_props(room.options.ids.donut_graph, {
       figure: room.donutFigure(counts, room.choice.states, look(), words),

@@ -5,12 +5,10 @@
   const room = (floorwatch.floor = floorwatch.floor || {});
   const drawer = (room.drawer = room.drawer || {});
 
-  const CONTACT = ['ringing', 'talking', 'hold', 'wrap_up'];
-
   function continues(span, person) {
     if (span.state !== person.state) return false;
     if (span.state === 'not_ready') return (span.reason || '') === (person.reason || '');
-    return !CONTACT.includes(span.state) || span.queue === person.queue;
+    return !room.isContact(span.state) || span.queue === person.queue;
   }
 
   /** Where the span of a person's state begins, which is not since when a break counts: a ring parts the day, not the break. */
@@ -35,7 +33,7 @@
     const closed = open ? [...spans.slice(0, -1), { ...last, until: at }] : [...spans];
     if (person !== null) {
       const { state, queue } = person;
-      closed.push({ from: at, until: null, state, reason: person.reason, queue: CONTACT.includes(state) ? queue : null });
+      closed.push({ from: at, until: null, state, reason: person.reason, queue: room.isContact(state) ? queue : null });
     }
     return closed.filter((span) => span.until === null || span.until > span.from);
   };

@@ -6,7 +6,7 @@
   const drawer = (room.drawer = room.drawer || {});
   const { make, write } = floorwatch.paint;
 
-  /** A list of the day's spans in `box`, the newest first, for who would rather read than look: `show(spans, day)` as the band's. */
+  /** Make it in `box`, the newest span first: `show(spans, day)` as the band's. */
   drawer.makeTable = function (box) {
     const { drawer: words } = room.words;
     const head = make('tr', '', ...[words.from(), words.until(), words.state(), words.lasted()].map((text) => {

@@ -121,7 +121,7 @@
   function paintTotals(now, dark) {
     const isKnown = dark !== null && dark.since !== null;
     const heads = isKnown ? room.headcount(new Map(dark.heard.map(({ person }) => [person.agent, person])), room.choice) : now;
-    write(box.querySelector('.floor-now-as-of'), isKnown ? room.words.headline.asOf(dark.since) : '');
+    write(box.querySelector('.floor-now-as-of'), isKnown ? room.words.asOf(dark.since) : '');
     for (const cell of box.querySelectorAll('[data-total]')) {
       const value = heads[cell.dataset.total];
       write(cell.querySelector('dd'), forms.count(value));
@@ -153,7 +153,7 @@
   function made(agent) {
     const button = make(
       'button',
-      'floor-now-person',
+      'floor-now-person floor-card',
       make('span', 'floor-now-sign'),
       make('span', 'floor-now-name'),
       make('span', 'floor-now-seat'),
@@ -194,7 +194,7 @@
     attribute(card.querySelector('.floor-now-sign'), 'role', null);
     attribute(card.querySelector('.floor-now-sign'), 'aria-label', null);
     for (const part of ['sign', 'for', 'since']) write(card.querySelector(`.floor-now-${part}`), '');
-    write(card.querySelector('.floor-now-what'), room.listWords.gone());
+    write(card.querySelector('.floor-now-what'), room.words.list.gone());
   }
 
   room.part({

@@ -20,7 +20,6 @@
           ? format(ngettext('person was too long at {time}', 'people were too long at {time}', number), { time: clock(at, { seconds: false }) })
           : format(_('Nobody was too long at {time}'), { time: clock(at, { seconds: false }) }),
       was: (text) => format(_('was {state}'), { state: text }),
-      asOf: (at) => format(_('as of {time}'), { time: clock(at, { seconds: false }) }),
       notKnown: () => _('Not known now who is too long'),
       noOne: () => _('No agent yet'),
       noOneOfTeam: () => _('Nobody of this team yet'),

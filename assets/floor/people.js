@@ -10,15 +10,18 @@
   room.STATES = ['ready', 'ringing', 'talking', 'hold', 'wrap_up', 'not_ready', 'unknown', 'logged_out'];
   room.URGENCIES = ['critical', 'attention', 'calm'];
 
+  /** Whether it is the state of somebody in a contact, from its ring to the end of its wrap-up. */
+  room.isContact = (state) => CONTACT.includes(state);
+
   function told(row) {
-    if (CONTACT.includes(row.activity)) return row.activity;
+    if (room.isContact(row.activity)) return row.activity;
     if (row.availability === 'not_ready' || row.availability === 'logged_out') return row.availability;
     return row.availability === 'ready' && row.activity === 'idle' ? 'ready' : 'unknown';
   }
 
   /** Whether somebody is signed in: whoever is in a contact is. Null where no source tells, as of a log of calls. */
   function signedInOf(row, state) {
-    if (CONTACT.includes(state)) return true;
+    if (room.isContact(state)) return true;
     if (row.availability === 'unknown') return null;
     return row.availability !== 'logged_out';
   }
@@ -88,7 +91,7 @@
       reason: row.reason,
       reasonName: reason ? reason.name : row.reason,
       reasonShort: reason ? reason.short : row.reason.slice(0, 2),
-      breakAfterCall: !stale && row.availability === 'not_ready' && CONTACT.includes(row.activity),
+      breakAfterCall: !stale && row.availability === 'not_ready' && room.isContact(row.activity),
       phoneGone: !stale && row.device === 'unavailable' && row.availability !== 'logged_out',
       queue: row.queue,
       queues: row.queues.map((membership) => membership.queue),

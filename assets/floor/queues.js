@@ -135,7 +135,7 @@
     mark(part('level'), 'gap', counts.blind_s > 0 ? 'true' : null);
     mark(part('level'), 'none', level.value === null ? 'true' : null);
     // Who is free now nobody knows of a queue that is not heard: there stands how old its figures are.
-    write(part('agents'), isHeld ? said.asOf(Math.min(wall.shownAt(row, now), row.blind_since ?? now)) : agentsWords(row, said));
+    write(part('agents'), isHeld ? room.words.asOf(Math.min(wall.shownAt(row, now), row.blind_since ?? now)) : agentsWords(row, said));
   }
 
   function levelWords(counts, said) {

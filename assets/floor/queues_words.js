@@ -98,7 +98,6 @@
         ]
           .filter(Boolean)
           .join(' · '),
-      asOf: (at) => format(_('as of {time}'), { time: forms.clock(at, { seconds: false }) }),
       noCalls: () => _('no calls yet'),
       noneCounted: () => _('none counted'),
       agents: (available, staffed) => format(_('{available} of {staffed} free'), { available: forms.count(available), staffed: forms.count(staffed) }),

@@ -69,12 +69,12 @@
       field = make('input', 'floor-search');
       field.type = 'search';
       field.id = room.options.ids.search;
-      field.placeholder = room.listWords.searchLabel();
+      field.placeholder = room.words.filters.search();
       field.value = room.choice.search;
       field.autocomplete = 'off';
       field.spellcheck = false;
       field.enterKeyHint = 'search';
-      field.setAttribute('aria-label', room.listWords.searchLabel());
+      field.setAttribute('aria-label', room.words.filters.search());
       field.setAttribute('aria-keyshortcuts', '/');
       field.addEventListener('input', guard(take));
       field.addEventListener('compositionend', guard(take));

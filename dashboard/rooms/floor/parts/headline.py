@@ -34,7 +34,7 @@ def layout(_: Gettext) -> Component:
             # Its script writes it: on a phone the queues are on another tab.
             html.Button(
                 id=ids.QUEUES_TROUBLE,
-                className="floor-trouble",
+                className="floor-trouble floor-card",
                 type="button",
                 title=_("Show the queues"),
                 hidden=True,
