@@ -95,12 +95,19 @@
     }
   }
 
+  /** Why there is no number: nobody is there only where all who could tell of somebody are heard. */
+  function ofNobody() {
+    const words = room.words.donut;
+    if (!isKnown) return words.wait();
+    return room.page.root.dataset.state === 'live' ? words.nobody() : words.unheard();
+  }
+
   function paintCentre(counts) {
     const nothing = !isKnown || counts.all === 0;
     const blind = !nothing && counts.unheard === counts.all;
     mark(room.page.donut, 'empty', nothing ? 'true' : null);
     write(box.number, nothing || blind ? floorwatch.forms.NO_VALUE : count(counts.staffed));
-    if (nothing) write(box.word, isKnown ? room.words.donut.nobody() : room.words.donut.wait());
+    if (nothing) write(box.word, ofNobody());
     else write(box.word, counts.unheard || counts.staffed === null ? room.words.donut.notKnown(counts.states.unknown.count) : room.words.donut.staffed());
   }
 

@@ -13,6 +13,7 @@
       notKnown: (number) => filled(ngettext('{count} not known', '{count} not known', number), number),
       wait: () => pgettext('donut', 'not known yet'),
       nobody: () => pgettext('donut', 'nobody'),
+      unheard: () => pgettext('donut', 'not known now'),
       share: (state, number, rate) => format(_('{state}: {count} ({share})'), { state, count: count(number), share: rate }),
       legend: (state, number, critical, attention) => {
         const parts = [`${state}: ${count(number)}`];

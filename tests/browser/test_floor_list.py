@@ -442,6 +442,7 @@ async def test_nobody_is_said_and_not_drawn(new_page: NewPage, team: Served) -> 
         page, "document.querySelector('.floor-now-words').innerText === 'Not known now who is too long'"
     )
     assert (await page.inner_text(".floor-now-worst")).startswith("No data since ")
+    await page_says(page, f"document.getElementById('{ids.DONUT_CENTRE}').innerText === '–\\nnot known now'")
     # The way to the sources takes language and team along, and nobody's name.
     way = page.locator(f"#{ids.AGENTS_WORDS} a")
     assert await way.get_attribute("href") == "/status?lang=en"
