@@ -48,8 +48,8 @@
     const time = performance.now() / 1000;
     const wanted = ranked.map((one) => one.queue);
     const isSame = order.length === wanted.length && order.every((queue) => byName.has(queue));
-    // Of what nobody knows none is in more trouble than another: the lines stay where they were.
-    if (!touches.isAlone() || (isDark && order.length)) {
+    // Of what nobody knows none is in more trouble than another: the lines stay where they were, if they had a place.
+    if (!touches.isAlone() || (isDark && orderedAt > -Infinity)) {
       order = room.heldOrder(order, wanted);
     } else if (!isSame || time - orderedAt >= RESORT_S) {
       order = wanted;

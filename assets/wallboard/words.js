@@ -49,7 +49,7 @@
         count: queues,
       }),
     limit: (seconds) => format(_('Limit {limit}'), { limit: forms.duration(seconds) }),
-    overLimit: (seconds) => format(_('Over the limit of {limit}'), { limit: forms.duration(seconds) }),
+    overLimit: (seconds) => format(_('Over {limit}'), { limit: forms.duration(seconds) }),
     nobodyWaits: () => _('Nobody is waiting'),
     halfHour: (value) => format(_('This half hour {value}'), { value }),
     target: (value) => format(_('Target {target}'), { target: value }),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,18 @@ from collectors.simulator.configuration import configuration
 from collectors.simulator.queues import QUEUES
 from dashboard.rooms.floor import ids
 from floor.model.picture import QueueRow, queue_key
-from tests.browser.floor_page import open_floor
+from tests.browser.conftest import Console
+from tests.browser.floor_page import floor_is, open_floor
 from tests.browser.waiting import page_says
 from tests.doubles import team_floor, wall_floor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.async_api import WebSocketRoute
+
     from floor.model.picture import Row
-    from tests.browser.conftest import Serve
+    from tests.browser.conftest import Serve, Served
     from tests.conftest import NewPage
 
 pytestmark = pytest.mark.browser
@@ -94,4 +100,37 @@ async def whole_and_in_sight(new_page: NewPage, url: str, language: str, complai
     assert caption is not None
     assert "below" not in caption
     assert "下方" not in caption
+    assert console.complaints == []
+
+
+async def test_a_page_opened_while_nothing_is_heard_has_last_what_was_never_told_of(
+    new_page: NewPage, team: Served
+) -> None:
+    now = time.time()
+    team.painter.whole(team_floor.blind(team_floor.floor(now, 12), now - 60))
+    page = await new_page(width=1280, height=800)
+    console = Console(page)
+    held: list[Callable[[], None]] = []
+    lines_stand = asyncio.Event()
+
+    def pass_on(socket: WebSocketRoute, message: str | bytes) -> None:
+        if lines_stand.is_set():
+            socket.send(message)
+        else:
+            held.append(lambda: socket.send(message))
+
+    def between(socket: WebSocketRoute) -> None:
+        socket.connect_to_server().on_message(lambda message: pass_on(socket, message))
+
+    await page.route_web_socket("**/live?*", between)
+    await page.goto(f"{team.url}/floor?lang=en")
+    # The lines stand before anything is known of them.
+    await page_says(page, "document.querySelectorAll('.floor-queue').length === 8")
+    lines_stand.set()
+    for send in held:
+        send()
+    await floor_is(page, "blind")
+    ranks = "[...document.querySelectorAll('.floor-queue')].map((line) => line.dataset.rank)"
+    await page_says(page, f"{ranks}.filter((rank) => rank === 'unheard').length === 5")
+    assert await page.evaluate(ranks) == ["blind"] * 3 + ["unheard"] * 5
     assert console.complaints == []

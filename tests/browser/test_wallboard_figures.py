@@ -99,7 +99,7 @@ async def test_a_wait_over_its_limit_gets_the_mark_without_a_new_row(wall: Serve
     wall.painter.whole(rows | {"q:vip": vip, "g:*": everything})
     page, _console = await open_wall(new_page, wall.url)
     await says(page, ids.LONGEST_WAIT_MARK, "◆")
-    await says(page, ids.LONGEST_WAIT_LIMIT, "Over the limit of 2:00 · VIP line")
+    await says(page, ids.LONGEST_WAIT_LIMIT, "Over 2:00 · VIP line")
     await page_says(
         page, f"document.getElementById('{ids.STRIP_ROWS}').firstElementChild.dataset.queue === 'vip'"
     )
@@ -261,7 +261,7 @@ async def test_a_sum_of_which_a_part_is_not_known_is_a_lower_bound(wall: Served,
         page, f"/^≥ 1:0\\d:\\d\\d$/.test(document.getElementById('{ids.LONGEST_WAIT}').textContent)"
     )
     assert await page.evaluate(WHOLE, ids.LONGEST_WAIT), "to its last digit"
-    await says(page, ids.LONGEST_WAIT_LIMIT, "Over the limit of 2:00 · VIP line")
+    await says(page, ids.LONGEST_WAIT_LIMIT, "Over 2:00 · VIP line")
     wall.painter.put({"q:vip": replace(vip, waiting=0, longest_wait_since=None)})
     await says(page, ids.WAITING, "≥ 0")
     await says(page, ids.LONGEST_WAIT, "–")

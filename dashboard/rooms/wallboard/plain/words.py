@@ -68,7 +68,7 @@ def limit(plain: Plain, figures: Figures | None, wait: Longest) -> str:
     is_late = wait.row.blind_since is None and wait.wait_s > wait.row.longest_wait_limit_s
     # While nothing arrives at all, no trouble is told as if it were now.
     told = is_late and plain.standing.state != "blind"
-    words = (_("Over the limit of {limit}") if told else _("Limit {limit}")).format(limit=limit)
+    words = (_("Over {limit}") if told else _("Limit {limit}")).format(limit=limit)
     if figures is None or wait.row is not figures.whole:
         words = f"{words} · {plain.settings.queue(wait.row.queue).name.text(plain.language)}"
     return ('<span class="critical">◆</span> ' if is_late else "") + escape(words)

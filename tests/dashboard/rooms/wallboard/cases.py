@@ -168,7 +168,7 @@ def _sums() -> list[Case]:
                 queue("repair", **LATE),
                 queue("returns", number=None),
             ),
-            head=Head(waiting="≥ 1", longest="≥ 2:21", limit="◆ Over the limit of 2:00 · Fault reports", calls="420"),
+            head=Head(waiting="≥ 1", longest="≥ 2:21", limit="◆ Over 2:00 · Fault reports", calls="420"),
             queues=(
                 Line(queue="Fault reports", mark="◆", why="Waiting longer than 2:00", waiting="1", longest="2:21"),
                 Line(queue="Returns and exchanges", waiting="–"),
@@ -277,7 +277,7 @@ def _trouble() -> list[Case]:
         is_late = mark == "◆"
         level = row.interval.service_level.value
         value = "–" if level is None else f"{level:.0%}"
-        limit_words = f"◆ Over the limit of {limit}" if is_late else f"Limit {limit}"
+        limit_words = f"◆ Over {limit}" if is_late else f"Limit {limit}"
         head = Head(waiting=str(row.waiting), longest=wait, answered=f"{row.today.answer_rate or 0:.0%}", calls=str(row.today.offered),
                     limit=limit_words if waits else "Nobody is waiting")  # fmt: skip
         line = Line(queue="VIP line", mark=mark, why=why, waiting=str(row.waiting), longest=wait, level=value)
@@ -313,7 +313,7 @@ def _trouble() -> list[Case]:
             ),
             state="part",
             sign=OLD,
-            head=Head(waiting="1", longest="2:21", limit="◆ Over the limit of 2:00 · Complaints", calls="2,101"),
+            head=Head(waiting="1", longest="2:21", limit="◆ Over 2:00 · Complaints", calls="2,101"),
             queues=(
                 complaints,
                 Line(queue="Fault reports", mark="▲", why=lost, level="70%"),
@@ -326,7 +326,7 @@ def _trouble() -> list[Case]:
 def _staleness() -> list[Case]:
     """Return cases of how much is true, and in which words that is said."""
     late = queue("vip", **LATE)
-    head = Head(waiting="1", longest="2:21", limit="◆ Over the limit of 2:00", calls="421")
+    head = Head(waiting="1", longest="2:21", limit="◆ Over 2:00", calls="421")
     line = Line(queue="VIP line", mark="◆", why="Waiting longer than 2:00", waiting="1", longest="2:21")
     silent = Health(redis_ok=True, picture_at=NOW + 60, watch_alive_at=NOW)
     down = wall_floor.source_row(NOW, "down", NOW - 60)
@@ -367,7 +367,7 @@ def _staleness() -> list[Case]:
             name="a caller of a queue that is seen counts on beside one that is not",
             rows=floor(queue("vip", **LATE), queue("hotline", **WAITS, blind_since=NOW - 60)),
             state="part", sign=OLD,
-            head=Head(waiting="2", longest="2:21", limit="◆ Over the limit of 2:00 · VIP line", calls="842"),
+            head=Head(waiting="2", longest="2:21", limit="◆ Over 2:00 · VIP line", calls="842"),
             queues=(
                 line,
                 Line(queue="Customer hotline", mark="◌", why=OLD, waiting="1", longest="0:30"),
