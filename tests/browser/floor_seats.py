@@ -1,7 +1,8 @@
-"""What tests of the seat plan do with it: find tiles, read them."""
+"""What tests of the seat plan do with it: find tiles, read them, load its pure scripts without a page."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,23 @@ PURE = (
 
 TILES = ".seats-plane > .seat"
 WINDOW = ".seats-window"
+
+PERSON = """(agent, changes = {}) => ({
+  agent, name: agent, team: 'a', seat: 'S-1', state: 'talking', lastKnown: null, signedIn: true, since: 900, callSince: 900,
+  reasonShort: 'Me', attentionAt: null, criticalAt: null, queue: 'q', ...changes,
+})"""
+"""A person of the page, as its scripts have them."""
+
+PLAN = """(changes = {}) => floorwatch.floor.seats.planOf({
+  version: 'v1', file: null, editable: true,
+  rooms: [
+    { room: 'one', name: 'One', outline: [[0, 0], [8, 0], [8, 4], [0, 4]], rows: [
+      { row: 'A', seats: [{ seat: 'A-1', name: 'A-1', x_m: 1, y_m: 1 }, { seat: 'A-2', name: 'A-2', x_m: 2.6, y_m: 1 }] },
+      { row: 'B', seats: [{ seat: 'B-1', name: 'B-1', x_m: 1, y_m: 2.2 }] }] },
+    { room: 'two', name: 'Two', outline: [], rows: [
+      { row: 'C', seats: [{ seat: 'C-1', name: 'C-1', x_m: 1, y_m: 1 }] }] },
+  ], ...changes }, 1.6)"""
+"""A plan of two rooms."""
 
 
 def tile(seat: str) -> str:
@@ -72,3 +90,19 @@ async def view(page: Page) -> dict[str, Any]:
         }"""
     )
     return seen
+
+
+async def in_language(page: Page, language: str) -> None:
+    """Load the pure scripts, and the plan's words, into a page in a language."""
+    told: dict[str, Any] = {
+        "language": language,
+        "timezone": "UTC",
+        "audience": None,
+        "build": None,
+        "messages": {},
+    }
+    block = f'<script type="application/json" id="floorwatch-page">{json.dumps(told)}</script>'
+    await page.set_content(f"<!doctype html><body>{block}</body>")
+    await pure(page)
+    for name in ("i18n", "floor/seats_scene", "floor/seats_words"):
+        await page.add_script_tag(path=ASSETS / f"{name}.js")
