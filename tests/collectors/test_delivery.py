@@ -611,7 +611,7 @@ async def test_whatever_happens_in_between_nothing_on_the_disk_or_in_the_log_is_
                 await asyncio.sleep(0)
         elif step == "forget":
             # A killed server forgets what came last, and cannot be used meanwhile.
-            await eventually(settled(way), "all said has been taken in")
+            await eventually(settled(way), "all said has been taken in", within_s=90)
             log.away = True
             log.forget(min(number, len(log.entries) - logged_before))
             await way.say(legs(1, said + 1))
