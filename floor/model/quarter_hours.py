@@ -31,13 +31,14 @@ def take(state: FloorState) -> list[QuarterRow]:
         sources = tuple(queue.state.sources)
         if sources not in blind:
             blind[sources] = _blind_ms(state, sources)
-        rows += queue.take_quarters(blind[sources])
+        rows += queue.take_quarters(blind[sources], remembered_from(state.now))
     return rows
 
 
 def leave_with(state: FloorState, queue: Queue) -> None:
     """A queue is about to be dropped: what of it nobody took stays for whoever takes next."""
-    state.left += queue.take_quarters(_blind_ms(state, tuple(queue.state.sources)))
+    blind = _blind_ms(state, tuple(queue.state.sources))
+    state.left += queue.take_quarters(blind, remembered_from(state.now))
 
 
 def let_old_ones_leave(state: FloorState, now: float) -> None:

@@ -31,11 +31,12 @@ arrival = attrgetter("arrived_at")
 
 
 class Quarter(msgspec.Struct, kw_only=True):
-    """One quarter hour of one queue."""
+    """One quarter hour of one queue. `blind_ms` is as it was last taken."""
 
     sums: Sums
     threshold_s: float
     histogram: dict[int, int] = {}
+    blind_ms: int = 0
 
 
 class Span:
@@ -89,8 +90,6 @@ class Queue:
         self.edge_15m = 0.0
         self.edge_60m = 0.0
         self.quarters_changed: set[int] = set()
-        self.blind_ms: dict[int, int] = {}
-        """Of each quarter, as it was last taken."""
         self.dirty = True
         self.changes_at: float | None = None
 
@@ -219,37 +218,36 @@ class Queue:
         """
         self.count()
         self._note_blindness(blind_ms)
-        self.blind_ms |= blind_ms
         rows: list[QuarterRow] = []
         for start in sorted(s for s in self.state.quarters if s < before and s not in still_open):
-            blind = self.blind_ms.pop(start, 0)
             if start in self.quarters_changed:
                 self.quarters_changed.discard(start)
-                rows.append(self.quarter_row(start, blind))
+                rows.append(self.quarter_row(start))
             del self.state.quarters[start]
         return rows
 
-    def take_quarters(self, blind_ms: dict[int, int]) -> list[QuarterRow]:
+    def take_quarters(self, blind_ms: Mapping[int, int], told_from: int) -> list[QuarterRow]:
         """Return the quarters that changed since the last call, in their sums or in `blind_ms`.
 
-        A quarter in which nothing was known is one to be kept, though nothing was counted in it.
+        A quarter in which nothing was known is one to be kept, though nothing was counted in it. `blind_ms`
+        tells of those that began at `told_from` or since; an older one is here for a call that is still open,
+        and nobody remembers its gaps but itself.
         """
         self.count()
         self._note_blindness(blind_ms)
-        self.blind_ms = blind_ms
+        for start, quarter in self.state.quarters.items():
+            if start >= told_from:
+                quarter.blind_ms = blind_ms.get(start, 0)
         changed, self.quarters_changed = self.quarters_changed, set()
-        return [
-            self.quarter_row(start, blind_ms.get(start, 0))
-            for start in sorted(changed)
-            if start in self.state.quarters
-        ]
+        return [self.quarter_row(start) for start in sorted(changed) if start in self.state.quarters]
 
     def _note_blindness(self, blind_ms: Mapping[int, int]) -> None:
         for start, blind in blind_ms.items():
-            if self.blind_ms.get(start) != blind:
-                self._quarter(start)
+            quarter = self.state.quarters.get(start)
+            if quarter is None or quarter.blind_ms != blind:
+                self._quarter(start).blind_ms = blind
 
-    def quarter_row(self, start: int, blind_ms: int) -> QuarterRow:
+    def quarter_row(self, start: int) -> QuarterRow:
         """Return one quarter as it is stored."""
         quarter = self.state.quarters[start]
         sums = {field: getattr(quarter.sums, field) for field in Sums.__struct_fields__}
@@ -257,7 +255,7 @@ class Queue:
             queue=self.state.queue,
             start=start,
             threshold_s=quarter.threshold_s,
-            blind_ms=blind_ms,
+            blind_ms=quarter.blind_ms,
             talk_histogram=dict(quarter.histogram),
             **sums,
         )

@@ -1,5 +1,7 @@
 """Quarter hours that leave the board's memory before anybody took them, and gaps longer than it."""
 
+import pytest
+
 from floor.model.board import Board
 from floor.model.config import FloorConfig
 from floor.model.picture import QuarterRow
@@ -104,3 +106,18 @@ def test_a_checkpoint_is_of_a_board_whose_rows_were_taken() -> None:
     taken(floor)
     again = Board.load(floor.board.dump(), FloorConfig(mode="replay"))
     assert again.take_quarters() == []
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_the_gap_of_a_quarter_whose_call_stays_open_for_days_is_kept_until_the_call_ends(
+    *, restarts: bool
+) -> None:
+    floor = Floor().play(queued(5), source_down(100), source_up(400))
+    held = taken(floor)
+    for day in (1, 2, 3):
+        held |= taken(floor.until(day * DAY))
+    if restarts:
+        floor.board = Board.load(floor.board.dump(), FloorConfig(mode="replay"))
+    assert held[0].blind_ms == 300_000
+    held |= taken(floor.play(left(3 * DAY + 5, "c1")))
+    assert (held[0].abandoned, held[0].blind_ms) == (1, 300_000)

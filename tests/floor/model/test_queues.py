@@ -92,11 +92,13 @@ def test_a_quarter_with_an_open_call_is_kept_beyond_its_time() -> None:
 def test_quarters_are_given_when_their_sums_or_their_blindness_changed() -> None:
     made = queue()
     made.add(arrived(1))
-    assert [(q.start, q.offered, q.blind_ms) for q in made.take_quarters({})] == [(T0, 1, 0)]
-    assert made.take_quarters({}) == []
+    assert [(q.start, q.offered, q.blind_ms) for q in made.take_quarters({}, int(T0))] == [(T0, 1, 0)]
+    assert made.take_quarters({}, int(T0)) == []
     blind = {int(T0) + 900: 4000}
-    assert [(q.start, q.offered, q.blind_ms) for q in made.take_quarters(blind)] == [(T0 + 900, 0, 4000)]
-    assert made.take_quarters(dict(blind)) == []
+    assert [(q.start, q.offered, q.blind_ms) for q in made.take_quarters(blind, int(T0))] == [
+        (T0 + 900, 0, 4000)
+    ]
+    assert made.take_quarters(dict(blind), int(T0)) == []
 
 
 def test_agents_are_counted_by_state_and_their_time_as_contact_or_idle() -> None:
