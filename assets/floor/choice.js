@@ -99,6 +99,9 @@
     return wanted !== '' && [seat, name].some((text) => text && room.sought(text).includes(wanted));
   };
 
+  /** Whether somebody bears what is searched for, or a seat of the plan does. Of nothing it is so. */
+  room.isBorne = (search, people) => [...people].some((person) => found(person, search)) || wantedOf(search) === '' || room.isSeat(search);
+
   /** Whether a person is of the chosen team; the totals are of these. */
   room.inTeam = function (person, choice = room.choice) {
     return choice.team === null || person.team === choice.team;

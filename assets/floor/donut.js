@@ -19,10 +19,12 @@
 
   /** The ring's colours and marks. Asking the browser for one has it work out the styles of all, so once a scheme. */
   function look() {
-    const key = [floorwatch.scheme.resolved(), innerWidth].join();
+    const key = lookKey();
     if (!looks.has(key)) looks.set(key, looked());
     return looks.get(key);
   }
+
+  const lookKey = () => [floorwatch.scheme.resolved(), innerWidth].join();
 
   function looked() {
     const of = (prefix) => Object.fromEntries(room.RING.map((state) => [state, token(`${prefix}-${state.replace('_', '-')}`)]));
@@ -99,7 +101,7 @@
   function ofNobody() {
     const words = room.words.donut;
     if (!isKnown) return words.wait();
-    return room.page.root.dataset.state === 'live' ? words.nobody() : words.unheard();
+    return room.isBlind() || room.standing.missing.names.length > 0 ? words.unheard() : words.nobody();
   }
 
   function paintCentre(counts) {
@@ -114,8 +116,7 @@
   function paintRing(counts) {
     const chosen = [...room.choice.states].sort().join();
     const numbers = room.RING.map((state) => counts.states[state].count).join();
-    const scheme = floorwatch.scheme.resolved();
-    const wanted = [isKnown, numbers, chosen, scheme].join('|');
+    const wanted = [isKnown, numbers, chosen, lookKey()].join('|');
     if (wanted === drawn || document.getElementById(room.options.ids.donut_graph) === null) return;
     drawn = wanted;
     const words = {

@@ -14,9 +14,9 @@
     // A recording's clock is not the reader's: a time of day by it would mislead.
     const isRecording = Boolean(standing.site) && standing.site.mode === 'replay';
     if (room.isBlind() && room.people.size > 0) {
-      if (standing.state === 'part') return words.notice.unknownSince(said, standing.since);
       // For how long the sign says: read out, a sentence that is another one each second would never end.
-      return isRecording ? words.notice.unknown(said) : words.notice.unknownSince(said, room.now());
+      if (isRecording) return words.notice.unknown(said);
+      return words.notice.unknownSince(said, standing.state === 'part' ? standing.since : room.now());
     }
     const isDated = standing.state === 'unheard' && since !== null && since !== undefined && !isRecording;
     return isDated ? words.notice.since(said, floorwatch.forms.clock(since)) : said;

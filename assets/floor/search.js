@@ -44,9 +44,14 @@
     room.choose({ selected: agent });
   }
 
-  /** Take what stands in the field. Letters that become a character are no search yet: w, wa, wang on the way to 王. */
+  /**
+   * Take what stands in the field. Letters that become a character are no search yet: w, wa, wang on the way to 王. A
+   * phone's keyboard composes every word so: what somebody bears is taken at once, and all when the word is whole.
+   */
   function take(event) {
-    if (!event.isComposing) room.choose({ search: field.value });
+    const search = field.value;
+    if (event.isComposing && !room.isBorne(search, room.people.values())) return;
+    room.choose({ search });
   }
 
   function fieldKey(event) {

@@ -9,8 +9,10 @@
 
   const LOOK_MS = 250; // at a recording's clock, of which nobody knows when its second is over
   const LEAST_MS = 10;
+  const SECOND_MS = 1000;
 
   let second = null; // of the page's clock: whatever tells a time on this page tells it as of this one
+  let turnedAt = -Infinity; // when the parts were last told of a second, by a clock that goes on at a recording's end
   let known = false;
   let drawn = null; // how the page stood when the parts were last told of a second
   let arrives = true; // whether anything arrives from the server
@@ -53,6 +55,9 @@
 
   /** Tell every part something once more. */
   room.retell = tellAll;
+
+  /** Whether a second is over: of the page's clock, or of the reader's while a recording's stands still. */
+  const isOver = () => Math.floor(floorwatch.live.now()) !== second || performance.now() - turnedAt >= SECOND_MS;
 
   /** The page's clock in whole seconds, which go on while the moment to draw stands still. */
   room.clock = () => (second === null ? Math.floor(floorwatch.live.now()) : second);
@@ -115,15 +120,15 @@
     const isOther = arrives !== (state !== 'blind');
     if (isOther) arrives = !arrives;
     // A page that stands otherwise is seen so by all parts in the same frame.
-    const turned = Math.floor(floorwatch.live.now());
-    const isTurn = turned !== second || state !== drawn || (!known && status.known);
-    second = turned;
+    const isTurn = isOver() || state !== drawn || (!known && status.known);
+    second = Math.floor(floorwatch.live.now());
     drawn = state;
     const changed = takePeople(isOther ? new Set([...changedKeys, ...rows.keys()]) : changedKeys, rows);
     if (changed.size) tellAll('people', changed);
     if (changedKeys.size) tellAll('rows', changedKeys);
     tellAll('health', status);
     if (!isTurn) return;
+    turnedAt = performance.now();
     known = status.known;
     floorwatch.top.paint(); // its clock is one of the page's
     tellAll('tick', room.now());
@@ -133,7 +138,7 @@
   function turnOver() {
     const { live } = floorwatch;
     const at = live.now();
-    if (Math.floor(at) !== second) hear({ changedKeys: new Set(), rows: live.rows, status: live.status() });
+    if (isOver()) hear({ changedKeys: new Set(), rows: live.rows, status: live.status() });
     const { site } = room.standing;
     const isRecording = site !== null && site.mode === 'replay';
     setTimeout(turnOver, isRecording ? LOOK_MS : Math.max(LEAST_MS, Math.ceil((1 - (at % 1)) * 1000)));

@@ -406,7 +406,18 @@ async def test_of_a_recording_no_time_of_day_is_told(new_page: NewPage, serve: S
     progress = ReplayProgress(file="monday.ndjson", progress=0.5, done=False)
     served.painter.whole(rows | {SITE_KEY: wall_floor.site_row(then, progress)})
     page, console = await open_floor(new_page, served.url, width=1280, height=800)
-    await says(page, ".floor-notice-words", "Plays the recording monday.ndjson")
+    await says(page, ".floor-notice-words", "Plays the recording monday.ndjson: 50%")
+    # The recording's clock stands at its end, and what comes last is told all the same.
+    progress = ReplayProgress(file="monday.ndjson", progress=1.0, done=True)
+    over: dict[str, Row] = {SITE_KEY: wall_floor.site_row(then, progress)}
+    served.painter.put(over)
+    await says(page, ".floor-notice-words", "Plays the recording monday.ndjson: at its end")
+    served.painter.put(team_floor.blind(rows, then - 60) | over)
+    await floor_is(page, "blind")
+    await says(page, ".floor-notice-words", "Nothing is heard from pbx. States are unknown;")
+    assert not re.search(r"\d:\d\d", await words(page, ".floor-notice-words"))
+    served.painter.put(rows | over)
+    await floor_is(page, "live")
     served.painter.silence()
     await floor_is(page, "blind")
     # For how long the sign says; a sentence that is read out does not change with each second.

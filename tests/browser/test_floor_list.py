@@ -11,11 +11,11 @@ import pytest
 from msgspec.structs import replace
 
 from dashboard.rooms.floor import ids
-from floor.model.picture import agent_key
+from floor.model.picture import agent_key, source_key
 from tests.browser.conftest import Console
 from tests.browser.floor_page import floor_is, list_stands, open_floor
 from tests.browser.waiting import page_says
-from tests.doubles import team_floor
+from tests.doubles import team_floor, wall_floor
 from tests.doubles.axe import axe_violations
 
 if TYPE_CHECKING:
@@ -349,6 +349,14 @@ async def test_letters_that_become_a_character_are_no_search_yet(new_page: NewPa
     await keyboard.send("Input.insertText", {"text": "王"})
     await page_says(page, "floorwatch.floor.choice.search === '王'")
     assert (await told.json_value()).count("search") == 1
+    # Some keyboards compose all letters alike: what is somebody's, or a seat's, is found before the word is whole.
+    await page.fill(f"#{ids.SEARCH}", "")
+    for letters in ("a", "a-0", "a-03"):
+        await keyboard.send(
+            "Input.imeSetComposition",
+            {"text": letters, "selectionStart": len(letters), "selectionEnd": len(letters)},
+        )
+        assert await page.evaluate("floorwatch.floor.choice.search") == letters
     # Safari says by the code of the key alone that Enter chose the character: it opens nobody.
     await page.evaluate(
         f"document.getElementById('{ids.SEARCH}').dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Enter', keyCode: 229, bubbles: true }}))"
@@ -443,6 +451,12 @@ async def test_nobody_is_said_and_not_drawn(new_page: NewPage, team: Served) -> 
     )
     assert (await page.inner_text(".floor-now-worst")).startswith("No data since ")
     await page_says(page, f"document.getElementById('{ids.DONUT_CENTRE}').innerText === '–\\nnot known now'")
+    # Nor where one of two is not heard, who could tell of somebody.
+    served = source_key("crm"), replace(wall_floor.source_row(time.time(), "down"), name="crm")
+    team.painter.whole(team_floor.floor(time.time(), 0) | dict([served]))
+    await page_says(page, f"document.getElementById('{ids.ROOT}').dataset.standing === 'unheard'")
+    await page_says(page, f"document.getElementById('{ids.DONUT_CENTRE}').innerText === '–\\nnot known now'")
+    team.painter.whole(team_floor.blind(team_floor.floor(time.time(), 0), time.time() - 60))
     # The way to the sources takes language and team along, and nobody's name.
     way = page.locator(f"#{ids.AGENTS_WORDS} a")
     assert await way.get_attribute("href") == "/status?lang=en"

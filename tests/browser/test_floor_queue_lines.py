@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +18,6 @@ from tests.browser.waiting import page_says
 from tests.doubles import team_floor, wall_floor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.async_api import WebSocketRoute
-
     from floor.model.picture import Row
     from tests.browser.conftest import Serve, Served
     from tests.conftest import NewPage
@@ -103,6 +98,15 @@ async def whole_and_in_sight(new_page: NewPage, url: str, language: str, complai
     assert console.complaints == []
 
 
+HOLD = """
+  const { requestAnimationFrame, setTimeout } = window;
+  const held = [];
+  window.requestAnimationFrame = (draw) => held.push(() => requestAnimationFrame(draw));
+  window.setTimeout = (act, wait_ms, ...rest) => held.push(() => setTimeout(act, wait_ms, ...rest));
+  window.release = () => { Object.assign(window, { requestAnimationFrame, setTimeout }); held.forEach((go) => go()); };
+"""
+
+
 async def test_a_page_opened_while_nothing_is_heard_has_last_what_was_never_told_of(
     new_page: NewPage, team: Served
 ) -> None:
@@ -110,25 +114,11 @@ async def test_a_page_opened_while_nothing_is_heard_has_last_what_was_never_told
     team.painter.whole(team_floor.blind(team_floor.floor(now, 12), now - 60))
     page = await new_page(width=1280, height=800)
     console = Console(page)
-    held: list[Callable[[], None]] = []
-    lines_stand = asyncio.Event()
-
-    def pass_on(socket: WebSocketRoute, message: str | bytes) -> None:
-        if lines_stand.is_set():
-            socket.send(message)
-        else:
-            held.append(lambda: socket.send(message))
-
-    def between(socket: WebSocketRoute) -> None:
-        socket.connect_to_server().on_message(lambda message: pass_on(socket, message))
-
-    await page.route_web_socket("**/live?*", between)
+    # The first that is drawn of the floor is that nothing is heard of it.
+    await page.add_init_script(HOLD)
     await page.goto(f"{team.url}/floor?lang=en")
-    # The lines stand before anything is known of them.
-    await page_says(page, "document.querySelectorAll('.floor-queue').length === 8")
-    lines_stand.set()
-    for send in held:
-        send()
+    await page_says(page, "floorwatch.live.status().known && floorwatch.top.standing().state === 'part'")
+    await page.evaluate("release()")
     await floor_is(page, "blind")
     ranks = "[...document.querySelectorAll('.floor-queue')].map((line) => line.dataset.rank)"
     await page_says(page, f"{ranks}.filter((rank) => rank === 'unheard').length === 5")
