@@ -11,8 +11,11 @@
 
   const give = (id, properties) => window.dash_clientside.set_props(id, properties);
 
+  /** Today at the site: as the server told, and gone on since where the floor's clock is known. The device's own may be
+   * set to any day, and a recording has another. */
   function today() {
     const told = document.getElementById(ids.today).dataset;
+    if (!floorwatch.live.status().known) return told.today || null;
     return room.todayAt(told.today || null, Number(told.todayUntil), floorwatch.live.now());
   }
 

@@ -159,16 +159,22 @@ async def test_controls_and_address_say_the_same(new_page: NewPage, remembered: 
     assert console.complaints == []
 
 
+async def was_told_yesterday(page: Page) -> None:
+    """Let the page know which day it is from when it was opened, a day ago."""
+    _, _, midnight = days_ago(1)
+    await page.evaluate(
+        f"""() => Object.assign(document.getElementById('{ids.TODAY}').dataset,
+            {{ today: '{days_ago(1)[0]}', todayUntil: '{midnight:.0f}' }})"""
+    )
+
+
 async def test_a_page_left_open_overnight_knows_which_day_it_is(
     new_page: NewPage, remembered: Served
 ) -> None:
     evening, yesterday = days_ago(2)[0], days_ago(1)[0]
     page, console = await opened(new_page, remembered.url, f"lang=en&day={evening}", width=1280, height=800)
-    # What it was told when it was opened, a day ago.
-    await page.evaluate(
-        f"""() => Object.assign(document.getElementById('{ids.TODAY}').dataset,
-            {{ today: '{yesterday}', todayUntil: '{days_ago(1)[2]:.0f}' }})"""
-    )
+    await page_says(page, "floorwatch.live.status().known")
+    await was_told_yesterday(page)
     await page.click(f"#{ids.LATER}")
     await page_says(page, f"location.search.includes('day={yesterday}')")
     await titled(page, dt.date.fromisoformat(yesterday).strftime("%A, %-d %B"))
@@ -176,6 +182,19 @@ async def test_a_page_left_open_overnight_knows_which_day_it_is(
     await page.click(f"#{ids.LATER}")
     await page_says(page, "location.search === '?lang=en'")
     assert console.complaints == []
+
+
+async def test_a_device_that_hears_nothing_of_the_floor_does_not_decide_which_day_it_is(
+    new_page: NewPage, remembered: Served
+) -> None:
+    page = await new_page(width=1280, height=800)
+    await page.route_web_socket("**/live?*", lambda socket: socket.close())
+    await page.goto(f"{remembered.url}/trends?lang=en&day={days_ago(2)[0]}")
+    await is_in(page, "drawn")
+    # To the device's clock this was a day ago, and yet it is what is known.
+    await was_told_yesterday(page)
+    await page.click(f"#{ids.LATER}")
+    await page_says(page, "location.search === '?lang=en'")
 
 
 async def test_today_chosen_in_the_calendar_is_today_and_moves_with_it(
