@@ -12,6 +12,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -28,6 +29,7 @@ from floor.store.edges import AT_ONCE, EdgeWriter, Renaming
 from floor.store.lease import Lease
 from floor.store.log import START, LogReader
 from floor.store.picture import Heartbeat, PictureWriter
+from floor.store.quarters import AT_ONCE as ROWS_AT_ONCE
 
 READ: Final = 2000
 """Entries of the log taken at a time."""
@@ -42,7 +44,10 @@ CONFIRMED_KEPT_S: Final = 3.0
 CHECKPOINT_S: Final = 10.0
 CHECKPOINT_SHARE: Final = 0.05
 QUARTERS_AT_ONCE: Final = 10_000
-"""So many quarter hours that the board remembers no more are written at once, and no more are kept for it."""
+"""Once so many quarter hours wait that the board remembers no more, they are written, with a checkpoint.
+
+That is looked at between two readings of the log. Within one weeks may pass, and then they are more.
+"""
 TRIM_S: Final = 60.0
 QUARTER_S: Final = 900
 STRANGER_S: Final = 60.0
@@ -347,13 +352,14 @@ class Watch:
         self._take_quarters()
         self._take_edges()
         self._write_edges()
+        latest_rows = self._write_older_rows()
         trim_before = None
         if self._live and began >= self._trim_at and self._log.position != START:
             trim_before = self.board.now - self._log_kept_s
         gone = self._checkpoints.write(
             self._lease.fence,
             Checkpoint(self.board.dump(), self._log.position, self._log.behind),
-            list(self._rows.values()),
+            latest_rows,
             edges=self._edges,
             trim_before=trim_before,
         )
@@ -369,6 +375,19 @@ class Watch:
         for row in self.board.take_quarters():
             if row.start >= self._rows_from:
                 self._rows[row.queue, row.start] = row
+
+    def _write_older_rows(self) -> list[QuarterRow]:
+        """Write rows until those left are few enough to go with the board, and return these.
+
+        They are the latest: a quarter that goes on must not be written without the board that brings it to
+        its end. Weeks of many queues take longer than the lease holds.
+        """
+        rows = sorted(self._rows.values(), key=attrgetter("start"))
+        while len(rows) > ROWS_AT_ONCE:
+            self._checkpoints.write_rows(self._lease.fence, rows[:ROWS_AT_ONCE])
+            self._lease.renew()
+            del rows[:ROWS_AT_ONCE]
+        return rows
 
     def _take_edges(self) -> None:
         self._edges += [

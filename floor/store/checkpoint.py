@@ -4,6 +4,9 @@ Board, position, the quarter-hour rows that changed, the days passed on to whom 
 the trimming of the log are one call under the fence: a watch killed at any instant leaves either all of it or
 nothing. The log is trimmed only before the
 position, so whatever the checkpoint does not hold is still in the log.
+
+Rows that are too many for one call go before it, the oldest first, each call under the fence: a watch killed
+in between leaves rows that the next one, from the checkpoint before, writes again.
 """
 
 from collections.abc import Sequence
@@ -24,23 +27,24 @@ from floor.store.log import position_time
 # rows, how many hashes of quarters and how many arguments of rows there are, the last renaming that is in
 # this call (or empty), then for each row which hash, queue, start, row, then edges.
 _WRITE = Script(
-    f"""{FENCED}{WRITE_EDGES}
+    f"""{FENCED}{WRITE_EDGES}{quarters.WRITE_ROWS}
 local gone = 0
 if ARGV[5] ~= '' then gone = redis.call('XTRIM', KEYS[3], 'MINID', '~', ARGV[5]) end
 if gone > 0 then redis.call('HSET', KEYS[2], 'trimmed', ARGV[5]) end
 redis.call('HSET', KEYS[2], 'position', ARGV[2], 'behind', tonumber(ARGV[3]) - gone, 'board', ARGV[4])
 write_edges(5 + ARGV[7], 10 + ARGV[8], #ARGV)
 if ARGV[9] ~= '' then redis.call('HSET', KEYS[2], 'renamed', ARGV[9]) end
-for i = 10, 9 + ARGV[8], 4 do
-  local hash, queue, start = KEYS[5 + ARGV[i]], ARGV[i + 1], ARGV[i + 2]
-  redis.call('HSET', hash, start, ARGV[i + 3])
-  redis.call('EXPIRE', hash, ARGV[6])
-  local latest = redis.call('HGET', KEYS[4], queue)
-  if not latest or tonumber(latest) < tonumber(start) then redis.call('HSET', KEYS[4], queue, start) end
-  local begun = redis.call('HGET', KEYS[5], queue)
-  if not begun or tonumber(begun) > tonumber(start) then redis.call('HSET', KEYS[5], queue, start) end
-end
+write_rows(5, tonumber(ARGV[7]), 10, 9 + ARGV[8], ARGV[6], KEYS[4], KEYS[5])
 return gone
+"""
+)
+
+# KEYS: fence, quarter queues, when theirs begin, then hashes of quarters. ARGV: fence, seconds to keep rows,
+# then rows.
+_WRITE_ROWS = Script(
+    f"""{FENCED}{quarters.WRITE_ROWS}
+write_rows(3, #KEYS - 3, 3, #ARGV, ARGV[2], KEYS[2], KEYS[3])
+return 1
 """
 )
 
@@ -79,6 +83,12 @@ class Checkpoints:
         """Return the last `Renaming` the store has done; empty: none ever. Raises `StoreUnavailable`."""
         token = self._client.call("HGET", self._keys.checkpoint, "renamed")
         return "" if token is None else token.decode()
+
+    def write_rows(self, fence: int, rows: Sequence[QuarterRow]) -> None:
+        """Write rows alone; writing them again changes nothing. Raises `LeaseLost` or `StoreUnavailable`."""
+        hashes, args = quarters.arguments(self._keys, rows)
+        keys = [self._keys.fence, self._keys.quarter_queues, self._keys.quarters_begun, *hashes]
+        run_fenced(self._client, _WRITE_ROWS, keys, fence, self.rows_kept_days * quarters.DAY_S, *args)
 
     def write(
         self,

@@ -1,7 +1,8 @@
 """The quarter-hour rows: one hash a queue and day of UTC, kept for 400 days.
 
 They are written with the checkpoint (`floor.store.checkpoint`), in the same call, so that no row says more
-or less than the board it came from. A row states sums, so writing it again changes nothing.
+or less than the board it came from; only where they are very many, the older ones go before it. A row states
+sums, so writing it again changes nothing.
 """
 
 import datetime as dt
@@ -17,6 +18,27 @@ from floor.store.keys import Keys
 
 DAY_S: Final = 86_400
 _DAYS_A_CALL: Final = 64
+
+AT_ONCE: Final = 2_000
+"""So many rows are written by one call of the server, which does nothing else meanwhile: some 20 ms."""
+
+WRITE_ROWS: Final = """
+local function write_rows(fixed, hashes, first, last, kept_s, latest, begun)
+  for i = first, last, 4 do
+    local queue, start = ARGV[i + 1], ARGV[i + 2]
+    redis.call('HSET', KEYS[fixed + ARGV[i]], start, ARGV[i + 3])
+    local known = redis.call('HGET', latest, queue)
+    if not known or tonumber(known) < tonumber(start) then redis.call('HSET', latest, queue, start) end
+    known = redis.call('HGET', begun, queue)
+    if not known or tonumber(known) > tonumber(start) then redis.call('HSET', begun, queue, start) end
+  end
+  for i = fixed + 1, fixed + hashes do redis.call('EXPIRE', KEYS[i], kept_s) end
+end
+"""
+"""Lua: writes the rows in `ARGV` from `first` to `last`, as `arguments` gives them.
+
+Theirs are so many `hashes` among the keys after `fixed`; `latest` and `begun` know each queue's ends.
+"""
 
 _READ = Script(
     """

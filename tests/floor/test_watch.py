@@ -1,5 +1,5 @@
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import pytest
@@ -16,15 +16,15 @@ from floor.model.events import (
     SourceAlive,
     SourceUp,
 )
-from floor.model.picture import AgentRow, QueueRow, SiteRow
+from floor.model.picture import AgentRow, QuarterRow, QueueRow, SiteRow
 from floor.store.checkpoint import Checkpoint, Checkpoints
-from floor.store.client import AsyncClient, Client, open_client
+from floor.store.client import Argument, AsyncClient, Client, open_client
 from floor.store.errors import LeaseLost, StoreUnavailable
 from floor.store.keys import Keys
 from floor.store.lease import Lease
 from floor.store.log import LogWriter, position_time
 from floor.store.picture import PictureReader
-from floor.store.quarters import DAY_S, read_quarters
+from floor.store.quarters import DAY_S, arguments, read_quarters
 from floor.watch import CHECKPOINT_S, PUBLISH_S, READ, Watch
 from tests.doubles.lossy_redis import lossy_redis
 
@@ -498,12 +498,7 @@ async def test_quarters_that_left_the_board_are_written_before_they_are_too_many
     monkeypatch.setattr("floor.watch.QUARTERS_AT_ONCE", 24)
     watch = make_watch(REPLAY)
     watch.step()
-    begin = T - 6 * DAY_S
-    for hour in range(4 * 24):
-        event = CallQueued(at=begin + hour * 3600.0, source="pbx", queue="support", call=f"c{hour}")
-        received(client, event.at, event)
-        left = CallLeft(at=event.at + 5, source="pbx", queue="support", call=event.call, outcome="abandoned")
-        received(client, left.at, left)
+    begin = calls_of_hours(client, 4 * 24)
     watch.step()
 
     rows = await read_quarters(async_client, "main", "support", begin - 900, T)
@@ -511,6 +506,64 @@ async def test_quarters_that_left_the_board_are_written_before_they_are_too_many
     held = Checkpoints(client, "main").read()
     assert held is not None
     assert held.position == watch.position
+
+
+def calls_of_hours(client: Client, hours: int) -> float:
+    """Let a caller call and give up each hour, beginning six days ago; return when that was."""
+    begin = T - 6 * DAY_S
+    for hour in range(hours):
+        at, call = begin + hour * 3600.0, f"c{hour}"
+        received(client, at, CallQueued(at=at, source="pbx", queue="support", call=call))
+        left = CallLeft(at=at + 5, source="pbx", queue="support", call=call, outcome="abandoned")
+        received(client, left.at, left)
+    return begin
+
+
+async def test_however_many_quarters_left_at_once_no_call_of_the_server_writes_many_of_them(
+    client: Client, async_client: AsyncClient, make_watch: MakeWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floor.watch.ROWS_AT_ONCE", 10, raising=False)
+    written: list[list[float]] = []
+
+    def noted(keys: Keys, rows: Sequence[QuarterRow]) -> tuple[list[str], list[Argument]]:
+        written.append([row.start for row in rows])
+        return arguments(keys, rows)
+
+    monkeypatch.setattr("floor.store.quarters.arguments", noted)
+    watch = make_watch(REPLAY)
+    begin = calls_of_hours(client, 96)
+    watch.step()
+    watch.end()
+
+    assert max(map(len, written)) <= 10
+    starts = [start for call in written for start in call]
+    assert starts == sorted(starts), "the latest go with the board"
+    rows = await read_quarters(async_client, "main", "support", begin - 900, T)
+    assert sum(row.abandoned for row in rows) == 96
+
+
+def test_a_watch_that_loses_its_lease_between_two_calls_of_rows_leaves_the_checkpoint_as_it_was(
+    client: Client, make_watch: MakeWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = make_watch(REPLAY, "old")
+    old.step()
+    calls_of_hours(client, 96)
+    old.step()
+    before = client.call("HGETALL", KEYS.checkpoint)
+    calls: list[int] = []
+
+    def taken_over(keys: Keys, rows: Sequence[QuarterRow]) -> tuple[list[str], list[Argument]]:
+        calls.append(len(rows))
+        if len(calls) == 2:
+            make_watch(REPLAY, "new")
+        return arguments(keys, rows)
+
+    monkeypatch.setattr("floor.watch.ROWS_AT_ONCE", 10)
+    monkeypatch.setattr("floor.store.quarters.arguments", taken_over)
+    with pytest.raises(LeaseLost):
+        old.checkpoint()
+    assert calls == [10, 10]
+    assert client.call("HGETALL", KEYS.checkpoint) == before
 
 
 async def test_a_gap_of_days_is_kept_up_to_the_end_of_the_day_it_began_on(
