@@ -9,7 +9,10 @@
   room.words = Object.assign(room.words || {}, {
     headline: {
       tooLong: (number) => ngettext('person too long in a state', 'people too long in a state', number),
-      badge: (number) => format(ngettext('{count} person too long in a state', '{count} people too long in a state', number), { count: count(number) }),
+      badge: (number, far) => {
+        const all = format(ngettext('{count} person too long in a state', '{count} people too long in a state', number), { count: count(number) });
+        return [all, room.words.headline.critical(far)].filter(Boolean).join(room.words.seat.comma());
+      },
       critical: (number) => (number ? format(ngettext('{count} of them far too long', '{count} of them far too long', number), { count: count(number) }) : ''),
       calm: () => _('Nobody is too long in a state'),
       calmOfHeard: () => _('Nobody of those heard is too long'),

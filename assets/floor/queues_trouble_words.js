@@ -16,7 +16,12 @@
       },
       level: (level) => format(_('{value} (target {target})'), { value: forms.percent(level.value), target: forms.percent(level.target) }),
       more: (number) => format(ngettext('and {count} more queue', 'and {count} more queues', number), { count: forms.count(number) }),
-      badge: (number) => format(ngettext('{count} queue in trouble', '{count} queues in trouble', number), { count: forms.count(number) }),
+      badge: (number, waiting) => {
+        const all = format(ngettext('{count} queue in trouble', '{count} queues in trouble', number), { count: forms.count(number) });
+        if (waiting === 0) return all;
+        const long = ngettext('in {count} of them callers wait too long', 'in {count} of them callers wait too long', waiting);
+        return [all, format(long, { count: forms.count(waiting) })].join(room.words.seat.comma());
+      },
     },
   });
 })();

@@ -27,21 +27,25 @@
     room.onTurned(() => room.retell('choice', new Set(['tab'])));
   }
 
-  /** How many wait for a look on the other tabs, beside their names, with the sign of the worst. */
+  /** How many of the worst kind wait for a look on the other tabs, with its sign, beside their names. */
   function count(now) {
     if (!room.isPhone()) return;
     const people = room.tooLong(room.people, room.choice, now);
     const queues = room.isBlind() ? [] : room.inTrouble(room.rankedNow(now));
     const { words } = room;
-    paintBadge('now', people.length, people[0]?.urgency, words.headline.badge);
-    paintBadge('queues', queues.length, queues[0]?.rank, words.queuesTrouble.badge);
+    paintBadge('now', people.map((one) => one.urgency), words.headline.badge);
+    paintBadge('queues', queues.map((one) => one.rank), words.queuesTrouble.badge);
   }
 
-  function paintBadge(tab, number, worst, said) {
+  /** `ranks`: how pressing each of them is. The number beside a sign is of those the sign is true of; the name tells of all. */
+  function paintBadge(tab, ranks, said) {
+    const number = ranks.length;
+    const critical = ranks.filter((rank) => rank === 'critical').length;
+    const [worst, shown] = critical ? ['critical', critical] : ['attention', number];
     const badge = room.page.tabs.querySelector(`[data-tab="${tab}"] > .floor-tab-count`);
-    write(badge, number ? floorwatch.signs.urgency[worst] + floorwatch.forms.count(number) : '');
+    write(badge, number ? floorwatch.signs.urgency[worst] + floorwatch.forms.count(shown) : '');
     attribute(badge, 'role', number ? 'img' : null);
-    attribute(badge, 'aria-label', number ? said(number) : null);
+    attribute(badge, 'aria-label', number ? said(number, critical) : null);
     badge.hidden = number === 0;
   }
 

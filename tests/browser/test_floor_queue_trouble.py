@@ -73,8 +73,12 @@ async def test_the_first_tab_names_the_queues_in_trouble_and_leads_to_them(
     assert [await mark.get_attribute("aria-label") for mark in await marks.all()] == [
         "Waiting too long", "Target out of reach",
     ]  # fmt: skip
-    assert await badge(page, "queues") == ("◆2", "2 queues in trouble")
-    assert (await badge(page, "now"))[1] == "5 people too long in a state"
+    # One of two waits too long, one of five is far too long: the sign's number is of those it is true of.
+    assert await badge(page, "queues") == (
+        "◆1",
+        "2 queues in trouble, in 1 of them callers wait too long",
+    )
+    assert await badge(page, "now") == ("◆1", "5 people too long in a state, 1 of them far too long")
 
     box = await page.locator(LINE).bounding_box()
     assert box is not None
@@ -97,7 +101,7 @@ async def test_the_first_tab_names_the_queues_in_trouble_and_leads_to_them(
         page, f"location.hash === '#queues' && document.getElementById('{ids.QUEUES}').checkVisibility()"
     )
     assert await page.evaluate("document.activeElement.dataset.tab") == "queues"
-    assert (await badge(page, "queues"))[0] == "◆2"
+    assert (await badge(page, "queues"))[0] == "◆1"
     await page.tap(f"#{ids.TABS} [data-tab=now]")
     await page.tap(LINE)
     await page_says(page, "location.hash === '#queues'")
