@@ -67,6 +67,16 @@ async def titled(page: Page, text: str) -> None:
     await page_says(page, f"document.getElementById('{ids.TITLE}')?.textContent.includes({text!r})")
 
 
+NUMBERS_END = """() => [1, 2, 3, 4, 5, 6].map(column =>
+  [...document.querySelectorAll(`.trends-table:not(details *) tbody tr > :nth-child(${column + 1})`)]
+    .filter(cell => cell.firstChild?.data).map(cell => {
+      const number = document.createRange();
+      number.selectNode(cell.firstChild);
+      return [number.getBoundingClientRect().right, !cell.querySelector('small')?.textContent];
+    }))"""
+"""For each column of the day's table: where each number ends, and whether nothing is usual beside it."""
+
+
 def drawn(metric: str) -> str:
     return f"document.querySelector('#{ids.graph(metric)} .js-plotly-plot')?.data"
 
@@ -124,6 +134,10 @@ async def a_day_can_be_read(page: Page, width: int) -> None:
     if width < 600:
         assert bottoms[0] - tops[0] >= 44
         assert max(rights) == width - 8
+    # Digits stand below digits, whether what is usual stands beside them or nothing is usual.
+    ends = await page.evaluate(NUMBERS_END)
+    assert {without for column in ends for _, without in column} == {False, True}
+    assert all(max(at for at, _ in column) - min(at for at, _ in column) < 1 for column in ends)
     # Colours are the same at every width, and their contrast takes longest by far to reckon.
     assert await axe_violations(page, rules={"color-contrast": {"enabled": width < 1920}}) == []
 

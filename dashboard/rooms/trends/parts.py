@@ -98,6 +98,8 @@ def tables(shown: Sequence[Table], _: Gettext) -> list[Component]:
 
 def _table(table: Table, _: Gettext) -> Component:
     names = words.metric_names(_)
+    lines = (table.total, *table.lines)
+    keeps = [any(usual) for usual in zip(*(line.usual for line in lines), strict=True)]
     heading = html.Tr(
         [
             html.Th(_("Time"), **attributes({"scope": "col"})),
@@ -109,7 +111,7 @@ def _table(table: Table, _: Gettext) -> Component:
             [
                 html.Caption(table.title),
                 html.Thead(heading),
-                html.Tbody([_row(line) for line in (table.total, *table.lines)]),
+                html.Tbody([_row(line, keeps) for line in lines]),
             ]
         ),
         className="trends-table",
@@ -119,10 +121,11 @@ def _table(table: Table, _: Gettext) -> Component:
     )
 
 
-def _row(line: Line) -> Component:
+def _row(line: Line, keeps: Sequence[bool]) -> Component:
+    """Return a row. Where a column `keeps` room for what is usual, a row without has that room empty."""
     cells = [
-        html.Td([text, *([html.Small(usual)] if usual else [])])
-        for text, usual in zip(line.cells, line.usual, strict=True)
+        html.Td([text, *([html.Small(usual)] if kept else [])])
+        for text, usual, kept in zip(line.cells, line.usual, keeps, strict=True)
     ]
     place: list[Component | str] = [line.time, *([html.Small(line.note)] if line.note else [])]
     return html.Tr(
