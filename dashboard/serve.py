@@ -20,7 +20,7 @@ from dashboard.guest import Guest
 from dashboard.live.door import MAX_WISH_BYTES
 from dashboard.proxied import Proxied
 from dashboard.store import WebStore
-from floor import certificate, site_folder
+from floor import certificate, seat_plan_file, site_folder
 from floor.settings import Settings, Tls
 from floor.settings.follow import Follow
 from floor.settings.standing import Standing
@@ -244,9 +244,14 @@ def main(
     check_reach(host, insecure=settings.web.insecure)
     if settings.web.tls is not None and (wrong := certificate.problem(settings.web.tls)) is not None:
         raise Refused(wrong)
-    if why := site_folder.obstacle(settings.state_dir):
+    if why := site_folder.unwritable(settings.state_dir):
         # Pages of what is now need nothing of it, so they are served all the same.
-        log.warning("seats cannot be saved, nor looks at one person be had", problem=why)
+        log.warning(
+            "seats cannot be saved, nor looks at one person be had"
+            if seat_plan_file.lies_in(settings.state_dir, settings)
+            else "looks at one person cannot be had",
+            problem=why,
+        )
     known = names_of(host, settings.web.public_url)
     names = None if known is None else set(known)
     pulse = Pulse.of_this_process()

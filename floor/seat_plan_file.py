@@ -47,6 +47,11 @@ def file_of(settings: Settings) -> Path:
     return settings.seating.file or settings.state_dir / NAME
 
 
+def lies_in(folder: Path, settings: Settings) -> bool:
+    """Tell whether a site's plan file is in a folder, or will be. A link is followed."""
+    return folder.resolve() in file_of(settings).resolve().parents
+
+
 def read_file(file: Path) -> SeatPlan | None:
     """Return the plan in a file; None where there is no file. Raise `ConfigError` for one that is broken."""
     try:

@@ -22,16 +22,23 @@ def unusable(folder: Path, why: str | None) -> str:
     )
 
 
-def obstacle(folder: Path) -> str | None:
-    """Say why the folder cannot be made or written now; None where it can. Nothing is left behind."""
-    lock = folder / LOCK
+def unwritable(folder: Path) -> str | None:
+    """Say why nothing can be kept in the folder now; None where it can. Nothing is left behind."""
     try:
         # Of the first one that is there, a file without a name: it is gone as soon as it is closed.
         there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
         with tempfile.TemporaryFile(dir=there):
             pass
-        if lock.exists() and not os.access(lock, os.R_OK | os.W_OK):
-            return unusable(folder, f"{LOCK} in it belongs to another account")
     except OSError as error:
         return unusable(folder, error.strerror)
+    return None
+
+
+def obstacle(folder: Path) -> str | None:
+    """Say why a site cannot be run from the folder now; None where it can. Nothing is left behind."""
+    if why := unwritable(folder):
+        return why
+    lock = folder / LOCK
+    if lock.exists() and not os.access(lock, os.R_OK | os.W_OK):
+        return unusable(folder, f"{LOCK} in it belongs to another account")
     return None

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import ssl
 import subprocess
 import urllib.error
 import urllib.request
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -18,6 +20,7 @@ from websockets.sync.client import connect
 
 from dashboard import serve
 from dashboard.serve import Refused, check_reach, is_loopback, listen, names_of, server_config
+from floor import site_folder
 from floor.settings import Settings
 from tests.conftest import missing
 from tests.doubles import rows
@@ -26,8 +29,7 @@ from tests.doubles.until import until
 from tests.doubles.web_process import web_process
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
-    from pathlib import Path
+    from collections.abc import AsyncIterator, MutableMapping, Sequence
 
 
 @pytest.mark.parametrize(
@@ -67,18 +69,41 @@ def test_main_refuses_a_certificate_that_cannot_be_served(tmp_path: Path) -> Non
         serve.main(settings, "127.0.0.1", 0)
 
 
-def test_main_says_that_nothing_can_be_kept_and_serves_all_the_same(tmp_path: Path) -> None:
-    (tmp_path / "taken").write_text("a file where the folder should be")
-    settings = Settings.model_validate({"redis": {"dir": str(tmp_path / "taken" / "main")}})
-    # As far as to its port, which is taken.
+def warnings_of_main(settings: dict[str, Any]) -> list[MutableMapping[str, Any]]:
+    """Return what is logged when such a site is served, as far as to its port, which is taken."""
     with (
         listen("127.0.0.1", 0) as first,
         capture_logs() as logged,
         pytest.raises(Refused, match="in use"),
     ):
-        serve.main(settings, "127.0.0.1", first.getsockname()[1])
-    assert [entry["event"] for entry in logged] == ["seats cannot be saved, nor looks at one person be had"]
-    assert "redis.dir" in logged[0]["problem"]
+        serve.main(Settings.model_validate(settings), "127.0.0.1", first.getsockname()[1])
+    return logged
+
+
+def test_main_says_that_nothing_can_be_kept_and_serves_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    folder = str(tmp_path / "taken" / "main")
+    (said,) = warnings_of_main({"redis": {"dir": folder}})
+    assert said["event"] == "seats cannot be saved, nor looks at one person be had"
+    assert "redis.dir" in said["problem"]
+
+    # Seats that lie elsewhere are no matter of that folder.
+    elsewhere = {"file": str(tmp_path / "seats.yaml")}
+    (said,) = warnings_of_main({"redis": {"dir": folder}, "seating": elsewhere})
+    assert said["event"] == "looks at one person cannot be had"
+
+
+def test_that_another_account_runs_the_site_hinders_no_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {"redis": {"dir": str(tmp_path)}}
+    folder = Settings.model_validate(settings).state_dir
+    folder.mkdir(exist_ok=True)
+    (folder / site_folder.LOCK).touch()
+    # The account that runs tests may be one that nothing is forbidden to.
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path).name != site_folder.LOCK)
+    assert site_folder.obstacle(folder) is not None
+    assert warnings_of_main(settings) == []
 
 
 def test_a_loopback_server_has_this_machines_names_and_its_proxys() -> None:
