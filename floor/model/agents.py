@@ -79,6 +79,14 @@ class Ring(msgspec.Struct, gc=False):
     leg: str | None
 
 
+class RanOut(msgspec.Struct, frozen=True, gc=False):
+    """A wrap-up that ended by the clock, [since, until)."""
+
+    since: float
+    until: float
+    queue: str | None
+
+
 class AgentFace(msgspec.Struct, frozen=True, gc=False):
     """The state of an agent as it is shown."""
 
@@ -124,6 +132,8 @@ class Agent(msgspec.Struct, kw_only=True):
     wrap_since: float = 0.0
     wrap_until: float | None = None
     wrap_serial: int | None = None
+    ran_out: RanOut | None = None
+    """The last wrap-up that ended by the clock, until a moment is heard of that is later."""
     calls_today: int = 0
     talk_ms_today: int = 0
     day: dict[str, QueueDay] = {}

@@ -103,6 +103,7 @@ def load(state: FloorState, data: bytes) -> None:
     state.snapshots = {(s.source, s.snapshot): s for s in held.snapshots}
     _load_visits(state, held)
     _load_agents(state, held)
+    state.ran_out = {key for key, agent in state.agents.items() if agent.ran_out is not None}
     _set_timers(state, held.behind)
     _follow_configuration(state)
 
@@ -192,6 +193,7 @@ def _pass_on_day(agent: Agent, heir: Agent) -> None:
     if heir.wrap_until is None:
         heir.wrap_since, heir.wrap_until = agent.wrap_since, agent.wrap_until
         heir.wrap_serial, heir.last_visit = agent.wrap_serial, agent.last_visit
+    heir.ran_out = heir.ran_out or agent.ran_out
 
 
 def _pass_on_edges(state: FloorState, heirs: list[tuple[Agent, str | None]]) -> None:

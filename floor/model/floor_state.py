@@ -96,6 +96,8 @@ class FloorState:
         entries = sorted(config.agents.values(), key=lambda entry: bool(entry.name))
         self.persons = {entry.agent: entry for entry in entries}
         self.blind_sources: set[str] = set()
+        self.ran_out: set[str] = set()
+        """Agents of whom a wrap-up that ended by the clock is remembered."""
         self.gone: list[str] = []
         self.edges: list[Writing] = []
         """Edges of agents' days that nobody has taken yet, in the order they are to be written."""

@@ -9,6 +9,7 @@ from floor.model.config import QueueConfig
 from floor.model.day import by_queue, together
 from floor.model.figures import Goal, Window, figures
 from floor.model.floor_state import FloorState
+from floor.model.last_heard import as_of, face_of, states_of_group, states_of_queue
 from floor.model.picture import (
     AcdCounters,
     AgentRow,
@@ -31,7 +32,7 @@ INTERVAL_S = 1800
 
 def agent_row(state: FloorState, agent: Agent) -> AgentRow:
     """Return an agent's row."""
-    face = agent.face
+    face = face_of(state, agent)
     call = newest_call(state, agent)
     person = state.persons.get(agent.agent)
     return AgentRow(
@@ -40,7 +41,7 @@ def agent_row(state: FloorState, agent: Agent) -> AgentRow:
         team=person.team if person else None,
         seat=person.seat if person else None,
         sources=tuple(agent.sources),
-        as_of=_as_of(state, agent.sources),
+        as_of=as_of(state, agent.sources),
         availability=face.availability,
         availability_since=face.availability_since,
         break_since=face.break_since,
@@ -79,7 +80,7 @@ def queue_row(state: FloorState, queue: Queue, now: float) -> QueueRow:
     spans = blind_spans(state, queue.state.sources, now)
     windows = _windows(state, [queue], spans, now)
     staffed = tells_members(state, queue.state.sources)
-    states: dict[str, int] = {k: v for k, v in queue.state.states.items() if v}
+    states = states_of_queue(state, name, queue.state.states.items())
     queue.changes_at = _changes_at(state, queue, waiting, now)
     goal = Goal(target=config.target, formula=config.formula, threshold_s=queue.threshold_s)
     shown = {key: figures(window, goal) for key, window in windows.items()}
@@ -89,7 +90,7 @@ def queue_row(state: FloorState, queue: Queue, now: float) -> QueueRow:
         members=(),
         configured=config.configured,
         sources=tuple(queue.state.sources),
-        now_as_of=_as_of(state, queue.state.sources),
+        now_as_of=as_of(state, queue.state.sources),
         blind_since=_blind_since(state, queue.state.sources),
         waiting=_waiting(state, queue),
         calls=waiting,
@@ -110,7 +111,7 @@ def group_row(state: FloorState, group: str, queues: list[Queue], now: float) ->
     goal = _group_goal(state, queues)
     windows = _windows(state, queues, _group_spans(state, queues, now), now)
     staffed = tells_members(state, sources)
-    states = {k: v for k, v in state.group_states.get(group, {}).items() if v}
+    states = states_of_group(state, group, state.group_states.get(group, {}).items())
     limits = [q.config.longest_wait_limit_s for q in queues] or [
         state.config.queue_defaults.longest_wait_limit_s
     ]
@@ -120,7 +121,7 @@ def group_row(state: FloorState, group: str, queues: list[Queue], now: float) ->
         members=tuple(sorted(q.state.queue for q in queues)),
         configured=True,
         sources=tuple(sources),
-        now_as_of=_as_of(state, sources),
+        now_as_of=as_of(state, sources),
         blind_since=_blind_since(state, sources),
         waiting=None if None in numbers or not numbers else sum(n for n in numbers if n is not None),
         calls=waiting,
@@ -244,12 +245,6 @@ def _reasons(queues: list[Queue]) -> dict[str, int]:
     others += sum(count for _, count in named[REASONS_KEPT:])
     reasons = dict(named[:REASONS_KEPT])
     return reasons | {REASON_OTHERS: others} if others else reasons
-
-
-def _as_of(state: FloorState, sources: Collection[str]) -> float | None:
-    """Return the last moment at which all of the sources were alive; None if one never was."""
-    moments = [state.sources[s].alive_at for s in sources if s in state.sources]
-    return None if None in moments else min((m for m in moments if m is not None), default=None)
 
 
 def _blind_since(state: FloorState, sources: Collection[str]) -> float | None:

@@ -134,10 +134,14 @@ async def test_a_timer_fires_at_its_moment_however_late_it_is_noticed(
     client: Client, async_client: AsyncClient, make_watch: MakeWatch
 ) -> None:
     shift(client, T)
-    make_watch().step()
+    watch = make_watch()
+    watch.step()
 
     row = agent(await picture(async_client))
-    assert (row.activity, row.since) == ("idle", T + 75 + 30)
+    face = watch.board.state.agents[row.agent].face
+    assert (face.activity, face.since) == ("idle", T + 75 + 30)
+    # What is shown is what was last heard: of the end of the wrap-up nothing was.
+    assert (row.activity, row.quality) == ("wrap_up", "stale")
 
 
 async def test_a_timer_does_not_fire_before_an_entry_that_was_received_before_it(

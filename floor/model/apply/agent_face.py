@@ -92,7 +92,7 @@ def _not_in_a_call(state: FloorState, agent: Agent, device: str, device_since: f
         return "ringing", device_since, "observed", None, None
     if agent.wrap_until is not None:
         quality: Quality = "observed" if agent.wrap_until == math.inf else "derived"
-        return "wrap_up", agent.wrap_since, quality, _wrap_queue(state, agent), None
+        return "wrap_up", agent.wrap_since, quality, wrap_queue(state, agent), None
     if device == "idle" or (device in IN_USE and agent.released_at):
         return "idle", max(device_since, agent.last_activity_end), "observed", None, None
     if device == "unknown" and agent.reports:
@@ -117,7 +117,8 @@ def newest_call(state: FloorState, agent: Agent) -> Visit | None:
     return max((state.visits[s] for s in agent.calls), key=lambda v: (v.answered_at or 0.0, v.serial))
 
 
-def _wrap_queue(state: FloorState, agent: Agent) -> str | None:
+def wrap_queue(state: FloorState, agent: Agent) -> str | None:
+    """Return the queue of the call that the agent wraps up, where that is known."""
     visit = state.visits.get(agent.wrap_serial) if agent.wrap_serial is not None else None
     return visit.queue if visit else None
 

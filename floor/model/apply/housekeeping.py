@@ -10,6 +10,7 @@ from floor.model.apply.limits import forget_unspoken_queues
 from floor.model.apply.snapshots import give_up_overdue
 from floor.model.calendar import QUARTER_S
 from floor.model.floor_state import DAY, DAYS_KEPT_S, MINUTE, FloorState
+from floor.model.last_heard import forget_seen_ends
 from floor.model.picture import agent_key
 from floor.model.queues import Queue
 from floor.model.visits import FOLLOWS_S, Visit
@@ -62,6 +63,7 @@ def minute_over(state: FloorState, _key: str, due: float) -> None:
         source.forget_deafness_before(due - DAYS_KEPT_S)
         if source.deaf_since is not None:
             state.dirty_sources.add(source.name)
+    forget_seen_ends(state)
     give_up_overdue(state, due)
     state.timers.set(due + 60.0, MINUTE)
 

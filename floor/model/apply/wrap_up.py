@@ -1,7 +1,7 @@
 """Wrap-up: derived from the end of a call and a configured length, where no source reports it."""
 
-from floor.model.agents import Agent
-from floor.model.apply.agent_face import refresh_agent
+from floor.model.agents import Agent, RanOut
+from floor.model.apply.agent_face import refresh_agent, wrap_queue
 from floor.model.day import count_wrap
 from floor.model.floor_state import WRAP, FloorState, membership_key, report_key
 from floor.model.visits import Visit, milliseconds
@@ -52,5 +52,7 @@ def wrap_over(state: FloorState, key: str, due: float) -> None:
     agent = state.agents.get(key)
     if agent is None or agent.wrap_until is None or agent.wrap_until > due:
         return
+    agent.ran_out = RanOut(agent.wrap_since, due, wrap_queue(state, agent))
+    state.ran_out.add(key)
     end_wrap(state, agent, due)
     refresh_agent(state, agent, due)

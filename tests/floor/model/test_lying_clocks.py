@@ -53,7 +53,9 @@ def test_what_cannot_have_happened_yet_happens_as_it_is_told(ahead_s: float) -> 
     assert (counts(today), today.asa_s, today.att_s) == ((1, 1, 0, 0, 0), 30, 60)
     assert (floor.agent().activity, floor.agent().since) == ("wrap_up", T0 + 90)
     assert floor.source().counts == {"events_from_the_future": 4}
-    assert floor.until(120).agent().activity == "idle"
+    # Nobody heard the end of the wrap-up, but it is over.
+    assert floor.until(120).agent().activity == "wrap_up"
+    assert floor.board.state.agents["ann"].face.activity == "idle"
     # The clock is set right, and nothing that is told from then on is late or lost.
     tell(floor, 200, queued(200, "c2"))
     assert (floor.source().as_of, floor.source().late_events) == (T0 + 200, 0)
