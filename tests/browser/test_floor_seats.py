@@ -457,6 +457,7 @@ async def test_moves_that_nobody_can_save_hold_no_page(new_page: NewPage, team: 
     assert await page.evaluate(leaving)
 
 
+@pytest.mark.timeout(150)
 async def test_when_the_plan_was_tried_is_told_by_the_reader_s_clock(new_page: NewPage, team: Served) -> None:
     recorded = time.time() - 40_000
     progress = ReplayProgress(file="calls.csv", progress=0.5, done=False)
@@ -474,7 +475,7 @@ async def test_when_the_plan_was_tried_is_told_by_the_reader_s_clock(new_page: N
     await page.goto(f"{team.url}/floor?lang=en")
     await page_says(page, "floorwatch.live.status().mode === 'replay'", within_s=30)
     before = len(tried)
-    await eventually(lambda: len(tried) > before + 1, "the plan is tried again", within_s=90)
+    await eventually(lambda: len(tried) > before + 1, "the plan is tried again", within_s=60)
 
     async def tells_the_last_one() -> Any:
         # What is told changes with each try, and those come ever more seldom; the minute may turn in between.
@@ -484,7 +485,7 @@ async def test_when_the_plan_was_tried_is_told_by_the_reader_s_clock(new_page: N
             tried[-1],
         )
 
-    await eventually(tells_the_last_one, "when it was last tried is told", within_s=60)
+    await eventually(tells_the_last_one, "when it was last tried is told", within_s=40)
 
 
 async def test_a_seat_put_down_on_another_goes_back_and_it_is_said_who_stands_there(
