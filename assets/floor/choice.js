@@ -5,9 +5,12 @@
   const floorwatch = (window.floorwatch = window.floorwatch || {});
   const room = (floorwatch.floor = floorwatch.floor || {});
 
-  const everything = () => ({ team: null, states: new Set(), search: '', selected: null });
+  const everything = () => ({ team: null, states: new Set(), search: '', selected: null, shown: null });
 
-  /** `states`: only these are shown; empty, all. `selected`: the agent whose drawer is open. */
+  /**
+   * `states`: only these are shown; empty, all. `selected`: the agent whose drawer is open. `shown`: the agent whose seat
+   * the reader asked to see, until something else is chosen.
+   */
   room.choice = everything();
 
   /** Read the choice an address makes. */

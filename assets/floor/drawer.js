@@ -32,6 +32,14 @@
     return element;
   }
 
+  /** Show where the person sits: beside the drawer, or on a phone, where it lies over all, in its stead. */
+  function showOnPlan() {
+    const { agent } = person;
+    if (room.isPhone()) room.choose({ selected: null, tab: 'seats' });
+    room.choose({ shown: null }); // asked once more it is brought into sight once more
+    room.choose({ shown: agent });
+  }
+
   function build() {
     const box = room.page.drawer;
     const words = room.words.drawer;
@@ -43,7 +51,8 @@
     boxes.where = make('p', 'drawer-where');
     const cross = button('drawer-cross', '✕', close);
     attribute(cross, 'aria-label', words.close());
-    const head = make('header', 'drawer-head', make('div', '', boxes.name, boxes.where), cross);
+    boxes.toPlan = button('drawer-to-plan', words.toPlan(), showOnPlan);
+    const head = make('header', 'drawer-head', boxes.name, cross, make('div', 'drawer-place', boxes.where, boxes.toPlan));
 
     const now = make('section', 'drawer-now');
     paintHead = drawer.makeHead(now);
@@ -142,6 +151,7 @@
     const now = room.now();
     write(boxes.name, person.name);
     write(boxes.where, drawer.whereOf(person, room.options.team_names, room.words.drawer));
+    boxes.toPlan.hidden = isGone || !room.isOnPlan(person.agent);
     const usual = room.usualCall(person.queue, floorwatch.live.rows);
     paintHead(person, now, { usual, isGone, blindSince: blindSince() });
     paintDay();

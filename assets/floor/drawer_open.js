@@ -39,6 +39,8 @@
       isLeaving = false;
       // What was chosen since is not in the address of before: a tablet that was turned leaves its floor usable.
       room.writeAddress();
+      // So is the tab that it was closed for: the one of before would be shown again.
+      if (isOurs && room.tabOf(location.hash) !== room.choice.tab) room.writeTab();
       if (!dialog.open || isStep()) return;
       if (isOurs) step(); // it was opened again meanwhile
       else ask();

@@ -26,6 +26,7 @@
       close: () => _('Close'),
       seat: (seat) => format(_('Seat {seat}'), { seat }),
       noSeat: () => _('no seat'),
+      toPlan: () => _('Show on the plan'),
       called,
       time,
       showing: (name) => format(_('Showing {name}'), { name }),

@@ -55,7 +55,7 @@
       covered: () => foot.element.offsetHeight,
       moving: () => editor.active,
       waits: () => waits,
-      sought: () => soughtTile()?.place,
+      sought: () => (tileOf(room.choice.shown) || soughtTile())?.place,
       framed: offerTeam,
     });
     view.resized = () => {
@@ -273,9 +273,22 @@
     return found.length <= FEW ? found[0] : undefined;
   }
 
+  const tileOf = (agent) => tiles.get(places.of.get(agent));
+
+  /** Whether an agent has a place on the plan that can be shown. */
+  room.isOnPlan = (agent) => places !== null && room.page.seats.dataset.broken !== 'true' && tileOf(agent) !== undefined;
+
+  /** Bring the seat that was asked for into sight, near enough to be read and touched, and give it the focus. */
+  function show(tile) {
+    ui.view.measure(); // on a phone the plan may be in sight only since now
+    if (!ui.view.isTouchable()) ui.view.near(tile.place);
+    ui.sight.bring(tile.place);
+    ui.keys.go(tile.place);
+  }
+
   /** The tile to bring into sight for what was chosen: of the agent, or of what a search found. */
   function wantedTile(names) {
-    if (names.has('selected')) return tiles.get(places.of.get(room.choice.selected));
+    if (names.has('selected')) return tileOf(room.choice.selected);
     return names.has('search') ? soughtTile() : undefined;
   }
 
@@ -326,6 +339,12 @@
       ui.tray.choice(inTray(), room.now());
       const wanted = wantedTile(names);
       if (wanted) ui.sight.bring(wanted.place);
+      const asked = tileOf(room.choice.shown);
+      if (names.has('shown')) {
+        if (asked) show(asked);
+      } else if (room.choice.shown !== null) {
+        room.choose({ shown: null });
+      }
     },
 
     seek(search) {

@@ -149,7 +149,7 @@
     // Who is searched for is to be seen at once: nobody else calls louder, however long it lasts.
     mark(element, 'still', faded && isSearching ? 'true' : null);
     mark(element, 'found', !faded && isSearching ? 'true' : null);
-    mark(element, 'selected', people.some((one) => one.agent === room.choice.selected) ? 'true' : null);
+    mark(element, 'selected', people.some(({ agent }) => agent === room.choice.selected || agent === room.choice.shown) ? 'true' : null);
     const { comma, hidden } = room.words.seat;
     const label = faded && people.length ? tile.said + comma() + hidden() : tile.said;
     if (label === tile.label) return;

@@ -12,6 +12,11 @@
     }
   }
 
+  /** Let the address tell which tab is shown. */
+  room.writeTab = function () {
+    history.replaceState(history.state, '', `${location.pathname}${location.search}#${room.choice.tab}`);
+  };
+
   function start() {
     room.choice.tab = room.tabOf(location.hash);
     show(room.choice.tab);
@@ -54,7 +59,7 @@
     start,
     choice(names) {
       if (names.has('tab')) {
-        history.replaceState(history.state, '', `${location.pathname}${location.search}#${room.choice.tab}`);
+        room.writeTab();
         show(room.choice.tab);
         room.page.root.querySelector('.floor-middle').scrollTop = 0;
       }
