@@ -33,7 +33,7 @@
   };
 
   function about() {
-    const sign = document.createElement('span');
+    const sign = document.createElement('small');
     sign.className = 'wall-about';
     sign.setAttribute('role', 'img');
     sign.setAttribute('aria-label', room.words.aboutAloud());
@@ -41,16 +41,16 @@
     return sign;
   }
 
-  /** A number with what stands around its digits (≥, %) in smaller type, ≈ above the % where it takes no room. */
+  /** A number with what stands around its digits in smaller type: ≈ or ≥ before them, % behind. */
   function parts(text) {
     return text
-      .split(/([≈≥%])/u)
+      .split(/(≈|≥ |%)/u)
       .filter((part) => part !== '')
       .map((part) => {
         if (part === '≈') return about();
-        if (part !== '≥' && part !== '%') return part;
+        if (part !== '≥ ' && part !== '%') return part;
         const small = document.createElement('small');
-        if (part === '≥') small.className = 'wall-least';
+        if (part === '≥ ') small.className = 'wall-least';
         small.textContent = part;
         return small;
       });

@@ -120,6 +120,46 @@ async def test_a_full_hundred_is_whole_to_its_last_sign(wall: Served, new_page: 
     assert console.complaints == []
 
 
+SIGNS_BEFORE = """() => [...document.querySelectorAll('.wall-about, .wall-least')].map(sign => {
+  const digits = document.createRange();
+  digits.selectNode(sign.nextSibling);
+  const whole = document.createRange();
+  whole.selectNodeContents(sign.parentElement);
+  const [mark, number, all, box] = [sign, digits, whole, sign.parentElement.parentElement].map(
+    one => one.getBoundingClientRect());
+  const em = parseFloat(getComputedStyle(sign.parentElement).fontSize);
+  return [
+    sign.textContent.trim(),
+    mark.right <= number.left + 0.5 && mark.left >= box.left - 0.5 && all.right <= box.right + 0.5,
+    Math.abs((mark.top + mark.bottom) / 2 - (number.top + number.bottom) / 2) < em / 8,
+  ];
+})"""
+"""Of each sign that says about or at least: whether it stands before its digits and in its box, and at
+half their height."""
+
+
+async def test_about_and_at_least_stand_before_their_number_on_its_line(
+    wall: Served, new_page: NewPage
+) -> None:
+    now = time.time()
+    rows = wall_floor.normal(now)
+    everything = rows["g:*"]
+    assert isinstance(everything, QueueRow)
+    today = replace(everything.today, blind_s=60)
+    wall.painter.whole(rows | {"g:*": replace(everything, today=today)})
+    page, console = await open_wall(new_page, wall.url)
+    await says(page, ids.CALLS_TODAY, f"≥ {today.offered:,}")
+    for width, height in [*SIZES, (1080, 1920), (390, 844)]:
+        await page.set_viewport_size({"width": width, "height": height})
+        # A number is made to fit its box a moment after a resize.
+        await page_says(
+            page,
+            f"JSON.stringify(({SIGNS_BEFORE})()) === "
+            """JSON.stringify([...'≈≈≈≥'].map(sign => [sign, true, true]))""",
+        )
+    assert console.complaints == []
+
+
 def with_long_foot(now: float) -> dict[str, Row]:
     """Return the ordinary floor with much to say at its foot: the longest formula, and a gap."""
     rows = wall_floor.normal(now)
