@@ -175,7 +175,12 @@ async def test_a_gap_makes_the_days_rates_approximate_and_a_large_one_greys_them
         await says(page, ids.ABANDON_RATE, "≈0%")
         await page_says(page, f"({GREYED})({rates}).every(grey => grey === {str(is_grey).lower()})")
         for box, stood in zip(rates, before, strict=True):
-            assert await page.evaluate(DIGITS_AT, box) == pytest.approx(stood, abs=0.5), "nothing moves"
+            if box == ids.ANSWER_RATE:
+                continue  # a hundred fills its box: with a sign before it, it is made to fit
+            there = await page.evaluate(DIGITS_AT, box)
+            if box == ids.SERVICE_LEVEL:  # it begins at the left: the sign before it moves it along its line
+                there, stood = there[1:], stood[1:]
+            assert there == pytest.approx(stood, abs=0.5), f"{box} keeps its line and its size"
         assert await page.get_by_role("img", name="About: part of today was not seen").count() == len(rates)
     wall.painter.put({"q:vip": vip})
     await says(page, ids.SERVICE_LEVEL, "97%")
