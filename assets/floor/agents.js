@@ -41,6 +41,17 @@
     if (isByKey && api.getDisplayedRowCount()) api.setFocusedCell(0, api.getAllDisplayedColumns()[0]);
   }
 
+  /** Lead to the list as it stands by itself, who is too long on top: no filter but the team's hides any of them. */
+  room.leadToList = function () {
+    room.choose({ states: new Set(), search: '', tab: 'agents' });
+    if (api === null) return;
+    api.applyColumnState({ defaultState: { sort: null } });
+    room.page.agents.scrollIntoView({ block: 'nearest' });
+    if (api.getDisplayedRowCount() === 0) return;
+    api.ensureIndexVisible(0, 'top');
+    api.setFocusedCell(0, api.getAllDisplayedColumns()[0]);
+  };
+
   function take(grid) {
     api = grid;
     api.addEventListener('rowClicked', guard(({ data }) => choose(data.agent)));

@@ -31,7 +31,14 @@
   asked.floorOrder = ({ nodes, api }) => {
     if (api.getColumnState().some((column) => column.sort)) return;
     const at = now();
-    nodes.sort((a, b) => room.byNeed(a.data, b.data, at));
+    if (!room.isDark(nodes.map(({ data }) => data))) {
+      nodes.sort((a, b) => room.byNeed(a.data, b.data, at));
+      return;
+    }
+    // Nobody knows who is in need now: they stand as when something was last heard of them.
+    const heard = new Map(nodes.map((node) => [node, room.lastHeard(node.data, floorwatch.live.rows) || { person: node.data, at: null }]));
+    const then = (node) => heard.get(node);
+    nodes.sort((a, b) => room.byNeed(then(a).person, then(b).person, then(a).at ?? at, then(b).at ?? at));
   };
 
   /** Tab leads out of the list, arrows walk in it: a stop for each of its cells would have everybody walk them all. */

@@ -28,6 +28,7 @@
       if (button) room.choose({ selected: button.dataset.agent });
     };
     list.addEventListener('click', room.guard('headline', pressed));
+    box.querySelector('.floor-now-more').addEventListener('click', room.guard('headline', room.leadToList));
     list.tabIndex = -1; // where the focus stays when its card goes
     touches = room.touches(list);
     // Asked while others write, the browser would lay out the whole page to answer; it tells when it has done so anyway.
@@ -82,7 +83,16 @@
     if (order !== before) orderedAt = time;
     paintPeople(now, new Map(dark === null ? [] : dark.heard.map((one) => [one.person.agent, one])));
     const left = found.length - found.filter((one) => order.includes(one.person.agent)).length;
-    write(box.querySelector('.floor-now-more'), left > 0 && isMoreSaid ? room.words.headline.more(left) : '');
+    paintMore(isMoreSaid ? left : 0);
+  }
+
+  /** How many more there are, which leads to all of them. */
+  function paintMore(left) {
+    const more = box.querySelector('.floor-now-more');
+    // The focus does not fall out of the page with it.
+    if (left === 0 && document.activeElement === more) box.querySelector('.floor-now-people').focus({ preventScroll: true });
+    write(more, left > 0 ? room.words.headline.more(left) : '');
+    more.hidden = left === 0;
   }
 
   function paintCount(found, heads, dark) {

@@ -40,7 +40,7 @@ def layout(_: Gettext) -> Component:
                 hidden=True,
             ),
             html.Ul(className="floor-now-people", **attributes({"aria-label": _("Too long in a state")})),
-            html.P(className="floor-now-more"),
+            html.Button(className="floor-now-more", type="button", title=_("Show the list"), hidden=True),
             html.P(className="floor-now-as-of"),
             html.Dl(
                 [
