@@ -60,12 +60,12 @@
     return parts.chip;
   }
 
-  function paintChip(name, what, hidden) {
+  function paintChip(name, what, hides) {
     const parts = chips.get(name);
     parts.chip.hidden = what === null;
     if (what === null) return;
     write(parts.what, what);
-    write(parts.hides, isKnown ? room.words.filters.hidden(hidden) : '');
+    write(parts.hides, isKnown ? hides : '');
     const label = room.words.filters.take([what, parts.hides.textContent].filter(Boolean).join(', '));
     if (parts.chip.getAttribute('aria-label') !== label) parts.chip.setAttribute('aria-label', label);
   }
@@ -101,13 +101,16 @@
   function paint() {
     const { team, states, search } = room.choice;
     const hidden = room.hiddenBy(room.people.values(), room.choice);
+    const others = room.words.filters.hidden;
+    // An empty seat is found, too.
+    const isNobody = hidden.shown === 0 && hidden.search > 0 && !room.findsSomeSeat(search);
     const stranger = isStranger();
     paintTeams();
     paintStranger();
-    paintChip('team', team === null || stranger ? null : room.teamName(team), hidden.team);
+    paintChip('team', team === null || stranger ? null : room.teamName(team), others(hidden.team));
     const names = room.STATES.filter((state) => states.has(state)).map((state) => room.options.states[state]);
-    paintChip('states', names.length ? room.words.filters.only(names) : null, hidden.states);
-    paintChip('search', search.trim() === '' ? null : `“${search.trim()}”`, hidden.search);
+    paintChip('states', names.length ? room.words.filters.only(names) : null, others(hidden.states));
+    paintChip('search', search.trim() === '' ? null : `“${search.trim()}”`, isNobody ? room.words.filters.nobody() : others(hidden.search));
     box.all.hidden = [...chips.values()].filter((parts) => !parts.chip.hidden).length < 2;
     return hidden;
   }

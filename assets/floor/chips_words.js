@@ -13,6 +13,7 @@
       search: () => _('Name, id or seat'),
       only: (states) => format(_('{states} only'), { states: states.join(pgettext('between states', ', ')) }),
       hidden: (number) => filled(ngettext('{count} other hidden', '{count} others hidden', number), number),
+      nobody: () => _('nobody found'),
       found: (number) => filled(ngettext('{count} found', '{count} found', number), number),
       take: (chip) => format(_('Take away: {filter}'), { filter: chip }),
       showAll: () => _('Show all'),

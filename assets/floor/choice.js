@@ -102,6 +102,9 @@
     return wanted !== '' && [seat, name].some((text) => text && room.sought(text).includes(wanted));
   };
 
+  /** Whether a search means some seat of the plan, whoever sits there. */
+  room.findsSomeSeat = (search) => [...plainNames].some(([seat, name]) => room.findsSeat({ seat, name }, search));
+
   /** Whether somebody bears what is searched for, or a seat of the plan does. Of nothing it is so. */
   room.isBorne = (search, people) => [...people].some((person) => found(person, search)) || wantedOf(search) === '' || room.isSeat(search);
 

@@ -8,6 +8,7 @@
   const EM = 100; // text is measured at this size and reckoned to any other
   const ICON_EM = { wide: 0.75, tight: 0.65 }; // a drawn mark is as wide, as seats_tile.css has it
   const GAP_EM = 0.1;
+  const WORD_EM = 0.2; // more, between a word and the time: letters and figures would be read as one
 
   /** How wide a text is in a font, in em. Letters are asked for once: thousands of timers are written of ten digits. */
   seats.ruler = function (family) {
@@ -60,7 +61,7 @@
       const parts = drawn(way).filter((one) => one > 0);
       const time = widthOf(way.time);
       const sum = (all) => all.reduce((total, one) => total + one, GAP_EM * Math.max(0, all.length - 1));
-      return stacked ? Math.max(sum(parts), time) : sum([...parts, time]);
+      return stacked ? Math.max(sum(parts), time) : sum([...parts, time]) + (way.word ? WORD_EM : 0);
     };
     const found = ways.find((way) => wide(way) <= width) || ways[ways.length - 1];
     return { word: '', sign: '', kind: null, ...found };

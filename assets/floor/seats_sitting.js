@@ -26,6 +26,14 @@
   /** Seconds of the timer; null where it would be a guess: nothing was heard since, or the beginning is not known. */
   seats.timerOf = (person, now) => (person.lastKnown !== null ? null : room.lasting(person, now));
 
+  /** Seconds that a tile shows: of what is too long, the call where that is too long, though its caller waits on hold. */
+  seats.shownTimerOf = function (person, urgency, now) {
+    const timer = seats.timerOf(person, now);
+    if (timer === null || urgency === 'calm') return timer;
+    const { since, ofCall } = room.markedFor(person, urgency, now);
+    return ofCall ? Math.max(0, now - since) : timer;
+  };
+
   /**
    * The totals of these people: seats they have, seats that are taken for certain, others of which nobody can tell, and
    * how many last too long.

@@ -73,6 +73,7 @@
       seatName ? words.at(person.name, seatName) : person.name,
       seats.saidOf(person, now),
       urgency === 'calm' ? null : words[urgency](),
+      urgency !== 'calm' && room.markedFor(person, urgency, now).ofCall ? words.ofCall() : null,
       person.queue === null ? null : words.queue(room.queueName(person.queue)),
       person.breakAfterCall ? words.breakAfter() : null,
       person.phoneGone ? words.phoneGone() : null,
@@ -195,6 +196,7 @@
     write(parts.name, name);
     write(parts.mark, line.word || line.sign);
     mark(parts.mark, 'kind', line.kind);
+    mark(parts.mark, 'word', line.word === '' ? null : 'true');
     write(parts.time, line.time);
     write(parts.queue, queue);
   };
@@ -205,7 +207,7 @@
       word: person.state === 'not_ready' ? person.reasonName : '',
       sign: seats.markOf(person),
       kind: seats.kindOf(person, room.options.reasons),
-      seconds: seats.timerOf(person, now),
+      seconds: seats.shownTimerOf(person, tile.urgency, now),
     };
   }
 })();

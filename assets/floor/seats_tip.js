@@ -13,15 +13,16 @@
   function linesOf(person, now) {
     const words = room.words.seat;
     const urgency = seats.urgencyOf(person, now);
-    const { limit_s, ofCall } = room.markedFor(person, urgency, now);
+    const { since: marked, limit_s, ofCall } = room.markedFor(person, urgency, now);
     const since = person.lastKnown === null ? room.lastsSince(person) : null; // of who is not heard, the state's words say it
     const isRecording = room.standing && room.standing.site && room.standing.site.mode === 'replay'; // whose clock is not the reader's
-    const { urgency: urgent, over, callOver } = room.words.headline;
+    const { urgency: urgent, over } = room.words.headline;
+    const past = () => (ofCall ? room.words.drawer.callOver(now - marked, limit_s) : over(limit_s));
     return [
       [seats.saidOf(person, now), since === null || isRecording ? null : room.words.headline.since(since)],
       urgency === 'calm'
         ? []
-        : [`${floorwatch.signs.urgency[urgency]} ${urgent[urgency]()}`, limit_s === null ? null : (ofCall ? callOver : over)(limit_s)],
+        : [`${floorwatch.signs.urgency[urgency]} ${urgent[urgency]()}`, limit_s === null ? null : past()],
       [person.queue === null ? null : room.queueName(person.queue)],
       [person.breakAfterCall ? words.breakAfter() : null, person.phoneGone ? words.phoneGone() : null],
     ]

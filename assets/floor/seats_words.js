@@ -63,6 +63,7 @@
       left: () => _('Nobody here any more'),
       reason: (state, reason) => format(_('{state}: {reason}'), { state, reason }),
       lasting: (state, span) => format(_('{state} for {span}'), { state, span }),
+      ofCall: () => _('counting the whole call'),
       brief: (state) => format(_('{state} for less than a minute'), { state }),
       lastKnown: (state, at) => format(_('Unknown, last known: {state} since {at}'), { state, at }),
       lastKnownSometime: (state) => format(_('Unknown, last known: {state}'), { state }),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = ASSETS / "floor"
 PURE = (
-    "people", "choice", "agents_order", "agents_facts", "seats_geometry", "seats_rows", "seats_row_labels", "seats_columns", "seats_column_labels", "seats_zoom", "seats_plan", "seats_sitting",
+    "people", "choice", "agents_order", "agents_facts", "headline_pick", "seats_geometry", "seats_rows", "seats_row_labels", "seats_columns", "seats_column_labels", "seats_zoom", "seats_plan", "seats_sitting",
     "seats_line", "seats_places", "seats_moves", "seats_spot", "seats_fetch", "seats_tray", "seats_note", "seats_view", "seats_hand",
     "seats_tile", "seats_signs", "seats_bar", "seats_edit", "seats_sight",
 )  # fmt: skip

@@ -613,7 +613,11 @@ async def test_who_is_searched_for_is_louder_than_any_alarm(new_page: NewPage, t
     await has(page, tile("C-05"), "found", "true")
     assert await page.locator(f"{TILES}[data-found]").count() == 1
     assert await page.evaluate(ring, tile("B-03")) == [False, False]
-    assert await page.is_hidden(f"{tile('B-03')} .seat-badge")
+    # Its sign stays, in the colour of what is beside the matter.
+    sign = f"getComputedStyle(document.querySelector({tile('B-03')!r})).getPropertyValue('--sign')"
+    muted = "getComputedStyle(document.documentElement).getPropertyValue('--text-muted')"
+    assert await page.is_visible(f"{tile('B-03')} .seat-badge")
+    assert await page.evaluate(sign) == await page.evaluate(muted) != ""
     assert (await page.evaluate(ring, tile("C-05")))[1]
     assert "hidden by the filter" in (await page.get_attribute(tile("B-03"), "aria-label") or "")
     assert await page.locator(".floor-now-person").count() > 0, "the headline tells of them all the same"
