@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from dash.development.base_component import Component
 
+    from dashboard.history.day import Half
     from dashboard.history.read import History
     from dashboard.rooms.trends.situation import Notice
     from dashboard.rooms.trends.view import Head, Line, Table
@@ -40,15 +41,20 @@ def head(said: Head) -> list[Component]:
         html.P(
             [
                 html.Span(said.value, className="trends-head-value"),
-                html.Span(
-                    [said.usual, *([html.Strong(f" · {said.position}")] if said.position else [])],
-                    className="trends-head-usual",
-                ),
+                html.Span(_usual(said), className="trends-head-usual"),
                 *others,
             ],
             className="trends-head-figures",
         ),
     ]
+
+
+def _usual(said: Head) -> list[Component | str]:
+    """Return what is usual and how the day compares: heavy where that is sure."""
+    if not said.position:
+        return [said.usual]
+    compared = f" · {said.position}"
+    return [said.usual, html.Strong(compared) if said.is_sure else compared]
 
 
 def legend(history: History, language: Language, _: Gettext) -> list[Component]:
@@ -64,9 +70,17 @@ def legend(history: History, language: Language, _: Gettext) -> list[Component]:
         entries.append(("present", _("Half hour in progress")))
     if any(half.has_gap for half in history.day.halves):
         entries.append(("gap", _("Out of sight")))
+    parts = (f"part-{place}" for place, day in enumerate(days) if any(map(_is_open, day.halves)))
+    if (part := next(parts, None)) is not None:
+        entries.append((part, _("Half hour with a gap")))
     if target_of(history) is not None:
         entries.append(("target", _("Target")))
     return [html.Li([_key(name), text]) for name, text in entries]
+
+
+def _is_open(half: Half) -> bool:
+    """Whether a half hour is drawn with the open sign of one with a gap."""
+    return half.state == "over" and half.has_gap and any(half.value(metric) is not None for metric in METRICS)
 
 
 def _key(name: str) -> Component:

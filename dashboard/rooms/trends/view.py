@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard.components.formula import formula_words
-from dashboard.history.day import COUNTS, METRICS, value_of
+from dashboard.history.day import METRICS, value_of
 from dashboard.i18n import forms, messages_for
 from dashboard.rooms.trends import words
 from dashboard.rooms.trends.axis import by_key
+from dashboard.rooms.trends.judge import verdict
 from dashboard.rooms.trends.lines import label
 from floor.model.usual import DAYS_NEEDED
 
@@ -28,12 +29,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What stands above a figure: its name, the day's value so far, how that compares, further facts."""
+    """What stands above a figure: its name, the day's value so far, how that compares, further facts.
+
+    `is_sure`: no gap makes it doubtful how it compares.
+    """
 
     name: str
     value: str
     usual: str
     position: str
+    is_sure: bool
     note: str
     others: tuple[tuple[str, str], ...]
 
@@ -69,19 +74,17 @@ def _head(history: History, metric: Metric, name: str, language: Language, _: Ge
     total = history.day.once  # the days it is compared with have each hour once, too
     value = None if total is None else value_of(total, metric)
     usual = "" if band is None else _("usual {span}").format(span=words.span(band, metric, language))
-    position = ""
-    if band is not None and value is not None:
-        position = "above" if value > band.high else "below" if value < band.low else ""
-        edge = band.high if position == "above" else band.low
+    judged = verdict(band, total, metric)
+    if judged is not None and band is not None:
+        edge = band.high if judged.side == "above" else band.low
         if words.amount(value, metric, language) == words.amount(edge, metric, language):
-            position = ""  # what reads the same is the same
-        if total is not None and total.blind_s > 0 and not (metric in COUNTS and position == "above"):
-            position = ""  # with a gap nobody can say, but that what was counted is more than usual already
+            judged = None  # what reads the same is the same
     return Head(
         name=name,
         value=_total_text(history.day.total, metric, language),
         usual=usual,
-        position={"above": _("above usual"), "below": _("below usual")}.get(position, ""),
+        position="" if judged is None else words.position(judged, _),
+        is_sure=judged is None or judged.is_sure,
         note=_goal(history.day, language, _) if metric == "service_level" else "",
         others=tuple(
             (words.short_date(day.date, language), _beside(history, day, total, metric, language, _))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dashboard.history.day import Half, Metric
+    from dashboard.rooms.trends.judge import Verdict
     from floor.model.usual import Band
     from floor.settings import Language
 
@@ -80,3 +81,10 @@ def span(band: Band, metric: Metric, language: Language) -> str:
     """Write from where to where a band goes."""
     low, high = amount(band.low, metric, language), amount(band.high, metric, language)
     return low if low == high else f"{low.removesuffix('%')}–{high}"
+
+
+def position(judged: Verdict, _: Gettext) -> str:
+    """Say how a figure compares with what is usual."""
+    if judged.side == "above":
+        return _("above usual") if judged.is_sure else _("perhaps above usual")
+    return _("below usual") if judged.is_sure else _("perhaps below usual")

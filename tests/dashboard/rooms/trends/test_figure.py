@@ -31,6 +31,7 @@ from dashboard.rooms.trends.wish import query_of, wish
 from floor.model.calendar import QUARTER_S
 from floor.model.config import QueueConfig
 from floor.model.picture import QuarterRow
+from floor.model.usual import Band
 from floor.settings import Settings
 from tests.doubles import histories, rows
 
@@ -115,6 +116,26 @@ def test_a_gap_is_hatched_and_its_half_hour_stands_beside_the_line() -> None:
     assert part["marker"]["symbol"] == "circle-open"
     line = next(one for one in traces if one.get("marker", {}).get("symbol") == "circle")
     assert dict(zip(line["x"], line["y"], strict=True))["10:00"] is None
+
+
+def test_the_legend_has_a_sign_of_its_own_for_half_hours_with_a_gap_where_one_is_drawn() -> None:
+    for shown, keys in ((history(), []), (history(blind_h=10), ["part-0"])):
+        drawn = [
+            item.children[0].to_plotly_json()["props"]["data-key"] for item in parts.legend(shown, "en", _)
+        ]
+        assert [key for key in drawn if key.startswith("part-")] == keys
+        assert "present" in drawn
+    assert "Half hour with a gap" in str(parts.legend(history(blind_h=10), "en", _))
+
+
+def test_how_a_figure_with_a_gap_compares_is_said_as_perhaps() -> None:
+    far = Band(low=0.99, median=0.995, high=1.0, days=4)
+    for blind_h, said in ((None, "below usual"), (10, "perhaps below usual")):
+        shown = history(blind_h=blind_h)
+        usual = msgspec.structs.replace(shown.like, total={**shown.like.total, "service_level": far})
+        head = view.heads(msgspec.structs.replace(shown, like=usual), "en", _)["service_level"]
+        assert (head.position, head.is_sure) == (said, blind_h is None)
+        assert ("Strong" in str(parts.head(head))) is head.is_sure
 
 
 def test_a_day_with_a_gap_is_not_called_below_usual() -> None:
