@@ -52,11 +52,10 @@ def test_only_what_is_clearly_outside_is_called_unusual(
 
 
 def test_with_a_gap_a_rate_is_perhaps_unusual_and_a_count_never_too_low() -> None:
-    gap = {"blind_s": 60.0}
-    assert verdict(band(0.844, 0.853), total(level=0.7, **gap), "service_level") == Verdict(
+    assert verdict(band(0.844, 0.853), total(level=0.7, blind_s=60), "service_level") == Verdict(
         "below", is_sure=False
     )
-    assert verdict(band(10, 11), total(asa_s=30, **gap), "asa_s") == Verdict("above", is_sure=False)
+    assert verdict(band(10, 11), total(asa_s=30, blind_s=60), "asa_s") == Verdict("above", is_sure=False)
     assert verdict(band(493, 566), total(offered=300, blind_s=60), "offered") is None
     assert verdict(band(493, 566), total(offered=900, blind_s=60), "offered") == Verdict(
         "above", is_sure=True
