@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from fastapi.responses import Response
 
 from dashboard.api.answers import IntervalRow
-from dashboard.api.sheet import Cell, sheet_response, to_csv
+from dashboard.api.sheet import LOCAL_TIME, Cell, local_time, sheet_response, to_csv
 from floor.model.picture import FORMULAS
 from floor.settings import Settings
 
@@ -16,12 +16,12 @@ _PLAIN = tuple(
 )
 _LEVEL = ("value", "bound", "target", "threshold_s", "formula")
 HEADER = (
-    "start_local",
+    *LOCAL_TIME,
     *_PLAIN,
     *(f"service_level_{field}" for field in _LEVEL),
     *(f"{formula}_{part}" for formula in FORMULAS for part in ("value", "bound")),
 )
-"""Columns of the CSV: the fields of a row, those of its service level, and all four formulas."""
+"""Columns of the CSV: local start, fields of a row, those of its service level, all four formulas."""
 
 
 def csv_response(rows: Sequence[IntervalRow], *, since: float, width_s: int, settings: Settings) -> Response:
@@ -35,7 +35,7 @@ def csv_response(rows: Sequence[IntervalRow], *, since: float, width_s: int, set
 def _cells(row: IntervalRow, zone: ZoneInfo) -> Sequence[Cell]:
     levels = [row.service_levels[formula] for formula in FORMULAS]
     return [
-        datetime.fromtimestamp(row.start, zone).isoformat(),
+        *local_time(row.start, zone),
         *(getattr(row, field) for field in _PLAIN),
         *(getattr(row.service_level, field) for field in _LEVEL),
         *(value for level in levels for value in (level.value, level.bound)),

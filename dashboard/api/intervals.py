@@ -123,7 +123,8 @@ def add_to(router: APIRouter, context: Context) -> None:
         "other widths are added up from sums that are written every few seconds, and with calls waiting the "
         "bound of their latest service level may be null. "
         f"At most 400 days and {MOST_ROWS:,} rows. With `Accept: text/csv` or "
-        "`format=csv` the same rows come as CSV (UTF-8 with BOM) with the start as local time beside it.",
+        "`format=csv` the same rows come as CSV (UTF-8 with BOM) with the start by the site's clock as "
+        "`date` and `time`. Where `blind_s` is above 0 counts are at least so many and rates about so much.",
         answer=IntervalsAnswer,
         problems=(NO_PICTURE, STORE_UNREACHABLE, RANGE_TOO_LARGE, UNKNOWN_QUEUE, UNKNOWN_GROUP),
         parameters=_PARAMETERS,

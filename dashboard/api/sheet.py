@@ -4,7 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from fastapi.responses import Response
 
@@ -23,6 +25,9 @@ _DIGITS_OF_SECONDS = 1
 _DIGITS = 4
 """Of rates, of which this is a hundredth of a per cent."""
 
+LOCAL_TIME = ("date", "time")
+"""The columns of a moment by the site's clock: apart, as a spreadsheet takes them for a date and a time."""
+
 Cell = str | int | float | None
 
 
@@ -38,6 +43,12 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     for row in rows:
         writer.writerow([safe(_rounded(cell, kept)) for cell, kept in zip(row, digits, strict=True)])
     return (BOM + text.getvalue()).encode()
+
+
+def local_time(at: float, zone: ZoneInfo) -> Sequence[Cell]:
+    """Return the cells of a moment, `2026-11-28` and `00:00`. Of an hour that comes twice alike."""
+    local = datetime.fromtimestamp(at, zone)
+    return [local.date().isoformat(), f"{local:%H:%M}"]
 
 
 def _rounded(cell: Cell, digits: int) -> Cell:

@@ -87,7 +87,9 @@ def add_to(router: APIRouter, context: Context) -> None:
         summary="A day by half hours, days beside it, and what is usual",
         description="The day's half hours in order, those of the days it is compared with, and the median "
         "with the 10th and 90th percentile of the latest eight days of its weekday that have data. Nothing "
-        "in it is of a person. With `Accept: text/csv` or `format=csv` it comes as CSV (UTF-8 with BOM).",
+        "in it is of a person. With `Accept: text/csv` or `format=csv` it comes as CSV (UTF-8 with BOM), "
+        "with the start by the site's clock as `date` and `time`. Where `blind_s` is above 0 counts are at "
+        "least so many and rates about so much.",
         answer=TrendsAnswer,
         problems=(NO_PICTURE, STORE_UNREACHABLE, UNKNOWN_QUEUE, UNKNOWN_GROUP),
         parameters=_PARAMETERS,

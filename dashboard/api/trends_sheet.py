@@ -1,12 +1,11 @@
 """A day, those it is compared with and what is usual, as CSV."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from fastapi.responses import Response
 
-from dashboard.api.sheet import Cell, sheet_response, to_csv
+from dashboard.api.sheet import LOCAL_TIME, Cell, local_time, sheet_response, to_csv
 from dashboard.history.day import METRICS, DayHistory, Half
 from dashboard.history.read import History
 from dashboard.i18n import Language
@@ -38,7 +37,7 @@ def header(history: History) -> tuple[str, ...]:
     """Return the columns. That of the service level names its formula, and T where all rows share it."""
     return (
         "day",
-        "start_local",
+        *LOCAL_TIME,
         "start",
         "until",
         "queue",
@@ -85,8 +84,7 @@ def _level(history: History) -> str:
 
 
 def _place(day: DayHistory, half: Half, zone: ZoneInfo) -> Sequence[Cell]:
-    local = dt.datetime.fromtimestamp(half.slot.start, zone).isoformat()
-    return [day.date.isoformat(), local, half.slot.start, half.slot.until]
+    return [day.date.isoformat(), *local_time(half.slot.start, zone), half.slot.start, half.slot.until]
 
 
 def _figures(half: Half) -> Sequence[Cell]:
