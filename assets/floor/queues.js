@@ -46,7 +46,7 @@
     const ranked = room.rankedQueues(names, rows, now).map((one) => (isKnown(one) ? one : { ...one, rank: 'blind' }));
     const byName = new Map(ranked.map((one) => [one.queue, one]));
     const time = performance.now() / 1000;
-    const wanted = ranked.map((one) => one.queue);
+    const wanted = isDark ? room.orderLastHeard(ranked, now) : ranked.map((one) => one.queue);
     const isSame = order.length === wanted.length && order.every((queue) => byName.has(queue));
     // Of what nobody knows none is in more trouble than another: the lines stay where they were, if they had a place.
     if (!touches.isAlone() || (isDark && orderedAt > -Infinity)) {

@@ -78,23 +78,36 @@
     return kept.get(queue);
   };
 
+  function rankOf(row, at) {
+    if (row === null || row.told_no_more) return 'calm';
+    const rank = floorwatch.wallboard.trouble(row, at);
+    if (rank !== 'attention' && rank !== 'calm') return rank;
+    const { figures } = room.levelWindow(row);
+    return floorwatch.wallboard.targetIsLost(figures) && !room.areFewCalls(figures) ? 'attention' : 'calm';
+  }
+
+  /**
+   * The order of ranked queues while none is heard: as they were when something last was, trouble first; behind them those
+   * that no source has told of.
+   */
+  room.orderLastHeard = function (ranked, now) {
+    const wall = floorwatch.wallboard;
+    const were = ranked.map(({ queue, row }) => {
+      const isTold = row !== null && !row.told_no_more;
+      return { queue, isTold, rank: isTold ? rankOf({ ...row, blind_since: null }, wall.lastKnownAt(row, now)) : 'calm' };
+    });
+    return wall.ordered(were).sort((one, other) => other.isTold - one.isTold).map(({ queue }) => queue);
+  };
+
   /** Those queues as they are now: [{queue, row, rank}], trouble first; row null where no source has told of one. */
   room.rankedQueues = function (queues, rows, now) {
-    const wall = floorwatch.wallboard;
-    const rankOf = (row, at) => {
-      if (row === null || row.told_no_more) return 'calm';
-      const rank = wall.trouble(row, at);
-      if (rank !== 'attention' && rank !== 'calm') return rank;
-      const { figures } = room.levelWindow(row);
-      return wall.targetIsLost(figures) && !room.areFewCalls(figures) ? 'attention' : 'calm';
-    };
     const isTold = (row) => row !== null && (row.sources.length > 0 || row.told_no_more === true);
     const ranked = queues.map((queue) => {
       const row = rows.get(`q:${queue}`) || null;
       const told = isTold(row) ? row : null;
       return { queue, row: told, rank: rankOf(told, now) };
     });
-    return wall.ordered(ranked);
+    return floorwatch.wallboard.ordered(ranked);
   };
 
   /** Those of ranked queues that somebody has to look after, in their order. */

@@ -111,7 +111,13 @@ async def test_a_page_opened_while_nothing_is_heard_has_last_what_was_never_told
     new_page: NewPage, team: Served
 ) -> None:
     now = time.time()
-    team.painter.whole(team_floor.blind(team_floor.floor(now, 12), now - 60))
+    # The last by name was in trouble when something was last heard; the hotline's caller had not waited too long yet.
+    rows = team_floor.floor(now, 12) | {
+        queue_key("hotline"): wall_floor.queue_row(now, "hotline", waiting=1, waited_s=150),
+        queue_key("billing"): wall_floor.queue_row(now, "billing"),
+        queue_key("vip"): wall_floor.queue_row(now, "vip", waiting=4, waited_s=300),
+    }
+    team.painter.whole(team_floor.blind(rows, now - 60))
     page = await new_page(width=1280, height=800)
     console = Console(page)
     # The first that is drawn of the floor is that nothing is heard of it.
@@ -123,4 +129,6 @@ async def test_a_page_opened_while_nothing_is_heard_has_last_what_was_never_told
     ranks = "[...document.querySelectorAll('.floor-queue')].map((line) => line.dataset.rank)"
     await page_says(page, f"{ranks}.filter((rank) => rank === 'unheard').length === 5")
     assert await page.evaluate(ranks) == ["blind"] * 3 + ["unheard"] * 5
+    names = "[...document.querySelectorAll('.floor-queue')].map((line) => line.dataset.queue)"
+    assert (await page.evaluate(names))[:3] == ["vip", "billing", "hotline"]
     assert console.complaints == []
