@@ -167,7 +167,7 @@
     boxes.figures.hidden = data === null;
     if (data === null) return;
     const now = room.clock();
-    const all = drawer.ended(spans, Math.min(room.now(), now), now);
+    const all = drawer.withCall(drawer.ended(spans, Math.min(room.now(), now), now), person);
     const first = all.length ? all[0].from : null;
     // The spans are another list with each agent, each answer and each state that began: by that it is known what to draw anew.
     band.show(all, drawer.windowOf(zoom, { first, now, dayStart: data.day_start }), spans);

@@ -17,7 +17,7 @@
   const LENGTHS_S = { hour: HOUR_S, four: 4 * HOUR_S };
 
   /** How tall a state stands in the band: in grey too, a contact is told from waiting and from a break. */
-  drawer.LEVELS = { talking: 1, hold: 1, unknown: 1, ringing: 0.8, wrap_up: 0.65, not_ready: 0.5, ready: 0.3, logged_out: 0.06 };
+  drawer.LEVELS = { talking: 1, hold: 1, unknown: 1, ringing: 0.8, wrap_up: 0.65, not_ready: 0.5, ready: 0.3, logged_out: 0.1 };
   /** From the ground up, where several stand in one place. */
   drawer.STACK = ['logged_out', 'ready', 'not_ready', 'wrap_up', 'ringing', 'hold', 'talking', 'unknown'];
 

@@ -10,6 +10,7 @@
   const HEIGHT = 72;
   const AXIS = 22;
   const EDGE_LABEL = 18; // half a time's width: nearer to an edge it would be cut off
+  const BARS_PX = 6; // on less a bar is all that is seen, black as no state is
   const MARK_PX = 16; // a mark needs so much
   const EM = { desk: 12, phone: 14 }; // the size of what is written in the band
   const BASELINE = 6; // of a mark, above the ground of its block
@@ -46,7 +47,8 @@
     const gap = place.width > 4 ? 0.5 : 0; // so that two calls in a row are two
     const stack = drawer.stackOf(cell, HEIGHT);
     for (const { state, y, height } of stack) {
-      drawn.push(svg('rect', { class: 'band-block', 'data-state': state, x: place.x + gap, y, width: place.width - 2 * gap, height }));
+      const width = place.width - 2 * gap;
+      drawn.push(svg('rect', { class: 'band-block', 'data-state': state, x: place.x + gap, y, width, height, ...(width < BARS_PX && { 'data-narrow': '' }) }));
     }
     const mark = cell.spans.length === 1 && stack[0].height >= MARK_TALL ? markOf(cell.spans[0], place.width) : '';
     if (mark) {
@@ -65,9 +67,8 @@
     const picture = svg('svg', { class: 'band-picture', 'aria-hidden': 'true', height: HEIGHT + AXIS });
     const blocks = svg('g', {});
     const axis = svg('g', {});
-    const nowLine = svg('line', { class: 'band-now', y1: 0, y2: HEIGHT });
     const cursor = svg('rect', { class: 'band-cursor', y: 1, height: HEIGHT - 2, rx: 2 });
-    picture.append(patterns(), svg('line', { class: 'band-ground', x1: 0, x2: '100%', y1: HEIGHT, y2: HEIGHT }), axis, blocks, nowLine, cursor);
+    picture.append(patterns(), svg('line', { class: 'band-ground', x1: 0, x2: '100%', y1: HEIGHT, y2: HEIGHT }), axis, blocks, cursor);
     const hand = make('div', 'band');
     hand.append(picture);
     hand.tabIndex = 0;
@@ -108,12 +109,12 @@
           if (place !== null) shown.push(...drawCell(cell, place));
         }
         blocks.replaceChildren(...shown);
-        paintAxis(last.until);
+        paintAxis();
       }
       paintLooked();
     }
 
-    function paintAxis(now) {
+    function paintAxis() {
       const at = (moment) => ((moment - range[0]) / (range[1] - range[0])) * width;
       const ticks = drawer.ticksOf(range, width, (moment) => floorwatch.forms.clock(moment, { seconds: false }));
       axis.replaceChildren(
@@ -124,9 +125,6 @@
           return [line, svg('text', { class: 'band-time', x, y: HEIGHT + AXIS - 4 }, tick.text)];
         })
       );
-      const x = Math.min(at(now), width - 1);
-      attribute(nowLine, 'x1', String(x));
-      attribute(nowLine, 'x2', String(x));
     }
 
     function paintLooked() {

@@ -52,6 +52,14 @@
     return known;
   };
 
+  /** The spans of `ended`, the open one of a call with `callSince` where the call began before it: it was held meanwhile. */
+  drawer.withCall = function (spans, { callSince }) {
+    const last = spans.at(-1);
+    const goesOn = last && last.open && (last.state === 'talking' || last.state === 'hold');
+    if (!goesOn || callSince === null || callSince > last.from - 1) return spans;
+    return [...spans.slice(0, -1), { ...last, callSince }];
+  };
+
   /** Seconds in each state, in the page's order of states; states that did not happen are left out. */
   drawer.totals = function (spans, states) {
     const sums = new Map(states.map((state) => [state, 0]));

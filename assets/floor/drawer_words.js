@@ -64,7 +64,8 @@
       band: () => _('Today by states; arrow keys walk through them'),
       span: (one) => {
         const said = { time: time(one), state: called(one), queue: one.queue ? room.queueName(one.queue) : '', length: duration(one.until - one.from) };
-        return format(one.queue ? _('{time} {state}, {queue}, {length}') : _('{time} {state}, {length}'), said);
+        const text = format(one.queue ? _('{time} {state}, {queue}, {length}') : _('{time} {state}, {length}'), said);
+        return one.callSince === undefined ? text : format(_('{span}; the call began at {time}'), { span: text, time: clock(one.callSince) });
       },
       several: (cell, totals) =>
         format(ngettext('{time}, {count} state: {states}', '{time}, {count} states in turn: {states}', cell.spans.length), {

@@ -330,6 +330,39 @@ async def test_days_that_end_in_the_same_silence_are_not_taken_for_each_other(
     assert console.complaints == []
 
 
+async def test_after_a_hold_the_call_has_one_beginning_and_who_was_out_is_an_outline(
+    new_page: NewPage, team: Served
+) -> None:
+    page, console, server = await opened(new_page, team, "lang=en", width=1280, height=800)
+    row = agent(server, LONG_TALK)
+    now, queue = time.time(), row.queue
+    assert row.call_since is not None
+    held = ((now - 9000, "logged_out", None), (now - 120, "hold", queue), (now - 60, "talking", queue))
+    ends = (*(at for at, *_ in held[1:]), None)
+    server.spans[row.agent] = [
+        {"from": at, "until": until, "state": state, "reason": "", "queue": of}
+        for (at, state, of), until in zip(held, ends, strict=True)
+    ]
+    await choose(page, row)
+    await says(page, ".drawer-readout", "; the call began at ")
+    read = "({0}.querySelector('.drawer-readout').textContent.slice(-8)), {0}.querySelector('.drawer-call').textContent"
+    began, since = await page.evaluate(f"[{read.format(DRAWER)}]")
+    assert began in since, "the same time as in the head"
+    # In the strip as in the legend: nothing filled, dashed.
+    looks = await page.evaluate(
+        f"""() => [...{DRAWER}.querySelectorAll('[data-state=logged_out]:is(.band-block, .drawer-key)')].map(one => {{
+          const style = getComputedStyle(one);
+          const block = one.matches('.band-block');
+          return [block, block ? style.fill : style.backgroundColor, block ? style.strokeDasharray : style.borderStyle];
+        }})"""
+    )
+    assert looks == [[True, "none", "3px, 2px"], [False, "rgba(0, 0, 0, 0)", "dashed"]]
+    # A hold too narrow for its bars is of its own colour, not of theirs.
+    fill = f"getComputedStyle({DRAWER}.querySelector('.band-block[data-state=hold]')).fill"
+    assert (await page.evaluate(fill)).startswith("rgb")
+    assert console.complaints == []
+
+
 async def test_an_answer_that_comes_before_the_frame_that_tells_of_somebodys_going_breaks_nothing(
     new_page: NewPage, team: Served
 ) -> None:

@@ -114,6 +114,22 @@ def busy_day(count: int) -> list[dict[str, Any]]:
     return spans
 
 
+async def test_a_call_that_was_held_says_when_it_began(rules: Page) -> None:
+    def day(state: str, *, is_open: bool = True) -> list[dict[str, Any]]:
+        return [span(0, 50, "hold"), span(50, 100, state, open=is_open)]
+
+    async def begun(spans: list[dict[str, Any]], since: float | None) -> Any:
+        return (await rule(rules, "withCall", spans, {"callSince": since}))[-1].get("callSince")
+
+    assert await begun(day("talking"), 10) == 10
+    assert await begun(day("hold"), 10) == 10
+    assert await begun(day("talking"), 50) is None, "it began with the span"
+    assert await begun(day("talking"), None) is None
+    assert await begun(day("wrap_up"), 10) is None
+    assert await begun(day("talking", is_open=False), 10) is None
+    assert await rule(rules, "withCall", [], {"callSince": 10}) == []
+
+
 async def test_in_a_crowded_band_nothing_vanishes_and_nothing_lies(rules: Page) -> None:
     for seconds_per_pixel in (0.5, 9.0, 36.0, 72.0, 700.0):
         await nothing_vanishes(rules, busy_day(400), seconds_per_pixel)
