@@ -43,9 +43,10 @@
 
   /** Lead to the list as it stands by itself, who is too long on top: no filter but the team's hides any of them. */
   room.leadToList = function () {
-    room.choose({ states: new Set(), search: '', tab: 'agents' });
+    room.choose({ states: new Set(), search: '', ...(room.isPhone() ? { tab: 'agents' } : {}) });
     if (api === null) return;
     api.applyColumnState({ defaultState: { sort: null } });
+    place();
     room.page.agents.scrollIntoView({ block: 'nearest' });
     if (api.getDisplayedRowCount() === 0) return;
     api.ensureIndexVisible(0, 'top');

@@ -102,8 +102,8 @@
     const { team, states, search } = room.choice;
     const hidden = room.hiddenBy(room.people.values(), room.choice);
     const others = room.words.filters.hidden;
-    // An empty seat is found, too.
-    const isNobody = hidden.shown === 0 && hidden.search > 0 && !room.findsSomeSeat(search);
+    // An empty seat is found, too; and whom the other filters hide is somebody.
+    const isNobody = hidden.shown === 0 && hidden.search > 0 && !room.findsSomeSeat(search) && !room.isBorne(search, room.people.values());
     const stranger = isStranger();
     paintTeams();
     paintStranger();
@@ -138,7 +138,8 @@
     choice(names) {
       const hidden = paint();
       // Heard once for each choice; counts that follow the floor would never be silent.
-      if (isKnown && !(names.size === 1 && names.has('selected'))) write(room.page.found, room.words.filters.found(hidden.shown));
+      const isFiltered = ['team', 'states', 'search'].some((name) => names.has(name));
+      if (isKnown && isFiltered) write(room.page.found, room.words.filters.found(hidden.shown));
     },
 
     tick: paint,

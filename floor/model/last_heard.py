@@ -36,7 +36,7 @@ def states_of_queue(state: FloorState, queue: str, counted: Counted) -> dict[str
     shown = dict(counted)
     for agent in _last_wrapping_up(state):
         for membership in agent.memberships.values():
-            if membership.queue == queue:
+            if membership.queue == queue and membership.source in state.blind_sources:
                 _move(shown, membership.counted_state)
     return {name: count for name, count in shown.items() if count}
 
@@ -45,9 +45,9 @@ def states_of_group(state: FloorState, group: str, counted: Counted) -> dict[str
     """Return the same of a group, in which each agent is counted once."""
     shown = dict(counted)
     for agent in _last_wrapping_up(state):
-        for name, counted_state in zip(agent.counted_in, agent.counted_states, strict=True):
-            if name == group:
-                _move(shown, counted_state)
+        silent = [m.queue for m in agent.memberships.values() if m.source in state.blind_sources]
+        if any(group in state.groups_of[queue] for queue in silent):
+            _move(shown, dict(zip(agent.counted_in, agent.counted_states, strict=True)).get(group))
     return {name: count for name, count in shown.items() if count}
 
 
@@ -56,7 +56,7 @@ def forget_seen_ends(state: FloorState) -> None:
     for key in list(state.ran_out):
         agent = state.agents.get(key)
         if agent is not None and agent.ran_out is not None:
-            heard = as_of(state, agent.sources)
+            heard = _heard_until(state, agent.sources)
             if heard is not None and agent.ran_out.until > heard:
                 continue
             agent.ran_out = None
@@ -73,10 +73,19 @@ def _last_wrapping_up(state: FloorState) -> list[Agent]:
 def _unseen_end(state: FloorState, agent: Agent) -> RanOut | None:
     """Return the wrap-up whose end nobody saw, if the agent did nothing else since."""
     ran_out, face = agent.ran_out, agent.face
-    if ran_out is None or face.quality != "stale" or (face.since is not None and face.since > ran_out.until):
+    if ran_out is None or face.quality != "stale":
         return None
-    heard = as_of(state, agent.sources)
+    if any(since is not None and since > ran_out.until for since in (face.since, face.availability_since)):
+        return None
+    heard = _heard_until(state, agent.sources)
     return ran_out if heard is not None and ran_out.until > heard else None
+
+
+def _heard_until(state: FloorState, sources: Collection[str]) -> float | None:
+    """Return up to when all of the sources were heard; one that is back has yet to tell what is so."""
+    known = [state.sources[s] for s in sources if s in state.sources]
+    moments = [as_of(state, sources), *(s.blind_since for s in known if s.blind_since is not None)]
+    return None if None in moments else min(m for m in moments if m is not None)
 
 
 def _move(states: dict[str, int], counted: AgentState | None) -> None:

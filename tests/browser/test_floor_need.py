@@ -40,6 +40,7 @@ async def test_how_many_more_leads_to_all_of_them(new_page: NewPage, team: Serve
     await page.keyboard.press("Enter")
     await page_says(page, f"{ROWS}.slice(0, 5).join() === {NEEDY}.slice(0, 5).join()")
     assert await page.evaluate(f"{ROWS}.length") == 120
+    assert "#" not in page.url, "a phone's tab is no part of what a desk looks at"
     await page_says(page, "document.activeElement.closest('[row-index]')?.getAttribute('row-index') === '0'")
     await page.set_viewport_size({"width": 1920, "height": 1080})
     await page.evaluate("floorwatch.floor.choose({ team: 'team-01' })")

@@ -92,4 +92,8 @@ async def test_a_search_that_finds_nobody_says_so_beside_the_plan(new_page: NewP
     await page.fill(".floor-search", "h-20")
     await has(page, tile("H-20"), "found", "true")
     await reads(page, chip, "24 others hidden")
+    # Whom another filter hides is somebody.
+    await page.fill(".floor-search", "1001")
+    await page.evaluate("floorwatch.floor.choose({ states: new Set(['hold']) })")
+    await page_says(page, f"document.querySelector('{chip}').textContent.includes('hidden')")
     assert console.complaints == []

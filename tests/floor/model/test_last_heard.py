@@ -15,10 +15,14 @@ from tests.floor.model.builders import (
     added,
     alive,
     answered,
+    asked,
     ended,
+    member_seen,
+    paused,
     queued,
     source_down,
     source_up,
+    told_all,
 )
 
 if TYPE_CHECKING:
@@ -31,8 +35,20 @@ HEARD_S, WRAPPED_S = 40.0, 42.0
 
 def wrapping_up() -> Floor:
     """A live floor on which ann wraps up, and bob is free."""
-    floor = Floor(CONFIG).play(source_up(0), added(0), added(0, agent="bob"))
+    floor = Floor(CONFIG).play(source_up(0), asked(0), told_all(0), added(0), added(0, agent="bob"))
     return floor.play(queued(1), answered(2, leg="l1"), ended(12), alive(HEARD_S))
+
+
+def back(floor: Floor) -> None:
+    """Let the source be there again, and tell all there is."""
+    floor.play(
+        source_up(310),
+        asked(310, "s2"),
+        member_seen(311, snapshot="s2"),
+        member_seen(311, agent="bob", snapshot="s2"),
+        told_all(311, "s2"),
+        alive(312),
+    )
 
 
 def shown(agent: AgentRow, *counted: QueueRow) -> list[object]:
@@ -51,7 +67,7 @@ def test_it_is_shown_until_something_is_heard_whether_silence_is_found_before_it
     floor.play(source_down(down_at_s)).until(300)
     assert shown(floor.agent(), floor.queue(), floor.group()) == AS_HEARD
     assert floor.agent().quality == "stale"
-    floor.play(source_up(310), added(310), added(310, agent="bob"), alive(311))
+    back(floor)
     assert shown(floor.agent(), floor.queue(), floor.group()) == REALLY
 
 
@@ -71,5 +87,26 @@ def test_a_restart_changes_nothing() -> None:
     floor.board = Board.load(floor.board.dump(), CONFIG)
     floor.until(300)
     assert shown(floor.agent(), floor.queue(), floor.group()) == AS_HEARD
-    floor.play(source_up(310), added(310), added(310, agent="bob"), alive(311))
+    back(floor)
     assert shown(floor.agent(), floor.queue(), floor.group()) == REALLY
+
+
+def test_a_source_that_comes_and_goes_before_it_told_anything_was_not_heard() -> None:
+    floor = wrapping_up().play(source_down(HEARD_S + 1)).until(200)
+    floor.play(source_up(210), alive(211), source_down(212)).until(400)
+    assert shown(floor.agent(), floor.queue(), floor.group()) == AS_HEARD
+
+
+def test_what_another_source_tells_of_goes_on() -> None:
+    floor = wrapping_up()
+    floor.play(
+        source_up(0, source="crm"),
+        asked(0, source="crm"),
+        told_all(0, source="crm"),
+        added(1, queue="mail", source="crm"),
+    )
+    floor.play(alive(HEARD_S), source_down(HEARD_S + 1), alive(60, source="crm"))
+    assert shown(floor.agent(), floor.queue()) == AS_HEARD[:2]
+    assert floor.queue("mail").states == {"idle": 1}, "that source is heard: there she is free"
+    floor.play(paused(61, source="crm"), alive(62, source="crm"))
+    assert floor.queue("mail").states == {"not_ready": 1}
