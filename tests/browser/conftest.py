@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 
+from tests.browser.floor_seats import pure
 from tests.doubles import team_floor, wall_floor
 from tests.doubles.painter import Painter
 from tests.doubles.redis_server import private_redis
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.async_api import Page
+
+    from tests.conftest import NewPage
 
 
 @dataclass(frozen=True)
@@ -112,3 +116,11 @@ def team(team_site: Served) -> Served:
     """The site of the floor page, with no row in its picture."""
     team_site.painter.whole({})
     return team_site
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def plan_rules(new_page: NewPage) -> Page:
+    """An empty page with the seat plan's pure scripts."""
+    page = await new_page()
+    await pure(page)
+    return page

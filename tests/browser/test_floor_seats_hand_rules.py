@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import pytest_asyncio
 
 from tests.browser.floor_seats import PERSON, PLAN, in_language, pure
 
@@ -17,15 +16,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def rules(new_page: NewPage) -> Page:
-    page = await new_page()
-    await pure(page)
-    return page
-
-
-async def test_the_plan_is_asked_for_one_question_at_a_time(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_the_plan_is_asked_for_one_question_at_a_time(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         """async () => {
           const s = floorwatch.floor.seats;
           const timers = [];
@@ -97,8 +89,8 @@ async def test_the_plan_is_asked_for_one_question_at_a_time(rules: Page) -> None
     assert found["after"] == ["v4", 2]
 
 
-async def test_a_tray_is_sorted_only_when_somebody_comes_goes_or_changes_seats(rules: Page) -> None:
-    found = await rules.evaluate(
+async def test_a_tray_is_sorted_only_when_somebody_comes_goes_or_changes_seats(plan_rules: Page) -> None:
+    found = await plan_rules.evaluate(
         f"""() => {{
           const s = floorwatch.floor.seats;
           const person = {PERSON};
@@ -197,8 +189,8 @@ POINTER = """(kind, target, x, y, changes = {}) => target.dispatchEvent(new Poin
 }))"""
 
 
-async def test_a_plan_follows_no_mouse_whose_button_was_let_go_elsewhere(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_a_plan_follows_no_mouse_whose_button_was_let_go_elsewhere(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         f"""() => {{
           const {{ box, view }} = ({WINDOW_ON})(({PLAN})());
           const pointer = {POINTER};
@@ -218,8 +210,8 @@ async def test_a_plan_follows_no_mouse_whose_button_was_let_go_elsewhere(rules: 
     assert found["pulled"] == [40, 20], "a drag goes on as ever"
 
 
-async def test_a_view_that_settles_is_told_of_once(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_a_view_that_settles_is_told_of_once(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         f"""() => {{
           const s = floorwatch.floor.seats;
           const plan = ({PLAN})();
@@ -241,8 +233,8 @@ async def test_a_view_that_settles_is_told_of_once(rules: Page) -> None:
     assert found["stretched"]
 
 
-async def test_another_plan_ends_the_drag_of_a_seat(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_another_plan_ends_the_drag_of_a_seat(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         f"""() => {{
           const s = floorwatch.floor.seats;
           const words = new Proxy({{}}, {{ get: (_, name) => (...said) => [name, ...said].join(' ') }});
@@ -308,8 +300,8 @@ EDITOR_ON = """(base, host = {}) => {
 }""".replace("WINDOW_ON", WINDOW_ON)
 
 
-async def test_the_focus_stays_with_the_buttons_of_the_line(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_the_focus_stays_with_the_buttons_of_the_line(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         f"""async () => {{
           const s = floorwatch.floor.seats;
           const {{ editor }} = ({EDITOR_ON})(({PLAN})());
@@ -352,8 +344,8 @@ async def test_the_focus_stays_with_the_buttons_of_the_line(rules: Page) -> None
     assert found["saved"] == [stop, None]
 
 
-async def test_why_seats_cannot_be_moved_is_said_where_it_is_read(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_why_seats_cannot_be_moved_is_said_where_it_is_read(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         f"""() => {{
           const {{ editor, foot, head }} = ({EDITOR_ON})(({PLAN})({{ editable: false, hindrance: 'a recording is played' }}));
           head.move.focus();
@@ -385,8 +377,8 @@ TILE_OF = """(() => {
 })()"""
 
 
-async def test_the_focus_stays_in_the_tray(rules: Page) -> None:
-    found: list[list[Any]] = await rules.evaluate(
+async def test_the_focus_stays_in_the_tray(plan_rules: Page) -> None:
+    found: list[list[Any]] = await plan_rules.evaluate(
         f"""() => {{
           {TILE_OF};
           const s = floorwatch.floor.seats;
@@ -422,8 +414,8 @@ async def test_the_focus_stays_in_the_tray(rules: Page) -> None:
     ]
 
 
-async def test_who_is_too_long_comes_first_in_the_tray_and_not_under_a_hand(rules: Page) -> None:
-    found: list[str] = await rules.evaluate(
+async def test_who_is_too_long_comes_first_in_the_tray_and_not_under_a_hand(plan_rules: Page) -> None:
+    found: list[str] = await plan_rules.evaluate(
         f"""() => {{
           {TILE_OF};
           const s = floorwatch.floor.seats;
@@ -481,8 +473,8 @@ async def test_a_refusal_without_words_is_said_in_the_reader_s_language(new_page
     assert found == [{"refused": "Translated 502."}, {"refused": "Read only."}]
 
 
-async def test_a_plan_waits_for_who_is_to_be_shown_and_moves_for_nobody_else(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_a_plan_waits_for_who_is_to_be_shown_and_moves_for_nobody_else(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         f"""() => {{
           const {{ floor }} = floorwatch;
           const s = floor.seats;

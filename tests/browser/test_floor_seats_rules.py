@@ -5,27 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import pytest_asyncio
 
-from tests.browser.floor_seats import PERSON, PLAN, pure
+from tests.browser.floor_seats import PERSON, PLAN
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-    from tests.conftest import NewPage
 
 pytestmark = pytest.mark.browser
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def rules(new_page: NewPage) -> Page:
-    page = await new_page()
-    await pure(page)
-    return page
-
-
-async def test_geometry(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_geometry(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         """() => {
           const s = floorwatch.floor.seats;
           const grid = [];
@@ -109,8 +100,8 @@ async def test_geometry(rules: Page) -> None:
     assert found["snapped"] == [1.2, -0.3, 1000]
 
 
-async def test_rows_begin_where_their_seats_do(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_rows_begin_where_their_seats_do(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         """() => {
           const s = floorwatch.floor.seats;
           const seat = (name, x_m, y_m) => ({ seat: name, name, x_m, y_m });
@@ -153,8 +144,8 @@ async def test_rows_begin_where_their_seats_do(rules: Page) -> None:
     assert found["byTeam"] == []
 
 
-async def test_columns_are_numbered_where_their_rows_agree(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_columns_are_numbered_where_their_rows_agree(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         """() => {
           const s = floorwatch.floor.seats;
           const line = (row, y_m, names) => ({ row, seats: names.map((name, index) => ({ seat: `${row} ${name}`, name, x_m: index * 1.6, y_m })) });
@@ -183,8 +174,8 @@ async def test_columns_are_numbered_where_their_rows_agree(rules: Page) -> None:
     assert found["none"] == [[], [], []]
 
 
-async def test_plans_and_moves(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_plans_and_moves(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         f"""() => {{
           const s = floorwatch.floor.seats;
           const plan = {PLAN};
@@ -260,8 +251,8 @@ async def test_plans_and_moves(rules: Page) -> None:
     )
 
 
-async def test_another_plan_stands_where_the_one_before_it_did(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_another_plan_stands_where_the_one_before_it_did(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         f"""() => {{
           const s = floorwatch.floor.seats;
           const plan = {PLAN};
@@ -297,8 +288,8 @@ async def test_another_plan_stands_where_the_one_before_it_did(rules: Page) -> N
     assert found["empty"]
 
 
-async def test_a_seat_stands_where_it_hides_nobody(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_a_seat_stands_where_it_hides_nobody(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         f"""() => {{
           const s = floorwatch.floor.seats;
           const plan = ({PLAN})();
@@ -328,8 +319,8 @@ async def test_a_seat_stands_where_it_hides_nobody(rules: Page) -> None:
     assert found["free"] == [None, 0], "onto free ground where there is some"
 
 
-async def test_a_seat_is_found_however_its_name_is_joined(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_a_seat_is_found_however_its_name_is_joined(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         f"""() => {{
           const {{ floor }} = floorwatch;
           const person = {PERSON};

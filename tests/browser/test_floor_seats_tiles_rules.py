@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import pytest_asyncio
 
-from tests.browser.floor_seats import PERSON, PLAN, in_language, pure
+from tests.browser.floor_seats import PERSON, PLAN, in_language
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -17,15 +16,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def rules(new_page: NewPage) -> Page:
-    page = await new_page()
-    await pure(page)
-    return page
-
-
-async def test_who_is_shown_on_a_seat(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_who_is_shown_on_a_seat(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         f"""() => {{
           const s = floorwatch.floor.seats;
           const plan = ({PLAN})();
@@ -68,8 +60,8 @@ async def test_who_is_shown_on_a_seat(rules: Page) -> None:
     )
 
 
-async def test_a_line_says_what_fits(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_a_line_says_what_fits(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         f"""() => {{
           const s = floorwatch.floor.seats;
           const units = {{ minutes: (count) => `${{count}}′`, hours: (count) => `${{count}}h` }};
@@ -124,8 +116,8 @@ async def test_a_line_says_what_fits(rules: Page) -> None:
     assert found["nobody"] is None
 
 
-async def test_a_sign_that_was_explained_stays_explained(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_a_sign_that_was_explained_stays_explained(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         """() => {
           const { floor } = floorwatch;
           const kinds = new Proxy({}, { get: (_, kind) => () => `any ${kind}` });
@@ -167,8 +159,8 @@ TILE_OF = """(() => {
 })()"""
 
 
-async def test_an_alert_pulses_at_once_or_never(rules: Page) -> None:
-    found: dict[str, Any] = await rules.evaluate(
+async def test_an_alert_pulses_at_once_or_never(plan_rules: Page) -> None:
+    found: dict[str, Any] = await plan_rules.evaluate(
         f"""() => {{
           {TILE_OF};
           const s = floorwatch.floor.seats;
@@ -209,8 +201,8 @@ async def test_an_alert_pulses_at_once_or_never(rules: Page) -> None:
     assert found["other"] is None, "where no tile was, nobody was seen to turn"
 
 
-async def test_what_is_not_known_is_spoken_as_that(rules: Page) -> None:
-    found: list[list[str]] = await rules.evaluate(
+async def test_what_is_not_known_is_spoken_as_that(plan_rules: Page) -> None:
+    found: list[list[str]] = await plan_rules.evaluate(
         f"""() => {{
           {TILE_OF};
           const s = floorwatch.floor.seats;

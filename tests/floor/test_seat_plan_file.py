@@ -84,9 +84,6 @@ def test_a_write_that_fails_leaves_the_old_plan_and_nothing_else(
     file = tmp_path / "seats.yaml"
     write_file(file, PLAN)
 
-    def full(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(NotWritable, match=r"^seats.yaml cannot be written: No space left on device$"):
         write_file(file, SeatPlan())
@@ -108,6 +105,11 @@ def test_a_folder_that_cannot_be_flushed_is_logged_as_the_plan_is_saved_all_the_
     assert {entry["log_level"] for entry in logged} == {"warning"}
 
 
+def full(_handle: int) -> None:
+    """Fail as a disk does on which nothing has room."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 def only_files(handle: int) -> None:
     """Fail of a folder, as some network file systems do."""
     if stat.S_ISDIR(os.fstat(handle).st_mode):
@@ -119,9 +121,6 @@ def test_an_old_plan_that_cannot_be_kept_whole_leaves_nothing_that_looks_like_on
 ) -> None:
     file = tmp_path / "seats.yaml"
     write_file(file, PLAN)
-
-    def full(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
 
     kept = keep_old(file)
     monkeypatch.setattr("os.fsync", full)
