@@ -175,6 +175,22 @@ async def test_a_phone_scrolls_down_and_never_sideways(wall: Served, new_page: N
     page, _console = await open_wall(new_page, wall.url, width=390, height=844)
     await page_says(page, f"document.getElementById('{ids.FORMULA}').textContent.includes('unseen')")
     assert await page.evaluate(SCROLLS) == [False, True]
+    # Good news has a line of its own beside a formula of any length.
+    for formula in (
+        "Service level = answered in time ÷ all calls",
+        "服务水平 = 限时内接听 ÷ 来电 · 今日有 3 分 无数据",
+    ):
+        praise = await page.evaluate(
+            """([formula, praise, words]) => {
+              document.getElementById(formula).textContent = words;
+              const box = document.getElementById(praise);
+              box.textContent = '今日最佳半小时：05:30 起，27 通来电，服务水平 100%';
+              return [box.clientWidth > 300, box.scrollWidth <= box.clientWidth];
+            }""",
+            [ids.FORMULA, ids.PRAISE, formula],
+        )
+        assert praise == [True, True]
+        assert await page.evaluate(SCROLLS) == [False, True]
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
